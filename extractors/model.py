@@ -1,0 +1,129 @@
+"""The layout: what stands on the pages of a document, before anyone asks what it means.
+
+Coordinates are PDF points (1/72 inch), origin at the top left of the page as displayed
+(``/Rotate`` applied, before any deskewing of ours). Word files have no pages: their boxes
+are absent, and grid, row and column say where a text stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Medium = Literal["word", "pdf", "scan"]
+"""``word``: table XML, exact. ``pdf``: exported PDF, exact characters. ``scan``: recognised from pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page. ``page`` counts from 1; the others are points, y growing downwards."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way a place on the paper was read.
+
+    ``text`` keeps the line breaks of the place as ``\\n``; ``confidence`` runs from 0 to 1 and is 1 for
+    exact media; ``dpi`` is the resolution it was recognised at, None for exact media.
+    """
+
+    text: str
+    confidence: float = 1.0
+    dpi: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: its first row and column (from 0), its spans, and what was read in it.
+
+    ``readings`` is never empty and the first one is taken; a blank cell reads as ``""``. A cell that
+    a page break cut has one box a page.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    readings: tuple[Reading, ...]
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.readings[0].text
+
+    @property
+    def confidence(self) -> float:
+        return self.readings[0].confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: cells in reading order (by row, then column), each place covered by at most one cell.
+
+    ``number`` counts the grids of a layout from 0.
+    """
+
+    number: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+    def by_row(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield, for each of ``rows`` rows, the cells that begin in it, by column."""
+        starting: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            starting[cell.row].append(cell)
+        for row in starting:
+            yield tuple(sorted(row, key=lambda cell: cell.column))
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text outside any grid."""
+
+    readings: tuple[Reading, ...]
+    box: Box | None = None
+
+    @property
+    def text(self) -> str:
+        return self.readings[0].text
+
+    @property
+    def confidence(self) -> float:
+        return self.readings[0].confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as displayed: ``number`` from 1, size in points, and how its text was come by."""
+
+    number: int
+    width: float
+    height: float
+    medium: Medium
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything that stands in one document, in reading order. Word files have no ``pages``."""
+
+    sha256: str
+    media_type: str
+    medium: Medium
+    blocks: tuple[TextLine | Grid, ...]
+    pages: tuple[Page, ...] = ()
