@@ -1,0 +1,312 @@
+"""Rulings in, cells with true spans out: the one solver for exported PDFs and scans.
+
+Rulings are merged and snapped, those that touch make one frame, and its rulings cut the frame into
+atomic squares. Two squares with no ruling between them belong to one cell. All lengths are points.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Square = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A line along one axis: where it stands on the other, and from where to where it runs."""
+
+    position: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerances:
+    """How far the rulings of one table may stray."""
+
+    snap: float = 2.6
+    """Points between parallel rulings that are one: a doubled border, a drawn rectangle's two sides."""
+
+    reach: float = 4.0
+    """Points by which a ruling may miss the one it should meet, and the longest gap in a broken one."""
+
+    cover: float = 0.55
+    """Share of a square's side that rulings must cover to separate it from its neighbour."""
+
+    shortest: float = 5.0
+    """Points under which a ruling is a stroke of something else; no row or column is narrower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of a frame that one cell takes up."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A ruled table without its text: boundaries of columns and rows, and the slots between them."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+    owners: tuple[tuple[int, ...], ...]
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def slot_at(self, x: float, y: float) -> int:
+        """The index of the slot at a point that the frame holds."""
+        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
+        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        return self.owners[row][column]
+
+
+def solve(
+    horizontals: Iterable[Ruling], verticals: Iterable[Ruling], tolerances: Tolerances | None = None
+) -> tuple[Frame, ...]:
+    """Every frame that the rulings of a page make, from top to bottom."""
+    within = tolerances or Tolerances()
+    across = _merge(horizontals, within)
+    down = _merge(verticals, within)
+    frames = [_frame(*_close(*part, within), within) for part in _components(across, down, within)]
+    found = [frame for frame in frames if frame is not None]
+    kept = [frame for frame in found if not _is_mere_border(frame, found)]
+    return tuple(sorted(kept, key=lambda frame: (frame.ys[0], frame.xs[0])))
+
+
+def _merge(rulings: Iterable[Ruling], within: Tolerances) -> list[Ruling]:
+    """Near-parallel rulings take one position, and their pieces are joined over small gaps."""
+    merged: list[Ruling] = []
+    for group in _clusters(sorted(rulings, key=lambda ruling: ruling.position), within.snap):
+        weight = sum(ruling.end - ruling.start for ruling in group) or 1.0
+        position = sum(ruling.position * (ruling.end - ruling.start) for ruling in group) / weight
+        merged.extend(
+            Ruling(position, start, end)
+            for start, end in _joined([(ruling.start, ruling.end) for ruling in group], within.reach)
+            if end - start >= within.shortest
+        )
+    return merged
+
+
+def _clusters(rulings: Sequence[Ruling], snap: float) -> list[list[Ruling]]:
+    clusters: list[list[Ruling]] = []
+    for ruling in rulings:
+        if clusters and ruling.position - clusters[-1][0].position <= snap:
+            clusters[-1].append(ruling)
+        else:
+            clusters.append([ruling])
+    return clusters
+
+
+def _joined(intervals: list[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(intervals):
+        if joined and start - joined[-1][1] <= gap:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _components(
+    across: list[Ruling], down: list[Ruling], within: Tolerances
+) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Rulings that touch, directly or through others."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, horizontal in enumerate(across):
+        for j, vertical in enumerate(down):
+            if _meet(horizontal, vertical, within.reach):
+                parent[root(i)] = root(len(across) + j)
+    parts: defaultdict[int, tuple[list[Ruling], list[Ruling]]] = defaultdict(lambda: ([], []))
+    for i, horizontal in enumerate(across):
+        parts[root(i)][0].append(horizontal)
+    for j, vertical in enumerate(down):
+        parts[root(len(across) + j)][1].append(vertical)
+    return [part for part in parts.values() if len(part[0]) + len(part[1]) >= 3 and all(part)]
+
+
+def _meet(horizontal: Ruling, vertical: Ruling, reach: float) -> bool:
+    return (
+        horizontal.start - reach <= vertical.position <= horizontal.end + reach
+        and vertical.start - reach <= horizontal.position <= vertical.end + reach
+    )
+
+
+def _close(across: list[Ruling], down: list[Ruling], within: Tolerances) -> tuple[list[Ruling], list[Ruling]]:
+    """The outer borders that are missing: tables open at a side, or cut off by the page."""
+    return across + _missing_ends(down, across, within), down + _missing_ends(across, down, within)
+
+
+def _missing_ends(rulings: list[Ruling], crossing: list[Ruling], within: Tolerances) -> list[Ruling]:
+    first = min(ruling.start for ruling in rulings)
+    last = max(ruling.end for ruling in rulings)
+    low = min(ruling.position for ruling in rulings)
+    high = max(ruling.position for ruling in rulings)
+    closing = []
+    beginning = [ruling for ruling in rulings if ruling.start <= first + within.reach]
+    if len(beginning) > 1 and min(ruling.position for ruling in crossing) - first > within.reach:
+        closing.append(Ruling(first, low, high))
+    ending = [ruling for ruling in rulings if ruling.end >= last - within.reach]
+    if len(ending) > 1 and last - max(ruling.position for ruling in crossing) > within.reach:
+        closing.append(Ruling(last, low, high))
+    return closing
+
+
+def _frame(across: list[Ruling], down: list[Ruling], within: Tolerances) -> Frame | None:
+    xs = sorted({ruling.position for ruling in down})
+    ys = sorted({ruling.position for ruling in across})
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    above = _walls(across, ys, xs, within)
+    left = _walls(down, xs, ys, within)
+    rectangles = [
+        rectangle
+        for region in _regions(len(ys) - 1, len(xs) - 1, above, left)
+        for rectangle in _rectangles(region)
+    ]
+    return _compressed(rectangles, xs, ys)
+
+
+def _walls(rulings: list[Ruling], places: list[float], marks: list[float], within: Tolerances) -> set[Square]:
+    """(i, k) where the stretch between marks k and k+1 is ruled at place i."""
+    at: defaultdict[float, list[Ruling]] = defaultdict(list)
+    for ruling in rulings:
+        at[ruling.position].append(ruling)
+    walls = set()
+    for i, place in enumerate(places):
+        for k, (start, end) in enumerate(pairwise(marks)):
+            covered = sum(max(0.0, min(end, r.end) - max(start, r.start)) for r in at[place])
+            if covered >= within.cover * (end - start):
+                walls.add((i, k))
+    return walls
+
+
+def _regions(rows: int, columns: int, above: set[Square], left: set[Square]) -> list[set[Square]]:
+    """Squares with no wall between them, by flooding. ``left`` holds (column, row)."""
+    free = {(row, column) for row in range(rows) for column in range(columns)}
+    regions = []
+    for square in sorted(free):
+        if square not in free:
+            continue
+        free.remove(square)
+        region, edge = {square}, [square]
+        while edge:
+            row, column = edge.pop()
+            neighbours = (
+                ((row - 1, column), (row, column) in above),
+                ((row + 1, column), (row + 1, column) in above),
+                ((row, column - 1), (column, row) in left),
+                ((row, column + 1), (column + 1, row) in left),
+            )
+            for neighbour, walled in neighbours:
+                if neighbour in free and not walled:
+                    free.remove(neighbour)
+                    region.add(neighbour)
+                    edge.append(neighbour)
+        regions.append(region)
+    return regions
+
+
+def _rectangles(region: set[Square]) -> list[tuple[int, int, int, int]]:
+    """(row, column, row_end, column_end) of a region; an L is split the way that makes fewer pieces."""
+    by_rows = _strips(region)
+    if len(by_rows) == 1:
+        return by_rows
+    turned = _strips({(column, row) for row, column in region})
+    by_columns = [(row, column, row_end, column_end) for column, row, column_end, row_end in turned]
+    return by_rows if len(by_rows) <= len(by_columns) else by_columns
+
+
+def _strips(region: set[Square]) -> list[tuple[int, int, int, int]]:
+    """Runs along each row, joined with the equal run of the row above."""
+    strips: list[tuple[int, int, int, int]] = []
+    open_runs: dict[tuple[int, int], int] = {}
+    rows = sorted({row for row, _ in region})
+    for row in rows:
+        runs = _runs(sorted(column for r, column in region if r == row))
+        going_on: dict[tuple[int, int], int] = {}
+        for run in runs:
+            index = open_runs.get(run)
+            if index is not None and strips[index][2] == row:
+                strips[index] = (strips[index][0], run[0], row + 1, run[1])
+            else:
+                index = len(strips)
+                strips.append((row, run[0], row + 1, run[1]))
+            going_on[run] = index
+        open_runs = going_on
+    return strips
+
+
+def _runs(columns: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for column in columns:
+        if runs and runs[-1][1] == column:
+            runs[-1] = (runs[-1][0], column + 1)
+        else:
+            runs.append((column, column + 1))
+    return runs
+
+
+def _compressed(rectangles: list[tuple[int, int, int, int]], xs: list[float], ys: list[float]) -> Frame:
+    """Boundaries at which no cell begins or ends are left out."""
+    rows = sorted({row for top, _, bottom, _ in rectangles for row in (top, bottom)})
+    columns = sorted({column for _, start, _, end in rectangles for column in (start, end)})
+    row_of = {row: index for index, row in enumerate(rows)}
+    column_of = {column: index for index, column in enumerate(columns)}
+    slots = sorted(
+        (
+            Slot(
+                row_of[top],
+                column_of[start],
+                row_of[bottom] - row_of[top],
+                column_of[end] - column_of[start],
+                xs[start],
+                ys[top],
+                xs[end],
+                ys[bottom],
+            )
+            for top, start, bottom, end in rectangles
+        ),
+        key=lambda slot: (slot.row, slot.column),
+    )
+    owners = [[0] * (len(columns) - 1) for _ in range(len(rows) - 1)]
+    for index, slot in enumerate(slots):
+        for row in range(slot.row, slot.row + slot.row_span):
+            for column in range(slot.column, slot.column + slot.column_span):
+                owners[row][column] = index
+    return Frame(
+        tuple(xs[column] for column in columns),
+        tuple(ys[row] for row in rows),
+        tuple(slots),
+        tuple(tuple(row) for row in owners),
+    )
+
+
+def _is_mere_border(frame: Frame, frames: list[Frame]) -> bool:
+    """A single cell drawn around other frames is decoration of the page."""
+    return len(frame.slots) == 1 and any(
+        other is not frame
+        and frame.holds(other.xs[0], other.ys[0])
+        and frame.holds(other.xs[-1], other.ys[-1])
+        for other in frames
+    )

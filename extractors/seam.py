@@ -1,0 +1,84 @@
+"""The seam between two parts of one table: cells and rows that the page break cut become whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.model import Cell, Reading
+from extractors.pages import Table
+
+_LONG = 12  # characters: no label of a level is longer, so a longer text over several lines is running text
+
+Extent = tuple[int, int]
+Pair = tuple[Cell, Cell]
+
+
+def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int], list[int]]) -> Table:
+    """The later table below the earlier one, in the union of their columns."""
+    xs, of_earlier, of_later = columns
+    rows = len(earlier.ys) - 1
+    top = [_moved(cell, of_earlier, 0) for cell in earlier.cells]
+    bottom = [_moved(cell, of_later, rows) for cell in later.cells]
+    pairs = _pairs(top, bottom, rows)
+    if _is_one_row(pairs, top, bottom, rows):
+        whole, height = [_whole(*pair, shared_rows=1) for pair in pairs], -1
+    else:
+        levels = {(cell.column, cell.column_span) for cell in top + bottom if cell.row_span > 1}
+        pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair)]
+        whole, height = [_whole(*pair, shared_rows=0) for pair in pairs], 0
+    cut = {id(cell) for pair in pairs for cell in pair}
+    kept = [cell for cell in top if id(cell) not in cut]
+    below = [replace(cell, row=cell.row + height) for cell in bottom if id(cell) not in cut]
+    ys = (*earlier.ys, *(earlier.ys[-1] + y - later.ys[0] for y in later.ys[1 - height :]))
+    return Table(tuple(xs), ys, (*kept, *whole, *below))
+
+
+def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
+    start, end = columns[cell.column], columns[cell.column + cell.column_span]
+    return replace(cell, row=cell.row + rows, column=start, column_span=end - start)
+
+
+def _pairs(top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> list[Pair]:
+    """Cells that touch the seam from above and from below, over the same columns."""
+    above = {_extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
+    return [(above[_extent(cell)], cell) for cell in bottom if cell.row == rows and _extent(cell) in above]
+
+
+def _extent(cell: Cell) -> Extent:
+    return cell.column, cell.column_span
+
+
+def _is_one_cell(pair: Pair) -> bool:
+    """Programs that cut a merged cell print its text once, on either page, or again on each."""
+    one, other = pair[0].text, pair[1].text
+    return not one or not other or one == other
+
+
+def _is_one_row(pairs: Sequence[Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
+    """Whether the page cut through the lines of a row: running text goes on, nothing else below."""
+    touching_above = sum(cell.row + cell.row_span == rows for cell in top)
+    touching_below = sum(cell.row == rows for cell in bottom)
+    if not len(pairs) == touching_above == touching_below:
+        return False
+    going_on = [pair for pair in pairs if pair[1].text and pair[0].text != pair[1].text]
+    return bool(going_on) and all("\n" in one.text and len(one.text) > _LONG for one, _ in going_on)
+
+
+def _whole(one: Cell, other: Cell, shared_rows: int) -> Cell:
+    return replace(
+        one,
+        row_span=one.row_span + other.row_span - shared_rows,
+        readings=(_joined(one.readings[0], other.readings[0]),),
+        boxes=one.boxes + other.boxes,
+    )
+
+
+def _joined(one: Reading, other: Reading) -> Reading:
+    if not other.text or one.text == other.text:
+        return one
+    if not one.text:
+        return other
+    weight = len(one.text) / (len(one.text) + len(other.text))
+    confidence = one.confidence * weight + other.confidence * (1 - weight)
+    return Reading(f"{one.text}\n{other.text}", confidence, one.dpi or other.dpi)

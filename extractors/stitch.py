@@ -1,0 +1,185 @@
+"""Grids that a page break cut become one again, by geometry and repeated text alone.
+
+The last table of a page and the first of the next are one when their edges and columns agree, nothing but
+page furniture lies between, and the later one does not begin as the earlier one began.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from extractors.model import Cell, Grid, Page, TextLine
+from extractors.pages import PageReading, Table
+from extractors.seam import appended
+
+_EDGES = {"pdf": 0.015, "scan": 0.05, "word": 0.0}
+"""Share of the page's width by which the outer edges may differ; sheets lie differently on the glass."""
+
+_COLUMN = 0.012  # share of the table's width within which two column boundaries are one
+_KNOWN_COLUMNS = 0.6  # share of the later table's boundaries that the earlier one has too
+_SAME_TEXT = 80  # of 100: texts of a scan that are the same though a character was misread
+_HEADER_CELLS = 3  # a repeated header row has at least as many texts
+_MARGIN = 0.06  # share of the page's height at top and bottom where running titles and page numbers stand
+_SHORT = 30  # characters: a line in the margin that is no longer is furniture
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(第|page|p)?[\W_]*\d{1,4}[\W_]*(页|of|/)?[\W_]*(共)?[\W_]*\d{0,4}[\W_]*页?[\W_]*", re.I
+)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What has been read so far: blocks, and where the last table of the page before stands in them."""
+
+    blocks: list[TextLine | Table]
+    texts: set[str]
+    last_table: int | None = None
+    last_page: Page | None = None
+
+
+def stitch(readings: Iterable[PageReading]) -> tuple[tuple[Page, ...], tuple[TextLine | Grid, ...]]:
+    """All pages, and their blocks with cut grids joined."""
+    pages: list[Page] = []
+    sheet = _Sheet([], set())
+    for reading in readings:
+        pages.append(reading.page)
+        _add(sheet, reading)
+    return tuple(pages), tuple(_numbered(sheet.blocks))
+
+
+def _add(sheet: _Sheet, reading: PageReading) -> None:
+    blocks = list(reading.blocks)
+    first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), None)
+    if first is not None and sheet.last_table is not None:
+        earlier, later = sheet.blocks[sheet.last_table], blocks[first]
+        assert isinstance(earlier, Table)
+        assert isinstance(later, Table)
+        lead = [block for block in blocks[:first] if isinstance(block, TextLine)]
+        if _goes_on(sheet, earlier, later, lead, reading.page):
+            part = _without_repeated_header(earlier, later)
+            sheet.blocks[sheet.last_table] = appended(earlier, part, _column_map(earlier, part))
+            new = [line for line in lead if _key(line) not in sheet.texts]
+            sheet.blocks[sheet.last_table : sheet.last_table] = new
+            sheet.last_table += len(new)
+            blocks = blocks[first + 1 :]
+    offset = len(sheet.blocks)
+    sheet.blocks.extend(blocks)
+    sheet.texts.update(_key(block) for block in reading.blocks if isinstance(block, TextLine))
+    later_tables = [offset + i for i, block in enumerate(blocks) if isinstance(block, Table)]
+    if later_tables:
+        sheet.last_table = later_tables[-1]
+    elif first is None:
+        sheet.last_table = None
+    sheet.last_page = reading.page
+
+
+def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[TextLine], page: Page) -> bool:
+    assert sheet.last_table is not None
+    assert sheet.last_page is not None
+    tail = [block for block in sheet.blocks[sheet.last_table + 1 :] if isinstance(block, TextLine)]
+    return (
+        all(_is_furniture(line, sheet.last_page, set()) for line in tail)
+        and all(_is_furniture(line, page, sheet.texts) for line in lead)
+        and _edges_agree(earlier, later, page)
+        and _columns_agree(earlier, later)
+        and not _begins_alike(earlier, later)
+    )
+
+
+def _is_furniture(line: TextLine, page: Page, seen: set[str]) -> bool:
+    if _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
+        return True
+    box = line.box
+    in_margin = box is not None and (box.y1 < _MARGIN * page.height or box.y0 > (1 - _MARGIN) * page.height)
+    return in_margin and len(line.text) <= _SHORT
+
+
+def _edges_agree(earlier: Table, later: Table, page: Page) -> bool:
+    allowed = _EDGES[page.medium] * page.width
+    return (
+        abs(earlier.xs[0] - later.xs[0]) <= allowed
+        and abs(earlier.xs[-1] - later.xs[-1]) <= allowed
+        and abs((earlier.xs[-1] - earlier.xs[0]) - (later.xs[-1] - later.xs[0])) <= allowed
+    )
+
+
+def _columns_agree(earlier: Table, later: Table) -> bool:
+    inner = _fractions(later.xs)[1:-1]
+    known = _fractions(earlier.xs)
+    shared = sum(_nearest(x, known) is not None for x in inner)
+    return shared >= _KNOWN_COLUMNS * len(inner)
+
+
+def _begins_alike(earlier: Table, later: Table) -> bool:
+    """A first row with the same label begins another form, unless all of it is a repeated header."""
+    one, other = _row_texts(earlier, 0), _row_texts(later, 0)
+    if not one or not other or not one[0] or not other[0]:
+        return False
+    return fuzz.ratio(one[0], other[0]) >= _SAME_TEXT and not _is_same_header(one, other)
+
+
+def _without_repeated_header(earlier: Table, later: Table) -> Table:
+    first = _row_texts(later, 0)
+    rows = max(cell.row for cell in earlier.cells) + 1
+    if any(cell.row == 0 and cell.row_span > 1 for cell in later.cells):
+        return later
+    if not any(_is_same_header(_row_texts(earlier, row), first) for row in range(rows)):
+        return later
+    cells = tuple(replace(cell, row=cell.row - 1) for cell in later.cells if cell.row > 0)
+    return replace(later, ys=later.ys[1:], cells=cells) if cells else later
+
+
+def _is_same_header(one: Sequence[str], other: Sequence[str]) -> bool:
+    texts = [text for text in other if text]
+    return (
+        [text for text in one if text] == texts
+        and len(texts) >= _HEADER_CELLS
+        and not any(character.isdigit() for text in texts for character in text)
+    )
+
+
+def _row_texts(table: Table, row: int) -> list[str]:
+    return ["".join(cell.text.split()) for cell in table.cells if cell.row == row]
+
+
+def _column_map(earlier: Table, later: Table) -> tuple[list[float], list[int], list[int]]:
+    """The joined boundaries, and where the earlier and the later ones lie among them."""
+    known = _fractions(earlier.xs)
+    matched: list[float] = []
+    for x in _fractions(later.xs):
+        near = _nearest(x, known)
+        matched.append(x if near is None or near in matched else near)
+    union = sorted({*known, *matched})
+    width = earlier.xs[-1] - earlier.xs[0]
+    xs = [earlier.xs[0] + x * width for x in union]
+    return xs, [union.index(x) for x in known], [union.index(x) for x in matched]
+
+
+def _nearest(x: float, known: Sequence[float]) -> float | None:
+    near = min(known, key=lambda k: abs(k - x))
+    return near if abs(near - x) <= _COLUMN else None
+
+
+def _fractions(xs: Sequence[float]) -> list[float]:
+    return [(x - xs[0]) / (xs[-1] - xs[0]) for x in xs]
+
+
+def _key(line: TextLine) -> str:
+    return "".join(line.text.split())
+
+
+def _numbered(blocks: Iterable[TextLine | Table]) -> Iterable[TextLine | Grid]:
+    number = 0
+    for block in blocks:
+        if isinstance(block, TextLine):
+            yield block
+            continue
+        yield Grid(number, len(block.ys) - 1, len(block.xs) - 1, _in_order(block.cells))
+        number += 1
+
+
+def _in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))

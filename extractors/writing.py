@@ -1,0 +1,108 @@
+"""Marks on a page put into lines: the order of reading inside a cell and outside all cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+_SAME_LINE = 0.5  # share of the smaller height by which marks of one line overlap
+_WORD_GAP = 0.3  # of the height: a gap between Latin letters or digits that is a space though none is written
+_COLUMN_GAP = 3.0  # of the height: blank this wide outside a table separates two texts of one line
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A character of an exported PDF, or a piece of a line recognised in a scan. Lengths are points."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float = 1.0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+
+def lines_of(marks: Iterable[Mark]) -> list[list[Mark]]:
+    """Marks by line from top to bottom, each line by x. A raised or lowered mark stays in its line."""
+    lines: list[list[Mark]] = []
+    band = (0.0, 0.0)
+    for mark in sorted(marks, key=lambda mark: (mark.centre[1], mark.x0)):
+        if lines and _overlap(band, mark) >= _SAME_LINE * min(band[1] - band[0], mark.height):
+            lines[-1].append(mark)
+            if mark.height > band[1] - band[0]:
+                band = (mark.y0, mark.y1)
+        else:
+            lines.append([mark])
+            band = (mark.y0, mark.y1)
+    return [sorted(line, key=lambda mark: mark.x0) for line in lines]
+
+
+def text_of(marks: Sequence[Mark]) -> str:
+    """The text of one cell, a line break between its lines; blank lines are left out."""
+    return "\n".join(text for line in lines_of(marks) if (text := line_text(line)))
+
+
+def line_text(line: Sequence[Mark]) -> str:
+    """The text of one line."""
+    written: list[str] = []
+    for before, mark in zip([None, *line], line, strict=False):
+        if before is not None and _needs_space(before, mark):
+            written.append(" ")
+        written.append(mark.text)
+    return "".join(written).strip()
+
+
+def split_at_wide_gaps(line: Sequence[Mark]) -> list[list[Mark]]:
+    """A line outside the tables, cut where it is blank for some characters' width."""
+    pieces: list[list[Mark]] = []
+    for mark in line:
+        if mark.text.isspace():
+            continue
+        if pieces and mark.x0 - pieces[-1][-1].x1 <= _COLUMN_GAP * mark.height:
+            pieces[-1].append(mark)
+        else:
+            pieces.append([mark])
+    return [_with_spaces(piece, line) for piece in pieces]
+
+
+def confidence_of(marks: Sequence[Mark]) -> float:
+    """The mean over the characters; a blank is certain."""
+    weights = [(mark.confidence, len(mark.text)) for mark in marks if mark.text.strip()]
+    total = sum(weight for _, weight in weights)
+    return sum(confidence * weight for confidence, weight in weights) / total if total else 1.0
+
+
+def mean_height(marks: Sequence[Mark]) -> float:
+    return fmean(mark.height for mark in marks) if marks else 0.0
+
+
+def _overlap(band: tuple[float, float], mark: Mark) -> float:
+    return min(band[1], mark.y1) - max(band[0], mark.y0)
+
+
+def _needs_space(before: Mark, after: Mark) -> bool:
+    gap = after.x0 - before.x1
+    return (
+        gap > _WORD_GAP * min(before.height, after.height)
+        and _is_latin(before.text[-1:])
+        and _is_latin(after.text[:1])
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _with_spaces(piece: list[Mark], line: Sequence[Mark]) -> list[Mark]:
+    first, last = piece[0].x0, piece[-1].x1
+    inside = {id(mark) for mark in piece}
+    return [m for m in line if id(m) in inside or (m.text.isspace() and first <= m.centre[0] <= last)]
