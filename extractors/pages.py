@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 from extractors.lattice import Frame, Slot
 from extractors.model import Box, Cell, Page, Reading, TextLine
-from extractors.writing import Mark, confidence_of, line_text, lines_of, split_at_wide_gaps, text_of
+from extractors.writing import (
+    Mark,
+    confidence_of,
+    line_text,
+    lines_of,
+    mean_height,
+    split_at_wide_gaps,
+    text_of,
+)
+
+_SHORT_NUMBER = 3  # characters: a score or a weight in its narrow column
+_PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
 
 Corners = tuple[float, float, float, float]
 Place = Callable[[Corners], Box]
@@ -22,6 +33,8 @@ class Table:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Cell, ...]
+    brimful: frozenset[tuple[int, int]] = frozenset()
+    """(row, column) of the cells whose text has no room for another character: it may go on overleaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +72,27 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
     for mark in marks:
         by_slot[frame.slot_at(*mark.centre)].append(mark)
     cells = tuple(_cell(slot, by_slot[index], place, dpi) for index, slot in enumerate(frame.slots))
-    return Table(frame.xs, frame.ys, cells)
+    brimful = (slot for index, slot in enumerate(frame.slots) if _is_brimful(slot, by_slot[index]))
+    return Table(frame.xs, frame.ys, cells, frozenset((slot.row, slot.column) for slot in brimful))
 
 
 def _cell(slot: Slot, marks: Sequence[Mark], place: Place, dpi: int | None) -> Cell:
     reading = Reading(text_of(marks), confidence_of(marks), dpi)
     box = place((slot.x0, slot.y0, slot.x1, slot.y1))
     return Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,))
+
+
+def _is_brimful(slot: Slot, marks: Sequence[Mark]) -> bool:
+    """Whether the text reaches the last corner of its cell; a short number may, without going on."""
+    inked = [mark for mark in marks if mark.text.strip()]
+    text = "".join(mark.text for mark in inked)
+    if len(text) <= _SHORT_NUMBER and not any(character.isalpha() for character in text):
+        return False
+    last = lines_of(inked)[-1]
+    height = mean_height(last)
+    room_beside = (slot.x1 - slot.x0) - (last[-1].x1 - last[0].x0)
+    room_below = slot.y1 - max(mark.y1 for mark in last)
+    return room_beside < height + _PADDING and room_below < height
 
 
 def _hull(marks: Sequence[Mark]) -> Corners:

@@ -21,17 +21,18 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     top = [_moved(cell, of_earlier, 0) for cell in earlier.cells]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
     pairs = _pairs(top, bottom, rows)
-    if _is_one_row(pairs, top, bottom, rows):
+    if _match_all(pairs, top, bottom, rows) and _runs_on(pairs, earlier):
         whole, height = [_whole(*pair, shared_rows=1) for pair in pairs], -1
     else:
         levels = {(cell.column, cell.column_span) for cell in top + bottom if cell.row_span > 1}
-        pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair)]
+        pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair, earlier)]
         whole, height = [_whole(*pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in pair}
     kept = [cell for cell in top if id(cell) not in cut]
     below = [replace(cell, row=cell.row + height) for cell in bottom if id(cell) not in cut]
     ys = (*earlier.ys, *(earlier.ys[-1] + y - later.ys[0] for y in later.ys[1 - height :]))
-    return Table(tuple(xs), ys, (*kept, *whole, *below))
+    brimful = frozenset((row + rows + height, of_later[column]) for row, column in later.brimful)
+    return Table(tuple(xs), ys, (*kept, *whole, *below), brimful)
 
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
@@ -49,20 +50,39 @@ def _extent(cell: Cell) -> Extent:
     return cell.column, cell.column_span
 
 
-def _is_one_cell(pair: Pair) -> bool:
-    """Programs that cut a merged cell print its text once, on either page, or again on each."""
+def _is_one_cell(pair: Pair, earlier: Table) -> bool:
+    """Programs that cut a merged cell print its text once, on either page, on each, or let it run on."""
     one, other = pair[0].text, pair[1].text
-    return not one or not other or one == other
+    if not one or not other or one == other:
+        return True
+    return (_is_stack(one) and _is_stack(other)) or _is_brimful(pair[0], earlier)
 
 
-def _is_one_row(pairs: Sequence[Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
-    """Whether the page cut through the lines of a row: running text goes on, nothing else below."""
+def _match_all(pairs: Sequence[Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
+    """Whether all cells along the seam have a counterpart on its other side."""
     touching_above = sum(cell.row + cell.row_span == rows for cell in top)
     touching_below = sum(cell.row == rows for cell in bottom)
-    if not len(pairs) == touching_above == touching_below:
-        return False
-    going_on = [pair for pair in pairs if pair[1].text and pair[0].text != pair[1].text]
-    return bool(going_on) and all("\n" in one.text and len(one.text) > _LONG for one, _ in going_on)
+    return len(pairs) == touching_above == touching_below
+
+
+def _is_stack(text: str) -> bool:
+    """Whether it is written one character a line: 年, 度, 总, 体, 目, 标."""
+    return all(len(line) == 1 and line.isalpha() for line in text.split("\n"))
+
+
+def _runs_on(pairs: Sequence[Pair], earlier: Table) -> bool:
+    """Whether the page cut through the lines of a row: what has text on both sides is running text."""
+    going_on = [one for one, other in pairs if one.text and other.text and one.text != other.text]
+    return bool(going_on) and all(
+        _is_brimful(cell, earlier) or ("\n" in cell.text and len(cell.text) > _LONG) for cell in going_on
+    )
+
+
+def _is_brimful(cell: Cell, table: Table) -> bool:
+    place = next(
+        (other for other in table.cells if other.row == cell.row and other.boxes == cell.boxes), cell
+    )
+    return (place.row, place.column) in table.brimful
 
 
 def _whole(one: Cell, other: Cell, shared_rows: int) -> Cell:

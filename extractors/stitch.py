@@ -20,7 +20,7 @@ _EDGES = {"pdf": 0.015, "scan": 0.05, "word": 0.0}
 """Share of the page's width by which the outer edges may differ; sheets lie differently on the glass."""
 
 _COLUMN = 0.012  # share of the table's width within which two column boundaries are one
-_KNOWN_COLUMNS = 0.6  # share of the later table's boundaries that the earlier one has too
+_KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
 _SAME_TEXT = 80  # of 100: texts of a scan that are the same though a character was misread
 _HEADER_CELLS = 3  # a repeated header row has at least as many texts
 _MARGIN = 0.06  # share of the page's height at top and bottom where running titles and page numbers stand
@@ -107,10 +107,9 @@ def _edges_agree(earlier: Table, later: Table, page: Page) -> bool:
 
 
 def _columns_agree(earlier: Table, later: Table) -> bool:
-    inner = _fractions(later.xs)[1:-1]
-    known = _fractions(earlier.xs)
+    known, inner = _fractions(earlier.xs), _fractions(later.xs)[1:-1]
     shared = sum(_nearest(x, known) is not None for x in inner)
-    return shared >= _KNOWN_COLUMNS * len(inner)
+    return shared >= _KNOWN_COLUMNS * min(len(known) - 2, len(inner))
 
 
 def _begins_alike(earlier: Table, later: Table) -> bool:
