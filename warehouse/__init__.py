@@ -1,1 +1,27 @@
-"""TODO"""
+"""Facts to rows: tables, loading, linking of readings to forms and versions, analysts' views."""
+
+from warehouse.connect import connect
+from warehouse.errors import WarehouseBusyError, WarehouseError
+from warehouse.load import Arrival, Known, Maker, known, load, quarantine, seen
+from warehouse.lock import filling
+from warehouse.queries import query, read
+from warehouse.runs import Tally, begin_run, end_run
+
+__all__ = [
+    "Arrival",
+    "Known",
+    "Maker",
+    "Tally",
+    "WarehouseBusyError",
+    "WarehouseError",
+    "begin_run",
+    "connect",
+    "end_run",
+    "filling",
+    "known",
+    "load",
+    "quarantine",
+    "query",
+    "read",
+    "seen",
+]

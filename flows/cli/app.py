@@ -1,0 +1,163 @@
+"""The commands, their options and their help; what each does lies in a module of its own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from flows.cli.ending import ending
+
+WAREHOUSE_HELP = (
+    "sqlite:///FILE or postgresql://user@host/database  [env: JIXIAO_WAREHOUSE; sqlite:///jixiao.db]"
+)
+
+app = typer.Typer(
+    name="jixiao",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="""Chinese budget performance forms (绩效自评表, 绩效目标表), from paper to SQL.
+
+    Fill a warehouse with **ingest**, ask it with **query**, look at a form with **show**.
+    Every option is also an environment variable, JIXIAO_WORKERS for --workers.
+
+    Exit codes: 0 done · 3 done, something was quarantined · 1 the run failed · 2 usage.""",
+)
+
+Warehouse = Annotated[str | None, typer.Option("--warehouse", help=WAREHOUSE_HELP, show_default=False)]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE…", help="files, folders (searched to the bottom), globs in quotes"),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="processes that read, 1 GiB each on scans  [one a core]", show_default=False),
+]
+
+
+class LogFormat(StrEnum):
+    """How a run speaks."""
+
+    text = "text"
+    json = "json"
+
+
+class TableFormat(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def ingest(
+    sources: Sources,
+    warehouse: Warehouse = None,
+    workers: Workers = None,
+    retry: Annotated[bool, typer.Option("--retry", help="read quarantined documents again")] = False,
+    log_format: Annotated[
+        LogFormat | None, typer.Option(help="json: one object a line on stderr", show_default=False)
+    ] = None,
+) -> None:
+    """Read documents into the warehouse; a document that is known is not read again.
+
+    PDF, scans, images and Word are told by their bytes, not by their names. Hidden files, ~$ files and
+    kinds that are none of ours are skipped; what cannot be read is quarantined with a reason, and tried again
+    when a newer jixiao or another setting might help, or with --retry.
+
+    Exit code 3 means that *this* run quarantined something.
+    """
+    from flows.cli.ingest import ingest as run
+
+    chosen = log_format.value if log_format else None
+    with ending(warehouse=warehouse, workers=workers, log_format=chosen):
+        raise typer.Exit(run(sources, retry))
+
+
+@app.command()
+def show(
+    what: Annotated[
+        str, typer.Argument(metavar="DOCUMENT|FORM_ID", help="a path or its end, a SHA-256, a form_id")
+    ],
+    warehouse: Warehouse = None,
+) -> None:
+    """Show the forms of a document, or one form laid out like the paper."""
+    from flows.cli.show import show as run
+
+    with ending(warehouse=warehouse):
+        raise typer.Exit(run(what))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="it only reads: the database refuses to write")],
+    format: Annotated[
+        TableFormat, typer.Option("--format", help="how to print the rows")
+    ] = TableFormat.table,
+    warehouse: Warehouse = None,
+) -> None:
+    """Ask the warehouse in SQL.
+
+    Views: v_forms, v_funding, v_indicators, v_quantities, v_sections, v_findings, v_lineage, v_documents,
+    v_document_addresses, v_runs.
+
+    Example: jixiao query "SELECT project_name, total_score FROM v_forms ORDER BY total_score"
+    """
+    from flows.cli.query import query as run
+
+    with ending(warehouse=warehouse):
+        run(sql, format.value)
+
+
+@app.command()
+def status(
+    warehouse: Warehouse = None,
+    runs: Annotated[int, typer.Option(min=1, help="how many of the last runs")] = 10,
+) -> None:
+    """Show the last runs, and what lies in quarantine and why."""
+    from flows.cli.status import status as run
+
+    with ending(warehouse=warehouse):
+        run(runs)
+
+
+@app.command()
+def schedule(
+    sources: Sources,
+    cron: Annotated[str, typer.Option(help="minute hour day month weekday")] = "0 2 * * *",
+    timezone: Annotated[str, typer.Option(help="whose clock")] = "Asia/Shanghai",
+    warehouse: Warehouse = None,
+    workers: Workers = None,
+) -> None:
+    """Stay and ingest at the times of a cron line, 02:00 every night if not told otherwise.
+
+    Starts a Prefect server of its own inside the state folder and prints the address of its page, or
+    uses the one of PREFECT_API_URL. Ctrl-C ends both. Where cron itself is at hand, a crontab line does too:
+
+    0 2 * * * cd /srv/jixiao && .venv/bin/jixiao ingest /data/new --log-format json 2>>ingest.log
+    """
+    from flows.cli.schedule import schedule as run
+
+    with ending(warehouse=warehouse, workers=workers):
+        run(sources, cron, timezone)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Say what is installed, which models, and which optional parts are missing and how to get them."""
+    from flows.cli.doctor import doctor as run
+
+    with ending(warehouse=warehouse):
+        raise typer.Exit(run(as_json))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,28 @@
+"""``jixiao status``: the last runs and the quarantine."""
+
+from __future__ import annotations
+
+from flows.cli.query import print_table
+from flows.settings import Settings
+from warehouse import query as ask
+
+RUNS = """
+    SELECT run_id, status, documents_seen AS seen, documents_new AS new, unchanged, quarantined, forms,
+        indicators, findings, seconds
+    FROM v_runs ORDER BY started_at DESC LIMIT {0}"""
+
+QUARANTINE = """
+    SELECT document_uri, reason, last_seen_at FROM v_documents
+    WHERE status = 'quarantined' ORDER BY document_uri"""
+
+
+def status(runs: int) -> None:
+    """Print both tables, or that the quarantine is empty."""
+    url = Settings().warehouse
+    print_table(ask(RUNS.format(runs), url))
+    quarantined = ask(QUARANTINE, url)
+    if quarantined.rows:
+        print("in quarantine:")
+        print_table(quarantined)
+    else:
+        print("nothing in quarantine")

@@ -1,0 +1,163 @@
+"""One run, without Prefect: find the documents, read what is new, load it, count.
+
+How the batches are carried out is the caller's: the Prefect flow makes a task of each.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from extractors import EXTRACTOR_VERSION, ExtractionOptions
+from flows.events import Event, Listener
+from flows.plan import Batch, Plan, batches, plan
+from flows.reading import Order, Read
+from flows.settings import Settings
+from flows.sources import Document, Found, discover
+from flows.store import options_key
+from flows.summary import Outcome, Summary, outcome, severities, tally
+from flows.workers import Workers, workers
+from normalizers import VOCABULARY_VERSION
+from warehouse import (
+    Arrival,
+    Maker,
+    Tally,
+    begin_run,
+    connect,
+    end_run,
+    filling,
+    known,
+    load,
+    quarantine,
+    seen,
+)
+from warehouse.connect import address
+
+Reader = Callable[[Batch], tuple[Outcome, ...]]
+Conductor = Callable[[Reader, Sequence[Batch]], Iterable[tuple[Outcome, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What everything in one run shares."""
+
+    run_id: str
+    began: datetime
+    engine: Engine
+    settings: Settings
+    maker: Maker
+    options: ExtractionOptions
+
+
+def fill(
+    settings: Settings, sources: Sequence[str], retry: bool, listen: Listener, conduct: Conductor
+) -> Summary:
+    """Bring a warehouse up to date with its sources.
+
+    Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
+    """
+    started = time.monotonic()
+    engine = connect(settings.warehouse)
+    try:
+        with filling(engine):
+            run_id, began = begin_run(engine, sources)
+            options = ExtractionOptions(ocr_engine=settings.ocr_engine)
+            run = Run(run_id, began, engine, settings, _maker(settings, options), options)
+            try:
+                summary = _fill(run, sources, retry, listen, conduct, started)
+            except BaseException:
+                end_run(engine, run_id, "failed", Tally())
+                raise
+            end_run(engine, run_id, "done", summary.tally)
+            return summary
+    finally:
+        engine.dispose()
+
+
+def _fill(
+    run: Run, sources: Sequence[str], retry: bool, listen: Listener, conduct: Conductor, started: float
+) -> Summary:
+    found = discover(sources)
+    remembered = known(run.engine, (item.sha256 for item in found.documents))
+    work = plan(found.documents, remembered, run.maker, retry)
+    listen(Event("started", run.run_id, len(work.to_read)))
+    outcomes = _read_all(run, work, listen, conduct)
+    outcomes += [Outcome(path.as_posix(), "quarantined", False, reason=why) for path, why in found.unreadable]
+    seen(run.engine, {item.sha256: item.uris for item in work.unchanged}, run.began)
+    listen(Event("finished", run.run_id, len(work.to_read)))
+    return _summary(run, found, work, outcomes, time.monotonic() - started)
+
+
+def _read_all(run: Run, work: Plan, listen: Listener, conduct: Conductor) -> list[Outcome]:
+    """Read what the plan says; without anything to read no process is started."""
+    if not work.to_read:
+        return []
+    count = min(run.settings.workers, len(work.to_read))
+    with workers(count, run.settings.document_timeout) as pool:
+        desk = Desk(run, work, pool, listen)
+        done = conduct(desk.read_batch, tuple(batches(work.to_read, count)))
+        return [item for batch in done for item in batch]
+
+
+class Desk:
+    """Where the threads of a run meet: processes read side by side, the warehouse is written in turn."""
+
+    def __init__(self, run: Run, work: Plan, pool: Workers, listen: Listener) -> None:
+        self._run, self._work, self._pool, self._listen = run, work, pool, listen
+        self._writing = threading.Lock()
+
+    def read_batch(self, batch: Batch) -> tuple[Outcome, ...]:
+        """Read and load a batch; harmless when repeated, each document is loaded in place of itself."""
+        return tuple(self._one(document) for document in batch.documents)
+
+    def _one(self, document: Document) -> Outcome:
+        started = time.monotonic()
+        run = self._run
+        order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options)
+        read = self._pool.read(order)
+        with self._writing:
+            result = self._load(document, read)
+            seconds = round(time.monotonic() - started, 2)
+            self._listen(_event(run, len(self._work.to_read), document, result, seconds))
+        return result
+
+    def _load(self, document: Document, read: Read) -> Outcome:
+        run, new = self._run, document.sha256 in self._work.new
+        arrival = Arrival(document.sha256, document.uris, document.media_type, run.began, read.page_count)
+        if read.reason:
+            quarantine(run.engine, arrival, read.reason, run.maker)
+            return Outcome(document.uris[0], "quarantined", new, reason=read.reason)
+        load(run.engine, arrival, read.forms, run.maker)
+        return outcome(document.uris[0], read.forms, new)
+
+
+def _event(run: Run, total: int, document: Document, result: Outcome, seconds: float) -> Event:
+    return Event(
+        result.status, run.run_id, total, document.sha256, result.uri, result.forms, result.reason, seconds
+    )
+
+
+def _maker(settings: Settings, options: ExtractionOptions) -> Maker:
+    return Maker(
+        EXTRACTOR_VERSION, VOCABULARY_VERSION, f"{options_key(options)} {settings.document_timeout:g}"
+    )
+
+
+def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], seconds: float) -> Summary:
+    read_again = sum(not item.new for item in outcomes) - len(found.unreadable)
+    return Summary(
+        run.run_id,
+        address(run.settings.warehouse).render_as_string(hide_password=True),
+        seconds,
+        tally(outcomes, len(work.unchanged), found.skipped),
+        read_again,
+        sum(item.status == "no_forms" for item in outcomes),
+        work.still_quarantined,
+        severities(outcomes),
+        tuple((item.uri, item.reason) for item in outcomes if item.reason),
+    )

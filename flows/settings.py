@@ -1,0 +1,70 @@
+"""Every setting, from the environment (``JIXIAO_…``) or the command line, and Prefect's house rules.
+
+``prepare_prefect`` must run before Prefect is imported: it reads its environment once.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "JIXIAO_"
+
+
+class Settings(BaseSettings):
+    """What a run needs to know besides its sources. The command line sets the same variables."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    warehouse: str = "sqlite:///jixiao.db"
+    """Where the rows go: sqlite:///FILE or postgresql://user:password@host/database."""
+
+    state_dir: Path = Path(".jixiao")
+    """Stored layouts and Prefect's home; may be deleted at any time, at the price of reading again."""
+
+    workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
+    """Processes that read documents; each reader of scans takes about 1 GiB."""
+
+    ocr_engine: Literal["openvino", "onnxruntime"] = "openvino"
+    """What recognises the text of scans."""
+
+    document_timeout: Annotated[float, Field(gt=0)] = 600
+    """Seconds after which a document is given up and its worker killed: 200 dense scanned pages take 400."""
+
+    confidence_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9
+    """Below this confidence a value should be looked at by a person."""
+
+    log_format: Literal["text", "json"] = "text"
+    """``json`` writes one object a line to stderr, for machines."""
+
+    @property
+    def layouts(self) -> Path:
+        return self.state_dir / "layouts"
+
+
+def choose(**settings: object) -> None:
+    """Put what the command line says into the environment, where worker processes and Prefect find it."""
+    os.environ.update({f"{PREFIX}{name.upper()}": str(value) for name, value in settings.items() if value})
+
+
+def prepare_prefect(settings: Settings) -> None:
+    """Keep Prefect inside the state folder, silent and without telemetry; what the user has set wins."""
+    home = settings.state_dir.absolute() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    for name, value in _HOUSE_RULES.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("PREFECT_HOME", str(home))
+    os.environ.setdefault("PREFECT_TASK_RUNNER_THREAD_POOL_MAX_WORKERS", str(settings.workers))
+
+
+_HOUSE_RULES = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    "PREFECT_CLI_PROMPT": "false",
+}

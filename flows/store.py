@@ -1,0 +1,41 @@
+"""Layouts kept between runs, so that a new vocabulary reads no PDF again.
+
+A layout lies under its document's SHA-256, the extractor's version and its options; any of them
+changed, and the document is read again. The folder may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from extractors import EXTRACTOR_VERSION, ExtractionOptions, Layout
+from extractors.serialization import UnknownLayoutVersion, dump, load
+
+
+def options_key(options: ExtractionOptions) -> str:
+    """Name a set of options shortly."""
+    return hashlib.sha256(options.model_dump_json().encode()).hexdigest()[:12]
+
+
+def find(folder: Path, sha256: str, options: ExtractionOptions) -> Layout | None:
+    """Return the stored layout, or None where there is none that this version reads."""
+    try:
+        return load(_path(folder, sha256, options).read_bytes())
+    except (FileNotFoundError, UnknownLayoutVersion):
+        return None
+
+
+def keep(folder: Path, layout: Layout, options: ExtractionOptions) -> None:
+    """Store a layout; harmless when repeated, and never half written: it is renamed into place."""
+    path = _path(folder, layout.sha256, options)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
+        handle.write(dump(layout))
+    os.replace(handle.name, path)  # noqa: PTH105
+
+
+def _path(folder: Path, sha256: str, options: ExtractionOptions) -> Path:
+    return folder / sha256[:2] / f"{sha256}.{EXTRACTOR_VERSION}.{options_key(options)}.zst"

@@ -1,0 +1,106 @@
+"""What a run did, for the person who started it and for the Prefect page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.events import Status
+from normalizers.model import FormFacts
+from warehouse import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document in this run."""
+
+    uri: str
+    status: Status
+    new: bool
+    forms: int = 0
+    indicators: int = 0
+    severities: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run's outcome; ``quarantined`` counts those of this run, ``still_quarantined`` earlier ones."""
+
+    run_id: str
+    warehouse: str
+    seconds: float
+    tally: Tally
+    read_again: int
+    no_forms: int
+    still_quarantined: int
+    severities: dict[str, int]
+    reasons: tuple[tuple[str, str], ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Nothing was read: every document was known."""
+        return self.tally.documents_seen == self.tally.unchanged
+
+
+def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool) -> Outcome:
+    """Count what was loaded of a document."""
+    return Outcome(
+        uri,
+        "loaded" if forms else "no_forms",
+        new,
+        len(forms),
+        sum(len(facts.indicators) for facts in forms),
+        tuple(found.severity for facts in forms for found in facts.findings),
+    )
+
+
+def tally(outcomes: Iterable[Outcome], unchanged: int, skipped: int) -> Tally:
+    """Add up the documents of a run."""
+    read = tuple(outcomes)
+    return Tally(
+        documents_seen=len(read) + unchanged,
+        documents_new=sum(item.new for item in read),
+        unchanged=unchanged,
+        skipped=skipped,
+        quarantined=sum(item.status == "quarantined" for item in read),
+        forms=sum(item.forms for item in read),
+        indicators=sum(item.indicators for item in read),
+        findings=sum(len(item.severities) for item in read),
+    )
+
+
+def severities(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """Count findings by severity, the gravest first."""
+    counts = Counter(severity for item in outcomes for severity in item.severities)
+    return {severity: counts[severity] for severity in ("error", "warning", "info") if counts[severity]}
+
+
+def lines(summary: Summary) -> list[tuple[str, str]]:
+    """Return the summary as (label, text), in the order in which a person wants to know."""
+    counted = summary.tally
+    found = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items())
+    again = f", {summary.read_again} read again" if summary.read_again else ""
+    earlier = f" (and {summary.still_quarantined} from earlier runs)" if summary.still_quarantined else ""
+    news = "nothing new" if summary.nothing_new else f"{counted.documents_new} new"
+    return [
+        ("documents", f"{counted.documents_seen} ({news}{again}, {counted.unchanged} unchanged)"),
+        ("forms", str(counted.forms)),
+        ("indicators", str(counted.indicators)),
+        ("findings", f"{counted.findings}{f' ({found})' if found else ''}"),
+        ("without forms", str(summary.no_forms)),
+        ("quarantined", f"{counted.quarantined}{earlier}"),
+        ("skipped", f"{counted.skipped} files that are none of ours"),
+        ("seconds", f"{summary.seconds:.1f}"),
+    ]
+
+
+def markdown(summary: Summary) -> str:
+    """Lay the summary out for the Prefect artifact."""
+    table = "\n".join(f"| {label} | {text} |" for label, text in lines(summary))
+    reasons = "\n".join(f"- `{uri}`: {reason}" for uri, reason in summary.reasons)
+    quarantine = f"\n\n## Quarantined\n\n{reasons}" if reasons else ""
+    return (
+        f"# Run {summary.run_id}\n\nInto {summary.warehouse}\n\n| | |\n| --- | --- |\n{table}{quarantine}\n"
+    )

@@ -1,0 +1,128 @@
+"""Opening a warehouse: the engine for an address, the schema made or checked, reading and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from warehouse.errors import NoWarehouseError, UnknownSchemaError, WarehouseError
+from warehouse.tables import SCHEMA_VERSION, metadata, schema_version
+from warehouse.views import Database, views
+
+BUSY_TIMEOUT_MS = 60_000
+"""How long SQLite waits for another writer, a person's own tool for instance, before it gives up."""
+
+WRITES = "jixiao_writes"
+
+
+def address(url: str) -> URL:
+    """Read a warehouse URL; PostgreSQL is always spoken to through psycopg."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise WarehouseError(
+            f"{url!r} is no warehouse URL: write sqlite:///jixiao.db or postgresql://user@host/database"
+        ) from None
+    kind = parsed.get_backend_name()
+    if kind in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        raise WarehouseError(f"{kind} is not supported: the warehouse is SQLite or PostgreSQL")
+    return parsed
+
+
+def connect(url: str) -> Engine:
+    """Open the warehouse for loading; make its tables and views where there are none.
+
+    Harmless when repeated: an existing schema is only checked.
+    """
+    engine = _engine(address(url))
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":  # two first runs at once
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('jixiao schema'))"))
+        if inspect(connection).has_table(schema_version.name):
+            _check(connection)
+        else:
+            _create(connection)
+    return engine
+
+
+def open_existing(url: str) -> Engine:
+    """Open a warehouse for reading; never make one."""
+    where = address(url)
+    missing = NoWarehouseError(
+        f"no warehouse at {where.render_as_string()}: fill it first, jixiao ingest SOURCE"
+    )
+    if where.get_backend_name() == "sqlite" and not (where.database and Path(where.database).is_file()):
+        raise missing
+    engine = _engine(where)
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(schema_version.name):
+            raise missing
+        _check(connection)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it is kept, or nothing."""
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which the database itself refuses to write."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET TRANSACTION READ ONLY"))
+            yield connection
+            return
+        connection.execute(text("PRAGMA query_only=ON"))
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            connection.execute(text("PRAGMA query_only=OFF"))
+
+
+def _engine(where: URL) -> Engine:
+    if where.get_backend_name() == "postgresql":
+        return create_engine(where, pool_pre_ping=True)
+    engine = create_engine(where, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, DDL inside them included
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    for name, query in views(cast(Database, connection.dialect.name)).items():
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS {query}")
+    connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
+
+
+def _check(connection: Connection) -> None:
+    found = connection.execute(select(schema_version.c.version)).scalar()
+    if found != SCHEMA_VERSION:
+        raise UnknownSchemaError(
+            f"this warehouse has schema version {found}, this jixiao knows {SCHEMA_VERSION}: "
+            "use the jixiao that made it, or ingest into a new warehouse"
+        )

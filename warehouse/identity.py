@@ -1,0 +1,43 @@
+"""Which form a reading is a reading of: the identity of the contract, and its stable id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from normalizers.model import FormFacts
+from warehouse.content import spelled
+
+
+def identities(sha256: str, forms: Sequence[FormFacts]) -> Iterator[tuple[FormFacts, str]]:
+    """Yield each form of a document with its identity, in the order of the paper.
+
+    Forms of one document that share an identity are told apart by their order in it. A form whose
+    print does not say whose it is, of which year, or of which project, is one with no other: it is
+    known by its document and ordinal, so that it can never hide another form as its version.
+    """
+    seen: Counter[str] = Counter()
+    for facts in sorted(forms, key=lambda facts: facts.ordinal):
+        parts = (facts.organization_canonical, facts.unit_canonical, facts.fiscal_year, facts.form_type)
+        key = json.dumps([*map(_part, parts), _part(facts.project_canonical)], ensure_ascii=False)
+        if not _identifies(facts):
+            key = json.dumps([sha256, facts.ordinal])
+        seen[key] += 1
+        yield facts, key if seen[key] == 1 else json.dumps([*json.loads(key), seen[key]], ensure_ascii=False)
+
+
+def form_id(identity: str) -> str:
+    """Return the id of a form: the same in every warehouse, whatever was loaded before."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def _identifies(facts: FormFacts) -> bool:
+    whose = facts.organization_canonical or facts.unit_canonical
+    what = facts.project_canonical or facts.form_type.startswith("department")
+    return bool(whose and what and facts.fiscal_year is not None)
+
+
+def _part(part: object) -> str | None:
+    return None if part is None else spelled(part)

@@ -1,0 +1,96 @@
+"""Reading: a view as a typed frame, or the rows of anybody's SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from warehouse.connect import open_existing, reading
+from warehouse.errors import UnknownViewError
+from warehouse.views import views
+
+if TYPE_CHECKING:
+    import pandas
+
+INTEGERS = {
+    *("ordinal", "page_first", "page_last", "fiscal_year", "version", "line_no", "page", "grid", "row"),
+    *("column", "page_count", "documents_seen", "documents_new", "unchanged", "skipped", "quarantined"),
+    *("forms", "indicators", "findings"),
+}
+FLOATS = {
+    *("total_weight", "total_score", "read_share", "confidence", "initial_budget_yuan", "annual_budget_yuan"),
+    *(
+        "executed_yuan",
+        "weight",
+        "execution_rate",
+        "score",
+        "recomputed_score",
+        "target_value",
+        "actual_value",
+    ),
+    *("target_value_base", "actual_value_base", "value", "x0", "y0", "x1", "y1", "seconds"),
+}
+DAYS = {"filled_on"}
+INSTANTS = {"loaded_at", "first_seen_at", "last_seen_at", "started_at", "ended_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a query, in its order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Sequence[Any], ...]
+
+
+def query(sql: str, url: str, parameters: Mapping[str, object] | None = None) -> Answer:
+    """Run SQL that only reads; the database refuses the rest.
+
+    With ``parameters`` the SQL names them (``:year``); without, it is handed over untouched.
+    """
+    engine = open_existing(url)
+    try:
+        with reading(engine) as connection:
+            if parameters is None:
+                result = connection.execution_options(no_parameters=True).exec_driver_sql(sql)
+            else:
+                result = connection.execute(text(sql), parameters)
+            if not result.returns_rows:
+                return Answer((), ())
+            return Answer(tuple(result.keys()), tuple(tuple(row) for row in result))
+    finally:
+        engine.dispose()
+
+
+def read(view: str, url: str) -> pandas.DataFrame:
+    """Return a view as a DataFrame: the way into a notebook.
+
+    Integers are ``Int64``, figures and money ``Float64`` (both with ``<NA>``), days ``datetime64``,
+    moments ``datetime64`` in UTC, the rest ``string``. A double holds fifteen digits, so that money is
+    exact to the fen up to ten trillion yuan; where a sum must be exact beyond, sum it in SQL on PostgreSQL.
+    A date as precise as printed (``target_date``: 2022, 2023-08) stays text.
+    """
+    import pandas
+
+    if view not in views("sqlite"):
+        raise UnknownViewError(f"there is no view {view!r}; there are {', '.join(views('sqlite'))}")
+    answer = query(f"SELECT * FROM {view}", url)  # noqa: S608 - a name of our own
+    frame = pandas.DataFrame(list(answer.rows), columns=list(answer.columns), dtype=object)
+    return frame.assign(**{name: _typed(frame[name]) for name in answer.columns})
+
+
+def _typed(column: pandas.Series[Any]) -> pandas.Series[Any]:
+    import pandas
+
+    name = str(column.name)
+    if name in INTEGERS:
+        return column.astype("Int64")
+    if name in FLOATS:
+        return column.map(lambda value: value if value is None else float(value)).astype("Float64")
+    if name in DAYS:
+        return pandas.to_datetime(column)
+    if name in INSTANTS:
+        return pandas.to_datetime(column, utc=True, format="ISO8601")
+    return column.astype("string")

@@ -1,0 +1,89 @@
+"""Facts as rows: one form becomes a header row, the rows under it, and its lineage as one compact value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import groupby
+from typing import Any
+
+from normalizers.model import FormFacts, IndicatorFacts, Lineage, Measure, Quantity, Spot
+
+Row = dict[str, Any]
+
+APART = {"funding", "indicators", "sections", "findings", "lineage", "ordinal"}
+"""What of a form stands in tables of its own, and the ordinal, which identifies the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRows:
+    """The rows of one reading, without its keys; children are named as their tables."""
+
+    ordinal: int
+    header: Row
+    children: dict[str, list[Row]]
+    lineage: str
+
+
+def rows(facts: FormFacts) -> FormRows:
+    """Lay a form's facts out as the tables hold them."""
+    header = {item.name: getattr(facts, item.name) for item in fields(facts) if item.name not in APART}
+    children = {
+        "funding": [_row(line) for line in facts.funding],
+        "indicator": [_indicator(line) for line in facts.indicators],
+        "quantity": [row for line in facts.indicators for row in _quantities(line)],
+        "section": [_row(line) for line in facts.sections],
+        "finding": [_row(found) for found in facts.findings],
+    }
+    return FormRows(facts.ordinal, header, children, lineage_json(facts.lineage))
+
+
+def lineage_json(lineage: tuple[Lineage, ...]) -> str:
+    """Write lineage as ``warehouse.views`` expands it; the fields that share a spot share an entry."""
+
+    def place(item: Lineage) -> tuple[str, int, str]:
+        line_no = -1 if item.line_no is None else item.line_no
+        return item.record, line_no, json.dumps(_spot(item.spot), ensure_ascii=False)
+
+    entries = [
+        [record, None if line_no < 0 else line_no, sorted({item.field for item in items}), *json.loads(spot)]
+        for (record, line_no, spot), items in groupby(sorted(lineage, key=place), key=place)
+    ]
+    return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(record: object) -> Row:
+    return {item.name: getattr(record, item.name) for item in fields(record)}  # type: ignore[arg-type]
+
+
+def _indicator(line: IndicatorFacts) -> Row:
+    row = _row(line)
+    return {**row, **_measure("target", row.pop("target")), **_measure("actual", row.pop("actual"))}
+
+
+def _measure(side: str, measure: Measure) -> Row:
+    return {f"{side}_{name}": value for name, value in _row(measure).items() if name != "quantities"}
+
+
+def _quantities(line: IndicatorFacts) -> Iterator[Row]:
+    sides: tuple[tuple[str, tuple[Quantity, ...]], ...] = (
+        ("target", line.target.quantities),
+        ("actual", line.actual.quantities),
+    )
+    for side, quantities in sides:
+        for ordinal, quantity in enumerate(quantities, 1):
+            yield {"line_no": line.line_no, "side": side, "ordinal": ordinal, **_row(quantity)}
+
+
+def _spot(spot: Spot) -> list[float | str | None]:
+    box = (spot.x0, spot.y0, spot.x1, spot.y1)
+    return [
+        spot.page,
+        *(None if edge is None else round(edge, 1) for edge in box),
+        spot.text,
+        round(spot.confidence, 4),
+        spot.grid,
+        spot.row,
+        spot.column,
+    ]
