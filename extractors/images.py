@@ -1,0 +1,75 @@
+"""Image files: one scanned page each, or several in a TIFF."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from extractors.errors import DamagedDocument, DocumentError, OversizedImage
+from extractors.options import ExtractionOptions
+from extractors.pages import PageReading
+from extractors.scan import read_picture
+
+_A4 = (8.27, 11.69)  # inches; a page without a believable resolution is taken for A4
+_BELIEVABLE = (90, 1200)  # dots an inch that a scanner may write into its files
+_WIDEST = 30.0  # inches: a resolution that makes the page larger is the screen's, not the scanner's
+
+
+def read_image(data: bytes, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
+    """The pages of an image file, one at a time. The size is checked before anything is decoded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(io.BytesIO(data))
+        except Image.DecompressionBombError as error:
+            raise _oversized(name, 1, "more pixels than any page") from error
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise _damaged(name, None) from error
+        with image:
+            for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
+                yield _read_frame(frame, number, name, options)
+
+
+def _read_frame(frame: Image.Image, number: int, name: str, options: ExtractionOptions) -> PageReading:
+    width, height = frame.size
+    if max(width, height) > options.max_side or width * height > options.max_pixels:
+        raise _oversized(name, number, f"the image is {width} by {height} pixels")
+    try:
+        upright = ImageOps.exif_transpose(frame)
+        picture = np.asarray(_on_white(upright).convert("RGB"))[..., ::-1]
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _damaged(name, number) from error
+    dpi = _resolution(frame.info.get("dpi"), picture.shape[1], picture.shape[0])
+    size = picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi
+    return read_picture(np.ascontiguousarray(picture), dpi, number, size, options)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What is transparent shows the paper."""
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+        return image
+    layered = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
+
+
+def _resolution(written: Any, width: int, height: int) -> float:
+    """Dots an inch: as written in the file where that can be a page, else as if the page were A4."""
+    if isinstance(written, tuple) and _BELIEVABLE[0] <= float(written[0]) <= _BELIEVABLE[1]:
+        dpi = float(written[0])
+        if max(width, height) / dpi <= _WIDEST:
+            return dpi
+    return min(width, height) / _A4[0]
+
+
+def _damaged(name: str, page: int | None) -> DocumentError:
+    remedy = "fetch it again from where it came from"
+    return DamagedDocument(name, page, "the image is cut off or damaged", remedy)
+
+
+def _oversized(name: str, page: int, problem: str) -> DocumentError:
+    return OversizedImage(name, page, problem, "add it at 300 dots an inch, one page an image")

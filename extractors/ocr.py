@@ -1,0 +1,127 @@
+"""Characters from pixels: RapidOCR's models, one engine a process, nothing fetched and nothing written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Engine = Literal["openvino", "onnxruntime"]
+
+_HEIGHT = 48  # pixels: the height of a line that the recogniser was trained on
+_WIDTHS = (64, 96, 128, 192, 256, 320, 416, 512, 640, 800, 1024, 1280, 1600, 2048)
+"""Pixels: lines are padded to one of a few widths, since each new shape is compiled once."""
+
+_BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills the cache, less gains nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A line of text and the mean confidence of its characters."""
+
+    text: str
+    confidence: float
+
+
+def recognise(lines: Sequence[Image], engine: Engine, threads: int) -> list[Recognised]:
+    """The text of each picture of one line (grey, dark on light)."""
+    fitted = [_fitted(line) for line in lines]
+    found: list[Recognised] = [Recognised("", 0.0)] * len(lines)
+    for width in sorted({_padded_width(line) for line in fitted}):
+        indices = [i for i, line in enumerate(fitted) if _padded_width(line) == width]
+        size = max(1, _BATCH_PIXELS // width)
+        for start in range(0, len(indices), size):
+            batch = indices[start : start + size]
+            for i, result in zip(
+                batch, _read([fitted[i] for i in batch], width, engine, threads), strict=True
+            ):
+                found[i] = result
+    return found
+
+
+def detect(picture: Image, engine: Engine, threads: int) -> list[tuple[int, int, int, int]]:
+    """(x0, y0, x1, y1) of the lines of text on an upright picture, in its pixels."""
+    output = _engine(engine, threads)(_coloured(picture), use_det=True, use_cls=False, use_rec=False)
+    boxes = getattr(output, "boxes", None)
+    if boxes is None:
+        return []
+    return [
+        (int(box[:, 0].min()), int(box[:, 1].min()), math.ceil(box[:, 0].max()), math.ceil(box[:, 1].max()))
+        for box in boxes
+    ]
+
+
+def _fitted(line: Image) -> Image:
+    height, width = line.shape
+    scale = _HEIGHT / height
+    fitted_width = min(_WIDTHS[-1], max(1, math.ceil(width * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    fitted: Image = cv2.resize(line, (fitted_width, _HEIGHT), interpolation=method)
+    return fitted
+
+
+def _padded_width(line: Image) -> int:
+    return next(width for width in _WIDTHS if line.shape[1] <= width)
+
+
+def _read(lines: Sequence[Image], width: int, engine: Engine, threads: int) -> list[Recognised]:
+    recogniser = _recogniser(engine, threads)
+    # The models were trained on lines from -1 to 1, padded on the right with 0.
+    batch = np.zeros((len(lines), 3, _HEIGHT, width), dtype=np.float32)
+    for i, line in enumerate(lines):
+        batch[i, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
+    scores = recogniser.session(batch)
+    return [_decoded(one, recogniser.postprocess_op.character) for one in scores]
+
+
+def _decoded(scores: npt.NDArray[np.float32], characters: Sequence[str]) -> Recognised:
+    """The most probable character at each step; repeats are one, and 0 is none."""
+    best = scores.argmax(axis=1)
+    kept = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
+    if not kept.any():
+        return Recognised("", 0.0)
+    text = "".join(characters[index] for index in best[kept])
+    return Recognised(text, float(scores.max(axis=1)[kept].mean()))
+
+
+def _coloured(picture: Image) -> Image:
+    coloured: Image = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    return coloured
+
+
+@cache
+def _recogniser(engine: Engine, threads: int) -> Any:
+    started = _engine(engine, threads)
+    # The recogniser is made at its first use.
+    started.recognize_txt([np.full((_HEIGHT, _HEIGHT, 3), 255, dtype=np.uint8)])
+    return started.text_rec
+
+
+@cache
+def _engine(engine: Engine, threads: int) -> Any:
+    from rapidocr import EngineType, RapidOCR
+
+    kind = EngineType(engine)
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.use_cls": False,
+            "Global.max_side_len": 4000,
+            "Det.engine_type": kind,
+            "Cls.engine_type": kind,
+            "Rec.engine_type": kind,
+            "EngineConfig.openvino.inference_num_threads": threads,
+            "EngineConfig.openvino.num_streams": 1,
+            # Workers that pin themselves pin to the same cores.
+            "EngineConfig.openvino.enable_cpu_pinning": False,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )

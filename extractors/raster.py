@@ -1,0 +1,92 @@
+"""A scanned page made even: red stamps out, paper white, lines level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Matrix = npt.NDArray[np.float64]
+
+_RED = 25  # levels by which red outweighs green and blue before a pixel counts as stamp ink
+_STAMP_GAIN = 1.5  # how far the excess of red lightens a pixel
+_MOST_SKEW = 5.0  # degrees that are straightened; more is a page that was photographed aslant
+_SKEW_STEPS = ((0.5, 600), (0.1, 900), (0.02, 1400))
+"""(degrees, pixels of page width): each round looks closer around the best of the one before."""
+
+_PAPER_BLOCK = 40  # the paper's shade is measured over blocks of a fortieth of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A levelled page in grey, paper 255, and the way back to the pixels it came from."""
+
+    grey: Image
+    back: Matrix
+    dpi: float
+
+
+def level(picture: Image, dpi: float) -> Sheet:
+    """The page (BGR or grey) with its stamps and shading removed and its lines level."""
+    even = _white_paper(_without_red(picture))
+    angle = skew(even)
+    height, width = even.shape
+    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1.0)
+    if abs(angle) >= _SKEW_STEPS[-1][0]:
+        even = cv2.warpAffine(even, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    return Sheet(even, cv2.invertAffineTransform(turn), dpi)
+
+
+def skew(grey: Image) -> float:
+    """Degrees by which the lines of the page rise to the left: turning by it makes them level."""
+    best = 0.0
+    reach = _MOST_SKEW
+    for step, width in _SKEW_STEPS:
+        small = _ink_of_width(grey, width)
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _sharpness(small, angle)))
+        reach = step
+    return best
+
+
+def _without_red(picture: Image) -> Image:
+    """Grey, with red ink lightened by its redness: black print under a stamp is not red, and stays."""
+    if picture.ndim == 2:
+        return picture
+    blue, green, red = cv2.split(picture)
+    others = cv2.max(blue, green)
+    excess = cv2.subtract(cv2.subtract(red, others), np.full_like(red, _RED))
+    grey: Image = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    stamped = cv2.addWeighted(red, 1.0, excess, _STAMP_GAIN, 0)
+    return np.where(excess > 0, cv2.max(grey, stamped), grey).astype(np.uint8)
+
+
+def _white_paper(grey: Image) -> Image:
+    """Divided by the shade of the paper around: shadows and grey paper become white."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    block = max(3, min(small.shape) // _PAPER_BLOCK) | 1
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((block, block), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), block)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    white: Image = cv2.divide(grey, paper, scale=255)
+    return white
+
+
+def _ink_of_width(grey: Image, width: int) -> Image:
+    scale = min(1.0, width / grey.shape[1])
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink: Image = 255 - small
+    return ink
+
+
+def _sharpness(ink: Image, angle: float) -> float:
+    """How sharply the sums of the pixel rows change from row to row: most when lines are level."""
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
+    sums = turned.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(sums)).sum())

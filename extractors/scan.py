@@ -1,0 +1,135 @@
+"""Scanned pages: level the sheet, find its rulings, read each line of each cell.
+
+The rulings give the cells before anything is recognised, so that a line never runs over a ruling, and a lone
+digit in a cell is read because its ink is there, whether or not a detector would have found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.inklines import Span, ink_of, lines_in, usual_height
+from extractors.lattice import Frame, Slot, solve
+from extractors.model import Box, Page
+from extractors.ocr import detect, recognise
+from extractors.options import ExtractionOptions
+from extractors.pages import Corners, PageReading, put_together
+from extractors.raster import Image, Sheet, level
+from extractors.rulings import find_rulings, without_rulings
+from extractors.writing import Mark
+
+_BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
+_ABOVE = 0.18  # of the usual height: white left above and below
+_INSIDE = 0.8  # points from the middle of a ruling to the inside of its cell
+_LEAST = 0.5  # confidence under which a line outside the tables is no text
+
+
+def read_pdf_page(document: Any, number: int, name: str, options: ExtractionOptions) -> PageReading:
+    """A page of a PDF that is an image, rendered as it is displayed."""
+    with closing(document[number - 1]) as page:
+        width, height = page.get_size()
+        dpi = min(float(options.dpi), 72 * (options.max_pixels / (width * height)) ** 0.5)
+        picture = page.render(scale=dpi / 72).to_numpy()[..., :3].copy()
+    return read_picture(picture, dpi, number, (width, height), options)
+
+
+def read_picture(
+    picture: Image, dpi: float, number: int, size: tuple[float, float], options: ExtractionOptions
+) -> PageReading:
+    """A page in pixels (BGR or grey); ``size`` is that of the page in points."""
+    sheet = level(picture, dpi)
+    rulings = find_rulings(sheet)
+    frames = solve(*rulings)
+    grey = without_rulings(sheet, frames, rulings)
+    spans = _cell_lines(grey, frames, dpi) + _free_lines(grey, frames, dpi, options)
+    read = recognise([_crop(grey, span) for span in spans], options.ocr_engine, options.ocr_threads)
+    scale = 72 / dpi
+    marks = [
+        Mark(line.text, span.x0 * scale, span.y0 * scale, span.x1 * scale, span.y1 * scale, line.confidence)
+        for span, line in zip(spans, read, strict=True)
+        if line.text.strip()
+    ]
+    page = Page(number, *size, "scan")
+    return put_together(page, frames, marks, lambda corners: _displayed(sheet, corners, number), round(dpi))
+
+
+def _cell_lines(grey: Image, frames: Sequence[Frame], dpi: float) -> list[Span]:
+    slots = [slot for frame in frames for slot in frame.slots]
+    ink = ink_of(grey, dpi)
+    insides = [_inside(slot, dpi) for slot in slots]
+    cells = [ink[inside.y0 : inside.y1, inside.x0 : inside.x1] for inside in insides]
+    usual = usual_height(cells, dpi)
+    return [
+        _padded(line, inside, usual)
+        for inside, cell in zip(insides, cells, strict=True)
+        for line in lines_in(cell, usual)
+    ]
+
+
+def _inside(slot: Slot, dpi: float) -> Span:
+    scale = dpi / 72
+    return Span(
+        round((slot.x0 + _INSIDE) * scale),
+        round((slot.y0 + _INSIDE) * scale),
+        max(round((slot.x1 - _INSIDE) * scale), round(slot.x0 * scale) + 1),
+        max(round((slot.y1 - _INSIDE) * scale), round(slot.y0 * scale) + 1),
+    )
+
+
+def _padded(line: Span, inside: Span, usual: float) -> Span:
+    """In pixels of the page, with white around; a dash gets the height of the line it stands in."""
+    lack = max(0.0, usual - (line.y1 - line.y0)) / 2
+    above = round(lack + _ABOVE * usual)
+    beside = round(_BESIDE * max(usual, line.y1 - line.y0))
+    return Span(
+        max(inside.x0, inside.x0 + line.x0 - beside),
+        max(inside.y0, inside.y0 + line.y0 - above),
+        min(inside.x1, inside.x0 + line.x1 + beside),
+        min(inside.y1, inside.y0 + line.y1 + above),
+    )
+
+
+def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: ExtractionOptions) -> list[Span]:
+    """Lines outside the tables, by the detector."""
+    rest = grey.copy()
+    scale = dpi / 72
+    for frame in frames:
+        rest[
+            round(frame.ys[0] * scale) : round(frame.ys[-1] * scale),
+            round(frame.xs[0] * scale) : round(frame.xs[-1] * scale),
+        ] = 255
+    rows = np.flatnonzero((rest < 128).any(axis=1))
+    spans: list[Span] = []
+    for top, bottom in _strips(rows, gap=round(30 * scale)):
+        top, bottom = max(0, top - 10), min(rest.shape[0], bottom + 10)
+        found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
+        spans.extend(Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found)
+    return spans
+
+
+def _strips(rows: npt.NDArray[np.intp], gap: int) -> list[tuple[int, int]]:
+    if not len(rows):
+        return []
+    breaks = np.flatnonzero(np.diff(rows) > gap)
+    starts = [int(rows[0]), *(int(rows[i + 1]) for i in breaks)]
+    ends = [*(int(rows[i]) + 1 for i in breaks), int(rows[-1]) + 1]
+    return list(zip(starts, ends, strict=True))
+
+
+def _crop(grey: Image, span: Span) -> Image:
+    return grey[span.y0 : span.y1, span.x0 : span.x1]
+
+
+def _displayed(sheet: Sheet, corners: Corners, number: int) -> Box:
+    """The hull, on the page as displayed, of a rectangle on the levelled sheet."""
+    scale = sheet.dpi / 72
+    x0, y0, x1, y1 = (value * scale for value in corners)
+    points = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])
+    back = points @ sheet.back.T / scale
+    low, high = back.min(axis=0), back.max(axis=0)
+    return Box(number, float(low[0]), float(low[1]), float(high[0]), float(high[1]))
