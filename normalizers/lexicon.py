@@ -1,0 +1,135 @@
+"""Vocabulary files: what is canonical, what is repaired to it, what is ignored. Checked when loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+from rapidfuzz import fuzz, process
+
+from normalizers.text import core, squashed
+
+SHORTEST_REPAIR = 4
+"""Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
+REPAIR_RATIO = 74.0
+"""rapidfuzz ratio, 0 to 100: one wrong character of four scores 75."""
+SHORTEST_CLIPPED = 3
+"""Characters that a clipped label must still show."""
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file that cannot be trusted. The message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A label that was recognised: its canonical name, how alike (0 to 100), and by what rule."""
+
+    name: str
+    score: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Aliases, as cores, and the canonical name of each."""
+
+    aliases: dict[str, str]
+
+    def exact(self, text: str) -> str | None:
+        """The canonical name of a text that is an alias to the letter, widths, blanks and brackets aside."""
+        return self.aliases.get(squashed(text)) or self.aliases.get(core(text))
+
+    def match(self, text: str) -> Match | None:
+        """Recognise a label that may be clipped or misread by a character; None where it is ambiguous."""
+        found = self.exact(text)
+        if found:
+            return Match(found, 100.0, "exact")
+        bare = core(text)
+        return _clipped(bare, self.aliases) or _misread(bare, self.aliases)
+
+
+def _clipped(bare: str, aliases: dict[str, str]) -> Match | None:
+    if len(bare) < SHORTEST_CLIPPED:
+        return None
+    names = {name for alias, name in aliases.items() if alias.startswith(bare) or alias.endswith(bare)}
+    return Match(names.pop(), 90.0, "clipped") if len(names) == 1 else None
+
+
+def _misread(bare: str, aliases: dict[str, str]) -> Match | None:
+    if len(bare) < SHORTEST_REPAIR:
+        return None
+    ranked = process.extract(bare, aliases.keys(), scorer=fuzz.ratio, score_cutoff=REPAIR_RATIO, limit=4)
+    if not ranked:
+        return None
+    best = ranked[0][1]
+    names = {aliases[alias] for alias, score, _ in ranked if score == best}
+    return Match(names.pop(), best, "misread") if len(names) == 1 else None
+
+
+def vocabulary_folder() -> Path:
+    """The folder of the vocabulary files that ship with jixiao."""
+    return Path(str(files("normalizers") / "vocabulary"))
+
+
+def parse_lexicon(path: Path) -> Lexicon:
+    """Read ``canonical: [alias, ...]``; the canonical name counts as an alias of itself if it is Chinese.
+
+    Raises VocabularyError, with file and line, where the file is no such mapping or two canonical
+    names share an alias.
+    """
+    node = yaml.compose(path.read_text(encoding="utf-8"))
+    if not isinstance(node, yaml.MappingNode):
+        raise VocabularyError(f"{path.name}: line 1: expected a mapping of canonical names to aliases")
+    aliases: dict[str, str] = {}
+    for key, value in node.value:
+        for item in _alias_nodes(path, key, value):
+            alias = squashed(item.value)
+            if aliases.get(alias, key.value) != key.value:
+                raise VocabularyError(
+                    f"{path.name}: line {item.start_mark.line + 1}: “{item.value}” already stands for "
+                    f"{aliases[alias]}; an alias may stand for one name only"
+                )
+            aliases[alias] = key.value
+    return Lexicon(aliases)
+
+
+def _alias_nodes(path: Path, key: yaml.Node, value: yaml.Node) -> Iterable[yaml.ScalarNode]:
+    if not isinstance(value, yaml.SequenceNode):
+        line = value.start_mark.line + 1
+        raise VocabularyError(f"{path.name}: line {line}: expected a list of aliases for {key.value}")
+    if isinstance(key, yaml.ScalarNode) and not key.value.isascii():
+        yield key
+    for item in value.value:
+        if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
+            raise VocabularyError(f"{path.name}: line {item.start_mark.line + 1}: an alias must be a text")
+        yield item
+
+
+@cache
+def lexicon(name: str) -> Lexicon:
+    """The vocabulary file ``name`` (without .yaml), loaded once."""
+    return parse_lexicon(vocabulary_folder() / f"{name}.yaml")
+
+
+@cache
+def words(name: str) -> dict[str, tuple[str, ...]]:
+    """The aliases of each canonical name of a vocabulary file, in the file's order, longest first."""
+    grouped: dict[str, list[str]] = {}
+    for alias, canonical in lexicon(name).aliases.items():
+        grouped.setdefault(canonical, []).append(alias)
+    return {key: tuple(sorted(group, key=len, reverse=True)) for key, group in grouped.items()}
+
+
+@cache
+def vocabulary_version() -> str:
+    """A digest of all vocabulary files: it changes when and only when one of them does."""
+    digest = hashlib.sha256()
+    for path in sorted(vocabulary_folder().glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,73 @@
+"""Figures as the forms print them: amounts, scores, rates."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from normalizers.lexicon import lexicon
+from normalizers.text import squashed
+
+_SEPARATOR = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")
+_NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
+_PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
+PERCENT_FROM = Decimal("1.5")
+"""A bare rate above this is a percentage (the contract); a ratio printed above it would be one spent half again."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: blank, a dash, 无, N/A."""
+    bare = squashed(text)
+    return not bare or lexicon("words").aliases.get(bare) == "blank" or set(bare) <= set("-—–_/\\")
+
+
+def cleaned(text: str) -> str:
+    """Squash a text and take the separators and the noise out of its numbers."""
+    return _NOISE.sub("", _SEPARATOR.sub("", squashed(text).replace(",", ",")))
+
+
+def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
+    """The number a cell consists of, one of ``suffixes`` allowed behind it; None where it says anything else.
+
+    >>> plain_number("97.06分", ("分",))
+    Decimal('97.06')
+    """
+    bare = cleaned(text).rstrip("。.;;")
+    for suffix in suffixes:
+        bare = bare.removesuffix(suffix)
+    if not _PLAIN.fullmatch(bare):
+        return None
+    try:
+        return Decimal(bare)
+    except InvalidOperation:  # pragma: no cover - the pattern admits no such text
+        return None
+
+
+def score_number(text: str) -> Decimal | None:
+    """A weight or a score: 8.22, 8.22分, 10%. A bare 分, a dash or words are None."""
+    return plain_number(text, ("分", "%"))
+
+
+def amount_yuan(text: str, factor: Decimal) -> Decimal | None:
+    """An amount of money in yuan with two places; ``factor`` is that of the form's unit (万元: 10000).
+
+    A unit printed in the cell itself overrules the form's.
+    """
+    for suffix, own in (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("万", Decimal(10**4)), ("元", Decimal(1))):
+        value = plain_number(text, (suffix,)) if squashed(text).endswith(suffix) else None
+        if value is not None:
+            return (value * own).quantize(Decimal("0.01"))
+    value = plain_number(text)
+    return None if value is None else (value * factor).quantize(Decimal("0.01"))
+
+
+def rate_ratio(text: str, percent_header: bool) -> Decimal | None:
+    """An execution rate as a ratio: 65.03, 65.03% and 0.6503 are all 0.6503.
+
+    ``percent_header``: the column's header carries a %, so that even a bare 0.99 is a percentage.
+    """
+    value = plain_number(text, ("%",))
+    if value is None:
+        return None
+    percentage = squashed(text).endswith("%") or percent_header or value > PERCENT_FROM
+    return value / 100 if percentage else value

@@ -1,0 +1,83 @@
+"""A form while it is being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractors.model import Cell, Medium, TextLine
+from normalizers.model import Form, FundingLine, IndicatorLine, Printed
+from normalizers.reading.headers import Columns
+from normalizers.reading.stream import spots_of
+from normalizers.text import squashed, unbroken
+
+Part = Literal["head", "funding", "goals", "indicators", "tail"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been read of a form so far, and which part of it the reader stands in.
+
+    ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
+    """
+
+    title: Printed = field(default_factory=lambda: Printed(""))
+    part: Part = "head"
+    fields: dict[str, Printed] = field(default_factory=dict)
+    headers: dict[str, Printed] = field(default_factory=dict)
+    funding: list[FundingLine] = field(default_factory=list)
+    indicators: list[IndicatorLine] = field(default_factory=list)
+    sections: list[tuple[Printed, Printed]] = field(default_factory=list)
+    columns: Columns | None = None
+    goal_columns: Columns | None = None
+    levels: dict[str, Printed] = field(default_factory=dict)
+    note_open: bool = False
+    used: set[int] = field(default_factory=set)
+    met: dict[int, Cell | TextLine] = field(default_factory=dict)
+
+    def meet(self, source: Cell | TextLine) -> None:
+        """Count a cell or a line among what is printed on the form."""
+        self.met[id(source)] = source
+
+    def use(self, source: Cell | TextLine) -> None:
+        """Note that a cell or a line has found its place."""
+        self.meet(source)
+        self.used.add(id(source))
+
+    def is_used(self, source: Cell | TextLine) -> bool:
+        return id(source) in self.used
+
+    def put(self, name: str, value: Printed) -> None:
+        """Set a field the first time it says something; more text of a goal or a conclusion is added to it."""
+        if not squashed(value.text):
+            return
+        known = self.fields.get(name)
+        if known is None:
+            self.fields[name] = value
+        elif name in ("expected_goal", "actual_outcome", "conclusion"):
+            self.fields[name] = Printed(known.text + value.text, known.spots + value.spots)
+
+    def form(self, ordinal: int, first: int | None, last: int | None, medium: Medium) -> Form:
+        """The finished form, with what found no place and the share of characters that did."""
+        sizes = {key: len(squashed(source.text)) for key, source in self.met.items()}
+        total = sum(sizes.values())
+        read = sum(size for key, size in sizes.items() if key in self.used)
+        unread = [
+            Printed(unbroken(source.text), spots_of(source))
+            for key, source in self.met.items()
+            if key not in self.used and sizes[key]
+        ]
+        return Form(
+            ordinal,
+            first,
+            last,
+            medium,
+            self.title,
+            self.fields,
+            self.headers,
+            tuple(self.funding),
+            tuple(self.indicators),
+            tuple(self.sections),
+            tuple(unread),
+            round(read / total, 4) if total else 0.0,
+        )

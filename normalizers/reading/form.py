@@ -1,0 +1,69 @@
+"""The stages of reading: find the forms in a layout, read each one row by row."""
+
+from __future__ import annotations
+
+from extractors.model import Layout, Medium, TextLine
+from normalizers.model import Form, Printed
+from normalizers.reading.draft import Draft
+from normalizers.reading.rows import read_line, read_row
+from normalizers.reading.stream import Item, Row, page_of, printed, printed_line, stream
+from normalizers.reading.titles import form_starts, is_title, title_text
+from normalizers.text import squashed
+
+
+def read_forms(layout: Layout) -> tuple[Form, ...]:
+    """Every form of a layout in order, typed, in the paper's words."""
+    items = list(stream(layout))
+    starts = form_starts(items)
+    ends = [*starts[1:], len(items)]
+    media = {page.number: page.medium for page in layout.pages}
+    return tuple(
+        _read(ordinal, items[start:end], media, layout.medium)
+        for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+    )
+
+
+def _read(ordinal: int, items: list[Item], media: dict[int, Medium], default: Medium) -> Form:
+    draft = Draft()
+    body = _take_title(items, draft)
+    following = [*body[1:], None]
+    for item, after in zip(body, following, strict=True):
+        if is_title(item):
+            continue
+        if isinstance(item, Row):
+            read_row(item, after if isinstance(after, Row) else None, draft)
+        else:
+            read_line(item, draft)
+    pages = [page for page in map(page_of, _said(items, draft)) if page is not None]
+    found = {media.get(page, default) for page in pages} or {default}
+    medium: Medium = "scan" if "scan" in found else default if default in found else next(iter(found))
+    return draft.form(ordinal, min(pages, default=None), max(_last_pages(items, draft, pages), default=None), medium)
+
+
+def _take_title(items: list[Item], draft: Draft) -> list[Item]:
+    """Put the heading's lines (one, or two that follow each other) into the draft; return the rest."""
+    first = items[0]
+    if not is_title(first):
+        return items
+    if isinstance(first, TextLine):
+        draft.title = printed_line(first, title_text(first.text))
+        draft.use(first)
+    else:
+        said = [cell for cell in first.cells if squashed(cell.text)]
+        whole = printed(said, first.grid)
+        draft.title = Printed(title_text(whole.text), whole.spots)
+        for cell in said:
+            draft.use(cell)
+    return items[1:]
+
+
+def _said(items: list[Item], draft: Draft) -> list[Item]:
+    """The items of the form that hold something of it: page numbers after its end are not it."""
+    return [item for item in items if isinstance(item, Row) or draft.is_used(item)]
+
+
+def _last_pages(items: list[Item], draft: Draft, pages: list[int]) -> list[int]:
+    boxes = [
+        box.page for item in items if isinstance(item, Row) for cell in item.cells for box in cell.boxes
+    ]
+    return [*pages, *boxes]

@@ -1,0 +1,50 @@
+"""The goals: what was expected above or beside what came of it."""
+
+from __future__ import annotations
+
+from normalizers.lexicon import lexicon
+from normalizers.reading.draft import Draft
+from normalizers.reading.headers import Columns
+from normalizers.reading.stream import Item, Row, printed
+from normalizers.text import squashed
+
+_GOALS = ("expected_goal", "actual_outcome")
+LONGEST_HEADER = 16
+"""Characters: a longer text beside a goal's label is the goal itself."""
+
+
+def goal_columns(item: Item) -> Columns | None:
+    """The columns of the goals where a row is their header: 预期目标 | 实际完成情况, or 总体目标 | 年度目标."""
+    if not isinstance(item, Row):
+        return None
+    spans: dict[str, tuple[int, int]] = {}
+    cells = {}
+    for cell in item.own:
+        match = lexicon("labels").match(cell.text) if len(squashed(cell.text)) <= LONGEST_HEADER else None
+        if match is None:
+            return None
+        if match.name in _GOALS and match.name not in spans:
+            spans[match.name] = (cell.column, cell.column + cell.column_span)
+            cells[match.name] = cell
+        elif match.name != "goal_group":
+            return None
+    return Columns(spans, cells) if spans else None
+
+
+def read_goals(row: Row, draft: Draft) -> bool:
+    """Add the texts that stand under the header of the goals."""
+    if draft.part != "goals" or draft.goal_columns is None:
+        return False
+    first = lexicon("labels").match(row.own[0].text)
+    if first and first.name not in ("goal_group", *_GOALS) and first.score >= 90 and len(row.own) >= 2:
+        draft.part = "head"
+        return False
+    for cell in row.own:
+        match = lexicon("labels").match(cell.text)
+        fields = draft.goal_columns.fields_of(cell)
+        if match and match.name == "goal_group" and (len(row.own) > 1 or not fields):
+            draft.use(cell)
+        elif fields:
+            draft.put(fields[0], printed((cell,), row.grid))
+            draft.use(cell)
+    return True

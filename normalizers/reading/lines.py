@@ -1,0 +1,77 @@
+"""What lines outside the grid say: year, unit of money, labelled values, notes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from normalizers.lexicon import lexicon, words
+from normalizers.text import squashed
+
+_YEAR_LINE = re.compile(r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?")
+_MONEY_LINE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[(]?(万元|元)[)]?")
+_PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
+_NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|注释)\s*[:：]?")
+
+
+def same_length_fold(text: str) -> str:
+    """Fold widths one character for one, so that offsets still fit the original."""
+    return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Every known label followed by a colon, blanks allowed inside."""
+    blank = r"[ \t\u3000]*"
+    aliases = sorted(lexicon("labels").aliases, key=len, reverse=True)
+    spelled = (blank.join(map(re.escape, alias)) for alias in aliases)
+    return re.compile(rf"(?P<label>{'|'.join(spelled)}){blank}(?:\([^)]{{0,12}}\))?{blank}:")
+
+
+def year_line(text: str) -> int | None:
+    """The year of a line that says nothing else: (2024年度), 年度：2024."""
+    found = _YEAR_LINE.fullmatch(squashed(text))
+    return int(found[1]) if found and re.search(r"年|\(", squashed(text)) else None
+
+
+def money_line(text: str) -> str | None:
+    """元 or 万元 where a text states the unit of money in a corner: 单位：万元."""
+    found = _MONEY_LINE.search(squashed(text))
+    return found[1] if found else None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line belongs to the page or to an app, not to a form."""
+    bare = squashed(text)
+    if not bare or _PAGE_NUMBER.fullmatch(bare):
+        return True
+    return any(bare == word or (len(word) >= 4 and word in bare) for word in words("words")["page_furniture"])
+
+
+def labelled(text: str) -> list[tuple[str, str, str]]:
+    """The (field, label as printed, value) triples of a line such as ``单位（盖章）：… 填报日期：…``."""
+    folded = same_length_fold(text)
+    found = [match for match in _labels().finditer(folded) if _starts_label(folded, match.start())]
+    if not found:
+        head, colon, tail = folded.partition(":")
+        match = lexicon("labels").match(head) if colon else None
+        cut = len(head)
+        return [(match.name, text[:cut].strip(), text[cut + 1 :].strip())] if match else []
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [
+        (lexicon("labels").aliases[squashed(match["label"])], text[match.start() : match.end() - 1].strip(),
+         text[match.end() : end].strip())
+        for match, end in zip(found, ends, strict=True)
+    ]  # fmt: skip
+
+
+def _starts_label(text: str, at: int) -> bool:
+    return at == 0 or not ("\u4e00" <= text[at - 1] <= "\u9fff")
+
+
+def note_label(text: str) -> str | None:
+    """The label of a line that begins the notes under a table: 注."""
+    bare = same_length_fold(text).strip()
+    found = _NOTE.match(bare)
+    return found[1] if found and (":" in found[0] or found[1] == "注" or bare == found[1]) else None

@@ -1,0 +1,202 @@
+"""Which part of a form a row or a line belongs to, and what it adds."""
+
+from __future__ import annotations
+
+from extractors.model import Cell, TextLine
+from normalizers.lexicon import lexicon
+from normalizers.model import Printed
+from normalizers.reading.draft import Draft
+from normalizers.reading.funding import is_bare_funding, read_funding
+from normalizers.reading.goals import goal_columns, read_goals
+from normalizers.reading.headers import Columns, funding_columns, indicator_columns, with_second_row
+from normalizers.reading.indicators import read_indicator, read_total
+from normalizers.reading.lines import is_furniture, labelled, money_line, note_label, year_line
+from normalizers.reading.stream import Row, printed, printed_line
+from normalizers.reading.titles import is_annex
+from normalizers.text import squashed
+
+GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
+SURE = 75.0
+"""rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
+
+
+def label_of(cell: Cell) -> str | None:
+    """The field whose label a cell is, clipped and misread labels included."""
+    match = lexicon("labels").match(cell.text)
+    return match.name if match and match.score >= SURE else None
+
+
+def read_row(row: Row, after: Row | None, draft: Draft) -> None:
+    """Add one grid row to the draft. The order of the questions is the order of the parts on paper."""
+    for cell in row.own:
+        draft.meet(cell)
+    if not row.own or _header(row, after, draft) or _only_line(row, draft):
+        return
+    for read in (read_total, _end_of_table, read_indicator, read_funding, is_bare_funding, read_goals):
+        if read(row, draft):
+            return
+    read_labels(row, draft)
+
+
+def _header(row: Row, after: Row | None, draft: Draft) -> bool:
+    columns = funding_columns(row) if draft.part in ("head", "funding") else None
+    if columns:
+        draft.part, draft.columns = "funding", columns
+        _keep_headers(row, columns, draft)
+        return True
+    columns = indicator_columns(row)
+    if columns:
+        refined = with_second_row(columns, after, "indicator_columns")
+        draft.part, draft.columns = "indicators", refined or columns
+        _keep_headers(row, columns, draft)
+        return True
+    if draft.part == "indicators" and draft.columns and with_second_row(draft.columns, row, "indicator_columns"):
+        _use_all(row, draft)
+        return True
+    goals = goal_columns(row) if draft.part in ("head", "funding", "goals") else None
+    if goals:
+        draft.part, draft.goal_columns = "goals", goals
+        _use_all(row, draft)
+        return True
+    return False
+
+
+def _keep_headers(row: Row, columns: Columns, draft: Draft) -> None:
+    for field, cell in columns.cells.items():
+        draft.headers.setdefault(f"{draft.part}.{field}", printed((cell,), row.grid))
+        draft.use(cell)
+    for cell in row.cells:
+        if label_of(cell) in GROUPS:
+            use_group(cell, row, draft)
+
+
+def use_group(cell: Cell, row: Row, draft: Draft) -> None:
+    """A label that names a part of the form: 项目资金（万元）, 年度总体目标, 绩效指标."""
+    draft.use(cell)
+    if label_of(cell) == "funding_group":
+        draft.headers.setdefault("funding_group", printed((cell,), row.grid))
+
+
+def _use_all(row: Row, draft: Draft) -> None:
+    for cell in row.own:
+        draft.use(cell)
+
+
+def _only_line(row: Row, draft: Draft) -> bool:
+    """A row of one cell above or below the tables says what a line would: the year, the unit, who filled it."""
+    if len(row.own) != 1 or draft.part in ("goals", "indicators"):
+        return False
+    if sum(bool(squashed(cell.text)) for cell in row.cells) != 1:
+        return False
+    cell = row.own[0]
+    return _read_text(cell, printed((cell,), row.grid), draft)
+
+
+def _end_of_table(row: Row, draft: Draft) -> bool:
+    """A label of the tail ends the indicators; any field's label ends a funding table."""
+    if draft.part != "indicators":
+        return False
+    first = row.own[0]
+    if row.cells[0] is not first or label_of(first) not in ("conclusion", "rating", "section", "contact", "filled_on"):
+        return False
+    draft.part = "tail"
+    read_labels(row, draft)
+    return True
+
+
+def read_labels(row: Row, draft: Draft) -> None:
+    """Read a row of labels, each followed by its value: 项目名称 | … | 实施单位 | …"""
+    cells = [cell for cell in row.cells if cell.row == row.index or label_of(cell)]
+    at = 0
+    while at < len(cells):
+        cell = cells[at]
+        field = label_of(cell)
+        if field in GROUPS:
+            use_group(cell, row, draft)
+            at += 1
+            continue
+        if field is None:
+            _unlabelled(cell, row, draft)
+            at += 1
+            continue
+        value = _value_after(cells, at)
+        draft.use(cell)
+        if value is not None:
+            _put(field, printed((cell,), row.grid), printed((value,), row.grid), draft)
+            draft.use(value)
+        at += 1 if value is None else 2
+
+
+def _value_after(cells: list[Cell], at: int) -> Cell | None:
+    """The cell behind a label, unless that is a label itself in a row of labels only."""
+    if at + 1 >= len(cells):
+        return None
+    value = cells[at + 1]
+    name = lexicon("labels").exact(value.text)
+    followed = at + 2 < len(cells) and bool(squashed(cells[at + 2].text))
+    return None if name and name != "section" and followed and not lexicon("labels").exact(cells[at + 2].text) else value
+
+
+def _unlabelled(cell: Cell, row: Row, draft: Draft) -> None:
+    text = printed((cell,), row.grid)
+    if squashed(cell.text) and _read_text(cell, text, draft):
+        return
+    if draft.part == "head" and money_line(cell.text):
+        draft.headers.setdefault("money_unit", text)
+        draft.use(cell)
+
+
+def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
+    if field == "section":
+        if squashed(value.text):
+            draft.sections.append((label, value))
+    elif field not in GROUPS and field != "total":
+        if squashed(value.text):
+            draft.headers.setdefault(f"label.{field}", label)
+        draft.put(field, value)
+
+
+def read_line(line: TextLine, draft: Draft) -> None:
+    """Add one line outside the grid to the draft."""
+    if is_furniture(line.text) or is_annex(line.text):
+        return
+    draft.meet(line)
+    _read_text(line, printed_line(line), draft)
+
+
+def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
+    """Read a text that labels itself; False where it says nothing that a form has a place for."""
+    note = note_label(text.text) if draft.part in ("tail", "indicators") or draft.indicators else None
+    if note:
+        label = Printed(note, text.spots)
+        body = text.text.strip()[len(note) :].lstrip(" :：\u3000")
+        draft.sections.append((label, Printed(body, text.spots)))
+        draft.note_open, draft.part = True, "tail"
+    elif year_line(text.text) is not None and "year" not in draft.fields:
+        draft.put("year", text)
+    elif money_line(text.text) and not _has_labels(text.text):
+        draft.headers.setdefault("money_unit", text)
+    elif not draft.note_open and (triples := labelled(text.text)):
+        for field, label, value in triples:
+            _put_line(field, Printed(label, text.spots), Printed(value, text.spots), draft)
+    elif draft.note_open:
+        label, body = draft.sections[-1]
+        draft.sections[-1] = (label, Printed(body.text + text.text, body.spots + text.spots))
+    else:
+        return False
+    draft.use(source)
+    return True
+
+
+def _has_labels(text: str) -> bool:
+    return any(field != "organization" or not money_line(value) for field, _, value in labelled(text))
+
+
+def _put_line(field: str, label: Printed, value: Printed, draft: Draft) -> None:
+    unit = money_line(f"{label.text}:{value.text}")
+    if unit:
+        draft.headers.setdefault("money_unit", Printed(f"{label.text}:{value.text}", value.spots))
+        words = value.text.replace("万元", "").replace("元", "").strip("()（） \u3000")
+        if not words:
+            return
+    _put(field, label, value, draft)

@@ -1,0 +1,76 @@
+"""A layout as one stream of rows and lines, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extractors.model import Cell, Grid, Layout, TextLine
+from normalizers.model import Printed, Spot
+from normalizers.text import squashed, unbroken
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid: every cell that covers it, by column, those that began further up included."""
+
+    grid: int
+    index: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def own(self) -> tuple[Cell, ...]:
+        """The cells that begin in this row and say something."""
+        return tuple(cell for cell in self.cells if cell.row == self.index and squashed(cell.text))
+
+
+Item = TextLine | Row
+
+
+def stream(layout: Layout) -> Iterator[Item]:
+    """Every line and every grid row of a layout in reading order."""
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            yield from _rows(block)
+        else:
+            yield block
+
+
+def _rows(grid: Grid) -> Iterator[Row]:
+    covering: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
+            covering[row].append(cell)
+    for index, cells in enumerate(covering):
+        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)))
+
+
+def page_of(item: Item) -> int | None:
+    """The page an item stands on (the first, where it stands on two); None in Word."""
+    if isinstance(item, Row):
+        pages = [box.page for cell in item.cells if cell.row == item.index for box in cell.boxes]
+        return min(pages, default=None)
+    return item.box.page if item.box else None
+
+
+def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ...]:
+    """Where a cell or a line stands: a spot for each of its boxes, or its place in the grid."""
+    boxes = source.boxes if isinstance(source, Cell) else tuple(filter(None, (source.box,)))
+    place = (grid, source.row, source.column) if isinstance(source, Cell) else (None, None, None)
+    if not boxes:
+        return (Spot(source.text, source.confidence, None, None, None, None, None, *place),)
+    return tuple(
+        Spot(source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, *place) for box in boxes
+    )
+
+
+def printed(cells: Iterable[Cell], grid: int | None) -> Printed:
+    """The text of one or more cells as one, with all their spots."""
+    chosen = [cell for cell in cells if squashed(cell.text)]
+    text = "".join(unbroken(cell.text) for cell in chosen)
+    return Printed(text, tuple(spot for cell in chosen for spot in spots_of(cell, grid)))
+
+
+def printed_line(line: TextLine, text: str | None = None) -> Printed:
+    """A line, or a part of its text, with the line's spot."""
+    return Printed(unbroken(line.text if text is None else text), spots_of(line))

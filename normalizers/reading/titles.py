@@ -1,0 +1,101 @@
+"""Headings of forms, and where in a stream each form begins."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from extractors.model import TextLine
+from normalizers.lexicon import lexicon
+from normalizers.reading.headers import funding_columns, indicator_columns
+from normalizers.reading.stream import Item, Row
+from normalizers.text import squashed, unbroken
+
+LONGEST_TITLE = 48
+"""Characters: a heading longer than this is a sentence."""
+TITLE_RATIO = 80.0
+"""rapidfuzz ratio of a heading's ending: one misread character of five scores 80."""
+SHORTEST_REPAIRED_TITLE = 5
+_ANNEX = re.compile(r"^\s*附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*[-—]?\s*\d*\s*[:：.、]?\s*")
+_YEAR_TAIL = re.compile(r"[(（]?20\d\d年?度?[)）]?$")
+_NAMES = ("project_name", "organization")
+
+
+def item_text(item: Item) -> str | None:
+    """The text of a line, or of a row that consists of one cell; None for any other row."""
+    if isinstance(item, TextLine):
+        return item.text
+    said = [cell for cell in item.cells if squashed(cell.text)]
+    return said[0].text if len(said) == 1 and said[0].row == item.index else None
+
+
+def title_kind(text: str) -> str | None:
+    """``self_evaluation`` or ``target`` where a text is a form's heading, else None."""
+    bare = _YEAR_TAIL.sub("", _ANNEX.sub("", squashed(text)))
+    if not bare or len(bare) > LONGEST_TITLE or re.search(r"[。,;:《》]", bare):
+        return None
+    endings = lexicon("titles").aliases
+    for ending in sorted(endings, key=len, reverse=True):
+        if bare.endswith(ending):
+            return endings[ending]
+    for ending in sorted(endings, key=len, reverse=True):
+        if len(ending) >= SHORTEST_REPAIRED_TITLE and fuzz.ratio(bare[-len(ending) :], ending) >= TITLE_RATIO:
+            return endings[ending]
+    return None
+
+
+def title_text(text: str) -> str:
+    """The heading as printed, without the number of the annex."""
+    return _ANNEX.sub("", unbroken(text))
+
+
+def is_annex(text: str) -> bool:
+    """Whether a line is nothing but the number of an annex."""
+    return not squashed(_ANNEX.sub("", text)) and bool(squashed(text))
+
+
+def is_title(item: Item) -> bool:
+    """Whether a line, or a row of one cell, is a form's heading."""
+    text = item_text(item)
+    return text is not None and title_kind(text) is not None
+
+
+def _name_label(item: Item) -> str | None:
+    """The label of a form's name that a row begins with: 项目名称, 部门名称, …"""
+    if not isinstance(item, Row) or len(item.own) == 0 or is_title(item):
+        return None
+    match = lexicon("labels").match(item.own[0].text)
+    known = match is not None and match.name in _NAMES and (match.rule == "exact" or match.score >= 75)
+    return match.name if match and known else None
+
+
+def form_starts(items: list[Item]) -> list[int]:
+    """The index of the item at which each form begins.
+
+    A heading begins a form when a name or a funding table follows it before the next heading; a heading
+    repeated on a continuation page does not. A name label that the form already has begins
+    another one, whose heading is missing.
+    """
+    starts: list[int] = []
+    heading: int | None = None
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if is_title(item):
+            heading = index if heading is None or not _adjacent(items, heading, index) else heading
+            continue
+        label = _name_label(item)
+        opens = label is not None or funding_columns(item) is not None
+        if heading is not None and (opens or (not starts and indicator_columns(item))):
+            starts.append(heading)
+            heading, seen = None, set()
+        elif label is not None and (label in seen or not starts):
+            starts.append(index)
+            seen = set()
+        if label:
+            seen.add(label)
+    return starts
+
+
+def _adjacent(items: list[Item], first: int, second: int) -> bool:
+    return second == first + 1

@@ -1,0 +1,43 @@
+"""Text as it is compared: widths folded, blanks gone. What is stored keeps the paper's characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^()]*\)(?=.)")
+_EDGES = re.compile(r"^[\-—–_:：;,.、。*·]+|[\-—–_:：;,.、。*·]+$")
+
+
+def folded(text: str) -> str:
+    """NFKC: full-width, small-form and superscript characters become their plain ones; blanks stay."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def squashed(text: str) -> str:
+    """Fold the widths and remove every blank: two texts that squash alike are the same on paper."""
+    return BLANKS.sub("", folded(text))
+
+
+def unbroken(text: str) -> str:
+    """Join the lines of a cell: a blank only between two Latin words, nothing between anything else."""
+    lines = [line.strip() for line in text.splitlines()]
+    joined = ""
+    for line in lines:
+        latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
+        joined += (" " if latin else "") + line
+    return joined.strip()
+
+
+def core(text: str) -> str:
+    """The bare words of a label: squashed, without brackets, dashes, colons and a ``其中:`` in front.
+
+    >>> core("-----其中：上级补助：")
+    '上级补助'
+    >>> core("全年执行数 (B)")
+    '全年执行数'
+    """
+    bare = _EDGES.sub("", squashed(text))
+    stripped = _EDGES.sub("", _BRACKETED.sub("", bare)) or bare
+    return _EDGES.sub("", re.sub(r"^其中[:：]?", "", stripped)) or stripped
