@@ -2,7 +2,7 @@
 
 from warehouse.connect import connect
 from warehouse.errors import WarehouseBusyError, WarehouseError
-from warehouse.load import Arrival, Known, Maker, known, load, quarantine, seen
+from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
 from warehouse.queries import query, read
 from warehouse.runs import Tally, begin_run, end_run

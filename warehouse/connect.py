@@ -43,7 +43,7 @@ def connect(url: str) -> Engine:
     Harmless when repeated: an existing schema is only checked.
     """
     engine = _engine(address(url))
-    with writing(engine) as connection:
+    with _disposed_on_error(engine), writing(engine) as connection:
         if connection.dialect.name == "postgresql":  # two first runs at once
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('jixiao schema'))"))
         if inspect(connection).has_table(schema_version.name):
@@ -62,7 +62,7 @@ def open_existing(url: str) -> Engine:
     if where.get_backend_name() == "sqlite" and not (where.database and Path(where.database).is_file()):
         raise missing
     engine = _engine(where)
-    with engine.connect() as connection:
+    with _disposed_on_error(engine), engine.connect() as connection:
         if not inspect(connection).has_table(schema_version.name):
             raise missing
         _check(connection)
@@ -90,6 +90,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
         finally:
             connection.rollback()
             connection.execute(text("PRAGMA query_only=OFF"))
+
+
+@contextmanager
+def _disposed_on_error(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _engine(where: URL) -> Engine:

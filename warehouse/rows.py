@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from itertools import groupby
 from typing import Any
 
 from normalizers.model import FormFacts, IndicatorFacts, Lineage, Measure, Quantity, Spot
@@ -23,7 +21,7 @@ class FormRows:
     ordinal: int
     header: Row
     children: dict[str, list[Row]]
-    lineage: str
+    lineage: list[Any]
 
 
 def rows(facts: FormFacts) -> FormRows:
@@ -36,21 +34,17 @@ def rows(facts: FormFacts) -> FormRows:
         "section": [_row(line) for line in facts.sections],
         "finding": [_row(found) for found in facts.findings],
     }
-    return FormRows(facts.ordinal, header, children, lineage_json(facts.lineage))
+    return FormRows(facts.ordinal, header, children, lineage_entries(facts.lineage))
 
 
-def lineage_json(lineage: tuple[Lineage, ...]) -> str:
-    """Write lineage as ``warehouse.views`` expands it; the fields that share a spot share an entry."""
-
-    def place(item: Lineage) -> tuple[str, int, str]:
-        line_no = -1 if item.line_no is None else item.line_no
-        return item.record, line_no, json.dumps(_spot(item.spot), ensure_ascii=False)
-
-    entries = [
-        [record, None if line_no < 0 else line_no, sorted({item.field for item in items}), *json.loads(spot)]
-        for (record, line_no, spot), items in groupby(sorted(lineage, key=place), key=place)
+def lineage_entries(lineage: tuple[Lineage, ...]) -> list[Any]:
+    """Lay lineage out as ``warehouse.views`` expands it; the fields that share a spot share an entry."""
+    shared: dict[tuple[str, int | None, Spot], set[str]] = {}
+    for item in lineage:
+        shared.setdefault((item.record, item.line_no, item.spot), set()).add(item.field)
+    return [
+        [record, line_no, sorted(names), *_spot(spot)] for (record, line_no, spot), names in shared.items()
     ]
-    return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
 
 
 def _row(record: object) -> Row:

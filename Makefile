@@ -1,0 +1,72 @@
+# The daily commands. Everything is installed into .venv/, from the committed locks.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WAREHOUSE := sqlite:///jixiao.db
+SEED ?= 1
+N ?= 20
+LOCK := --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt lock fixtures bench-accuracy
+
+help:  ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*##/  make \1 —/p' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed  ## install, read fixtures/ into jixiao.db, ask it three questions
+	@$(BIN)/jixiao ingest fixtures --warehouse $(WAREHOUSE) || \
+		{ code=$$?; [ $$code -eq 3 ] || exit $$code; \
+		  echo "(some fixtures are bad on purpose: they lie in quarantine, each with its reason)"; }
+	@echo; echo "What did each body spend of its budget, and what score did it give itself?"
+	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT f.organization, f.fiscal_year AS year, COUNT(*) AS forms, \
+		SUM(b.annual_budget_yuan) AS budget_yuan, SUM(b.executed_yuan) AS executed_yuan, \
+		ROUND(AVG(f.total_score), 2) AS score \
+		FROM v_forms f JOIN v_funding b ON b.form_id = f.form_id AND b.kind = 'total' \
+		GROUP BY f.organization, f.fiscal_year ORDER BY f.fiscal_year DESC, f.organization"
+	@echo; echo "Which indicators lost the most points?"
+	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT project_name, name_raw AS indicator, target_raw AS target, \
+		actual_raw AS actual, weight, score FROM v_indicators WHERE score < weight \
+		ORDER BY weight - score DESC, project_name, line_no LIMIT 5"
+	@echo; echo "Where does the paper contradict itself?"
+	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT rule, severity, COUNT(*) AS findings, \
+		COUNT(DISTINCT form_id) AS forms FROM v_findings GROUP BY rule, severity ORDER BY findings DESC, rule LIMIT 8"
+
+test: $(VENV)/.installed-dev  ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(VENV)/.installed-dev  ## format, and mend what lint can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock:  ## pin the dependencies anew, for every Python that is supported
+	echo hatchling | uv pip compile pyproject.toml - $(LOCK) -o requirements.lock
+	uv pip compile pyproject.toml --extra dev -c requirements.lock $(LOCK) -o requirements-dev.lock
+
+fixtures: $(VENV)/.installed-dev  ## draw the fixtures again; needs fonts and LibreOffice
+	$(BIN)/python -m fixtures.generator
+
+bench-accuracy: $(VENV)/.installed-dev  ## measure on N fresh documents a family, drawn from SEED
+	$(BIN)/python benchmarks/accuracy.py --seed $(SEED) --count $(N)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "jixiao needs Python 3.11 or newer: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) cannot make a venv: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@

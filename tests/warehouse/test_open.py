@@ -1,0 +1,141 @@
+"""Opening, locking and asking a warehouse."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pandas
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+
+from warehouse import (
+    Tally,
+    WarehouseBusyError,
+    WarehouseError,
+    begin_run,
+    connect,
+    end_run,
+    filling,
+    load,
+    query,
+    read,
+)
+from warehouse.connect import writing
+from warehouse.errors import NoWarehouseError, UnknownSchemaError, UnknownViewError
+from warehouse.tables import schema_version
+
+
+def test_an_existing_warehouse_is_only_checked(engine, url, select, form, arrival, maker):
+    load(engine, arrival("a"), (form(),), maker)
+    connect(url).dispose()
+    assert select("SELECT COUNT(*) FROM v_forms") == [1]
+
+
+def test_another_schema_is_refused(engine, url):
+    with writing(engine) as connection:
+        connection.execute(update(schema_version).values(version=99))
+    with pytest.raises(UnknownSchemaError, match="schema version 99, this jixiao knows"):
+        connect(url)
+    with pytest.raises(UnknownSchemaError):
+        query("SELECT 1", url)
+
+
+def test_asking_makes_no_warehouse(tmp_path):
+    with pytest.raises(NoWarehouseError, match="jixiao ingest"):
+        query("SELECT 1", f"sqlite:///{tmp_path}/none.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["jixiao.db", "mysql://host/db", "oracle://x"])
+def test_an_address_that_is_none_is_explained(url):
+    with pytest.raises(WarehouseError, match=r"SQLite or PostgreSQL|warehouse URL"):
+        connect(url)
+
+
+def test_asking_cannot_write(engine, url, select, form, arrival, maker):
+    load(engine, arrival("a"), (form(),), maker)
+    with pytest.raises(DBAPIError, match="read"):
+        query("DELETE FROM finding", url)
+    assert select("SELECT COUNT(*) FROM finding") == [1]
+
+
+def test_sql_reaches_the_database_untouched(engine, url):
+    assert query("SELECT '100%' AS a, ':b' AS b WHERE 'x%y' LIKE '%x%'", url).rows == (("100%", ":b"),)
+
+
+def test_a_second_run_is_refused_with_who_and_when(engine):
+    with filling(engine):
+        begin_run(engine, ["somewhere"])
+        with (
+            pytest.raises(WarehouseBusyError, match=rf"process {os.getpid()} on .+, since 20"),
+            filling(engine),
+        ):
+            pass
+    with filling(engine):
+        pass
+
+
+HOLD = """
+import sys, time
+from warehouse import begin_run, connect, filling
+engine = connect(sys.argv[1])
+with filling(engine):
+    begin_run(engine, ["here"])
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_killed_run_holds_no_lock(engine, url, select):
+    with subprocess.Popen([sys.executable, "-c", HOLD, url], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(WarehouseBusyError, match=f"process {process.pid} "), filling(engine):
+            pass
+        process.kill()
+        process.wait()
+    _until_free(engine)
+    run_id, _ = begin_run(engine, ["here"])
+    end_run(engine, run_id, "done", Tally(documents_seen=3, forms=2))
+    assert select("SELECT status FROM v_runs ORDER BY started_at") == ["interrupted", "done"]
+    assert select("SELECT documents_seen, forms FROM v_runs WHERE status = 'done'") == [(3, 2)]
+    assert 0 <= select("SELECT seconds FROM v_runs WHERE status = 'done'")[0] < 60
+
+
+def _until_free(engine):
+    for _ in range(50):
+        try:
+            with filling(engine):
+                return
+        except WarehouseBusyError:
+            time.sleep(0.1)
+    pytest.fail("the lock outlived its process")
+
+
+def test_a_view_is_a_typed_frame(engine, url, form, arrival, maker):
+    load(engine, arrival("a"), (form(page_first=None, conclusion=None),), maker)
+    forms = read("v_forms", url)
+    assert forms.dtypes["fiscal_year"] == "Int64"
+    assert forms.dtypes["total_score"] == "Float64"
+    assert forms.dtypes["title"] == "string"
+    assert forms.dtypes["filled_on"].kind == forms.dtypes["loaded_at"].kind == "M"
+    assert forms.at[0, "total_score"] == 98.5
+    assert forms["page_first"].isna().all()
+    assert forms["conclusion"].isna().all()
+    assert read("v_funding", url).at[0, "executed_yuan"] == 95237.62
+    assert read("v_indicators", url)["actual_date"].tolist() == ["2024-05"]
+
+
+def test_an_empty_view_keeps_its_types(engine, url):
+    runs = read("v_runs", url)
+    assert runs.empty
+    assert runs.dtypes["forms"] == "Int64"
+    assert isinstance(runs.dtypes["started_at"], pandas.DatetimeTZDtype)
+
+
+def test_an_unknown_view_is_named(engine, url):
+    with pytest.raises(UnknownViewError, match="v_forms"):
+        read("forms; DROP TABLE form", url)
