@@ -1,0 +1,53 @@
+"""Defects of the form as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normalizers.model import Finding, Form, FormFacts, Printed
+from normalizers.reading.titles import title_kind
+from normalizers.text import squashed
+
+_NOISY = re.compile(r"\d[。·]\d")
+
+
+def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
+    """No unit of money is printed anywhere: the amounts are left out rather than guessed."""
+    if facts.money_unit is None and any(
+        re.search(r"\d", text.text) for line in form.funding for text in line.values.values()
+    ):
+        message = "no unit of money (元, 万元) is printed on the form; its amounts are left NULL"
+        yield Finding("form", None, "money_unit", "missing_money_unit", "error", message)
+
+
+def title_as_project_name(facts: FormFacts, _: Form) -> Iterator[Finding]:
+    """The form's title stands where the project's name belongs."""
+    if facts.project_name and title_kind(facts.project_name) and squashed(facts.project_name).endswith("表"):
+        message = "a form's title is printed in the place of the project's name"
+        yield Finding("form", None, "project_name", "title_as_project_name", "warning", message, None, facts.project_name)
+
+
+def unread_cells(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """Printed text found no place in any column."""
+    if form.unread:
+        texts = " | ".join(text.text for text in form.unread[:5])
+        message = f"{len(form.unread)} printed texts found no place in any column"
+        yield Finding("form", None, "read_share", "unread_cells", "info", message, None, texts[:300])
+
+
+def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """A 。 or · stands between two digits: it was taken for noise, and it might be a decimal point."""
+    message = "a 。 or · between two digits was taken for noise; it may be a decimal point"
+    for funding in form.funding:
+        yield from _noisy("funding", funding.line_no, funding.values, message)
+    for line in form.indicators:
+        values = {k: v for k, v in line.values.items() if k in ("target", "actual", "weight", "score")}
+        yield from _noisy("indicator", line.line_no, values, message)
+
+
+def _noisy(record: str, line_no: int, values: dict[str, Printed], message: str) -> Iterator[Finding]:
+    for field, printed in values.items():
+        if _NOISY.search(squashed(printed.text)):
+            kind = "funding" if record == "funding" else "indicator"
+            yield Finding(kind, line_no, field, "noisy_number", "warning", message, None, printed.text)  # type: ignore[arg-type]

@@ -1,0 +1,266 @@
+"""Form → facts: names, money, rates, levels, quantities and dates, typed and canonical."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from normalizers.dates import calendar_date, years_named
+from normalizers.levels import canonical_levels
+from normalizers.lexicon import lexicon, vocabulary_version
+from normalizers.model import (
+    Form,
+    FormFacts,
+    FormType,
+    FundingFacts,
+    FundingLine,
+    IndicatorFacts,
+    IndicatorLine,
+    Lineage,
+    Measure,
+    Printed,
+    Record,
+    SectionFacts,
+)
+from normalizers.names import canonical_body, canonical_indicator, canonical_project, department_code
+from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
+from normalizers.quantities import measure
+from normalizers.text import squashed
+
+Rating = Literal["优", "良", "中", "差"]
+_DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|部门预算|整体自评")
+_RATING = re.compile(
+    r"(?:等级|等次|档次|评级|结论|评定|结果|评价)[为:是属于]*[“\"]?(优秀|优|良好|良|中等|中|较差|差|合格)(?=[”\"。,;、!\s)]|$|等|级)"
+)
+_RATINGS: dict[str, Rating] = {"优": "优", "良": "良", "中": "中", "差": "差", "较": "差"}
+_FUNDING_VALUES = {
+    "initial_budget": "initial_budget_yuan",
+    "annual_budget": "annual_budget_yuan",
+    "executed": "executed_yuan",
+    "weight": "weight",
+    "execution_rate": "execution_rate",
+    "score": "score",
+}
+_FORM_FIELDS = (
+    "organization", "competent_department", "implementing_unit", "project_name", "filled_on", "expected_goal",
+    "actual_outcome", "total_weight", "total_score", "rating", "conclusion", "contact",
+)  # fmt: skip
+
+
+def facts_of(form: Form) -> FormFacts:
+    """Type everything that a form prints. Findings are added by the checks."""
+    fields = form.fields
+    year = _fiscal_year(form)
+    unit = money_unit(form)
+    factor = {"元": Decimal(1), "万元": Decimal(10**4), None: None}[unit]
+    percent = "%" in squashed(form.headers.get("funding.execution_rate", Printed("")).text)
+    funding = tuple(_funding(line, factor, percent) for line in form.funding)
+    indicators = tuple(_indicator(line, year) for line in form.indicators)
+    organization = _text(fields, "organization") or _text(fields, "implementing_unit")
+    competent = _text(fields, "competent_department")
+    lineage = tuple(_lineage(form))
+    return FormFacts(
+        ordinal=form.ordinal,
+        page_first=form.page_first,
+        page_last=form.page_last,
+        medium=form.medium,
+        form_type=_form_type(form),
+        fiscal_year=year,
+        title=form.title.text or None,
+        organization=organization,
+        department_code=department_code(competent),
+        competent_department=competent,
+        implementing_unit=_text(fields, "implementing_unit"),
+        project_name=_text(fields, "project_name"),
+        organization_canonical=canonical_body(organization),
+        unit_canonical=canonical_body(_text(fields, "implementing_unit")),
+        project_canonical=canonical_project(_text(fields, "project_name")),
+        filled_on=calendar_date(fields["filled_on"].text) if "filled_on" in fields else None,
+        money_unit=unit,
+        expected_goal=_text(fields, "expected_goal"),
+        actual_outcome=_text(fields, "actual_outcome"),
+        total_weight=_score(fields.get("total_weight")),
+        total_score=_score(fields.get("total_score")),
+        rating=_rating(form),
+        conclusion=_text(fields, "conclusion"),
+        contact=_contact(_text(fields, "contact")),
+        read_share=form.read_share,
+        confidence=_mean(lineage),
+        vocabulary_version=vocabulary_version(),
+        funding=funding,
+        indicators=indicators,
+        sections=tuple(
+            SectionFacts(line_no, label.text or None, value.text)
+            for line_no, (label, value) in enumerate(form.sections, start=1)
+        ),
+        lineage=lineage,
+    )
+
+
+def _text(fields: dict[str, Printed], name: str) -> str | None:
+    return fields[name].text or None if name in fields else None
+
+
+def _score(printed: Printed | None) -> Decimal | None:
+    return score_number(printed.text) if printed else None
+
+
+def _mean(lineage: tuple[Lineage, ...]) -> float:
+    """A form's confidence: the mean over its values, since the least of 200 says nothing of the other 199."""
+    return round(sum(item.spot.confidence for item in lineage) / len(lineage), 4) if lineage else 1.0
+
+
+def _form_type(form: Form) -> FormType:
+    title = squashed(form.title.text)
+    kinds = [kind for ending, kind in lexicon("titles").aliases.items() if title.endswith(ending)]
+    evaluates = "indicators.actual" in form.headers or "indicators.score" in form.headers
+    target = kinds[0] == "target" if kinds else not evaluates
+    if _DEPARTMENT.search(title):
+        return "department_target" if target else "department_self_evaluation"
+    return "project_target" if target else "project_self_evaluation"
+
+
+def _fiscal_year(form: Form) -> int | None:
+    """The year line, else the title, else the only year that the targets' dates name."""
+    for text in (_text(form.fields, "year"), form.title.text):
+        found = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", squashed(text or ""))
+        if found:
+            return int(found[0])
+    named = [years_named(line.values["target"].text) for line in form.indicators if "target" in line.values]
+    years = set().union(*named) if named else set()
+    return years.pop() if len(years) == 1 else None
+
+
+def money_unit(form: Form) -> Literal["元", "万元"] | None:
+    """元 or 万元 as a label, a header or a corner of the form prints it; None where nothing does."""
+    headers = form.headers
+    places = [headers[key].text for key in ("funding_group", "money_unit") if key in headers]
+    places += [text.text for key, text in headers.items() if key.startswith("funding.")]
+    places += [line.label.text for line in form.funding]
+    for text in places:
+        found = re.search(r"万元|(?<!万)元", squashed(text))
+        if found:
+            return "万元" if found[0] == "万元" else "元"
+    return None
+
+
+def _rating(form: Form) -> Rating | None:
+    printed = _text(form.fields, "rating")
+    if printed and squashed(printed)[:1] in _RATINGS:
+        return _RATINGS[squashed(printed)[0]]
+    found = _RATING.findall(squashed(_text(form.fields, "conclusion") or ""))
+    return _RATINGS.get(found[-1][0]) if found else None
+
+
+def _contact(text: str | None) -> str | None:
+    """The name after 联系人, without the telephone."""
+    if text is None:
+        return None
+    name = re.split(r"[\s,,;;、/(（]*(?:联系)?电话|[\s,,;;、/]*1?\d[\d\-]{6,}", text)[0].strip(" ::,,;;、/(（　")
+    return name or None
+
+
+def _funding(line: FundingLine, factor: Decimal | None, percent: bool) -> FundingFacts:
+    def amount(field: str) -> Decimal | None:
+        printed = line.values.get(field)
+        return amount_yuan(printed.text, factor) if printed and factor else None
+
+    rate = line.values.get("execution_rate")
+    kind = lexicon("funding_rows").match(line.label.text)
+    assert kind is not None, "a funding line is only read where its label is known"
+    return FundingFacts(
+        line_no=line.line_no,
+        kind=kind.name,  # type: ignore[arg-type]  # the vocabulary's keys are the kinds
+        label_raw=line.label.text,
+        initial_budget_yuan=amount("initial_budget"),
+        annual_budget_yuan=amount("annual_budget"),
+        executed_yuan=amount("executed"),
+        weight=_score(line.values.get("weight")),
+        execution_rate=rate_ratio(rate.text, percent) if rate else None,
+        score=_score(line.values.get("score")),
+        confidence=min((printed.confidence for printed in line.values.values()), default=1.0),
+    )
+
+
+def _measure(line: IndicatorLine, field: str, year: int | None) -> Measure:
+    """A target or an actual; split columns (≥ | 95 | %) are joined, the word 定性 left out."""
+    values = {key: printed.text for key, printed in line.values.items()}
+    raw, name = values.get(field), values.get("name")
+    column_unit = values.get("unit")
+    column_unit = None if column_unit is None or is_blank(column_unit) else column_unit
+    if field == "target" and raw is not None:
+        operator = values.get("operator", "")
+        operator = "" if is_blank(operator) or squashed(operator) in ("定性", "定量") else operator
+        joined_unit = column_unit if column_unit and not squashed(raw).endswith(squashed(column_unit)) else ""
+        return measure(f"{operator}{raw}{joined_unit or ''}", name=name, year=year)
+    return measure(raw, name=name, year=year, unit=column_unit)
+
+
+def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
+    values = line.values
+    level1_raw, level2_raw = _text(values, "level1"), _text(values, "level2")
+    level1, level2 = canonical_levels(level1_raw, level2_raw)
+    name = _text(values, "name")
+    indicator = canonical_indicator(name)
+    return IndicatorFacts(
+        line_no=line.line_no,
+        level1=level1,
+        level2=level2,
+        level1_raw=level1_raw,
+        level2_raw=level2_raw,
+        name_raw=name,
+        indicator=indicator,
+        indicator_code=_provisional_code(indicator),
+        target=_measure(line, "target", year),
+        actual=_measure(line, "actual", year),
+        weight=_score(values.get("weight")),
+        score=_score(values.get("score")),
+        recomputed_score=None,
+        remark=_text(values, "remark"),
+        confidence=min((printed.confidence for printed in values.values()), default=1.0),
+    )
+
+
+def _provisional_code(indicator: str | None) -> str | None:
+    """A code made of the name's normal form alone, so that every machine gives the same."""
+    return "P" + hashlib.sha256(indicator.encode()).hexdigest()[:10] if indicator else None
+
+
+def _lineage(form: Form) -> Iterator[Lineage]:
+    yield from _spots("form", None, "title", form.title)
+    for field in _FORM_FIELDS:
+        if field in form.fields:
+            yield from _spots("form", None, field, form.fields[field])
+    if "year" in form.fields:
+        yield from _spots("form", None, "fiscal_year", form.fields["year"])
+    for funding in form.funding:
+        yield from _spots("funding", funding.line_no, "label_raw", funding.label)
+        for field, column in _FUNDING_VALUES.items():
+            if field in funding.values:
+                yield from _spots("funding", funding.line_no, column, funding.values[field])
+    for line in form.indicators:
+        for field, printed in line.values.items():
+            for column in _indicator_columns(field):
+                yield from _spots("indicator", line.line_no, column, printed)
+    for line_no, (_, value) in enumerate(form.sections, start=1):
+        yield from _spots("section", line_no, "text", value)
+
+
+def _indicator_columns(field: str) -> tuple[str, ...]:
+    if field in ("level1", "level2"):
+        return (field, f"{field}_raw")
+    if field == "name":
+        return ("name_raw",)
+    if field in ("target", "actual"):
+        return (f"{field}_raw", f"{field}_value")
+    return {"operator": ("target_operator",), "unit": ("target_unit",), "review_score": ()}.get(field, (field,))
+
+
+def _spots(record: Record, line_no: int | None, field: str, printed: Printed) -> Iterator[Lineage]:
+    for spot in printed.spots:
+        yield Lineage(record, line_no, field, spot)
+
+
