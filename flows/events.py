@@ -22,6 +22,7 @@ class Event:
     forms: int = 0
     reason: str | None = None
     seconds: float | None = None
+    trace: str | None = None
 
 
 Listener = Callable[[Event], None]

@@ -42,6 +42,11 @@ Reader = Callable[[Batch], tuple[Outcome, ...]]
 Conductor = Callable[[Reader, Sequence[Batch]], Iterable[tuple[Outcome, ...]]]
 
 
+def in_turn(read: Reader, batches: Sequence[Batch]) -> Iterable[tuple[Outcome, ...]]:
+    """Carry out batches one after the other, in this thread."""
+    return map(read, batches)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What everything in one run shares."""
@@ -66,15 +71,29 @@ def fill(
     try:
         with filling(engine):
             run_id, began = begin_run(engine, sources)
-            options = ExtractionOptions(ocr_engine=settings.ocr_engine)
-            run = Run(run_id, began, engine, settings, _maker(settings, options), options)
+            run = Run(run_id, began, engine, settings, _maker(settings), _options(settings))
             try:
                 summary = _fill(run, sources, retry, listen, conduct, started)
+            except (KeyboardInterrupt, SystemExit):
+                end_run(engine, run_id, "interrupted", Tally())
+                raise
             except BaseException:
                 end_run(engine, run_id, "failed", Tally())
                 raise
             end_run(engine, run_id, "done", summary.tally)
             return summary
+    finally:
+        engine.dispose()
+
+
+def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) -> bool:
+    """Say whether a run would read any document; raise where another run is at work."""
+    engine = connect(settings.warehouse)
+    try:
+        with filling(engine):
+            documents = discover(sources).documents
+            remembered = known(engine, (item.sha256 for item in documents))
+            return bool(plan(documents, remembered, _maker(settings), retry).to_read)
     finally:
         engine.dispose()
 
@@ -123,29 +142,40 @@ class Desk:
         with self._writing:
             result = self._load(document, read)
             seconds = round(time.monotonic() - started, 2)
-            self._listen(_event(run, len(self._work.to_read), document, result, seconds))
+            self._listen(self._event(document, result, seconds, read.trace))
         return result
 
     def _load(self, document: Document, read: Read) -> Outcome:
         run, new = self._run, document.sha256 in self._work.new
         arrival = Arrival(document.sha256, document.uris, document.media_type, run.began, read.page_count)
         if read.reason:
-            quarantine(run.engine, arrival, read.reason, run.maker)
+            if read.lasting:
+                quarantine(run.engine, arrival, read.reason, run.maker)
             return Outcome(document.uris[0], "quarantined", new, reason=read.reason)
         load(run.engine, arrival, read.forms, run.maker)
         return outcome(document.uris[0], read.forms, new)
 
+    def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
+        return Event(
+            result.status,
+            self._run.run_id,
+            len(self._work.to_read),
+            document.sha256,
+            result.uri,
+            result.forms,
+            result.reason,
+            seconds,
+            trace,
+        )
 
-def _event(run: Run, total: int, document: Document, result: Outcome, seconds: float) -> Event:
-    return Event(
-        result.status, run.run_id, total, document.sha256, result.uri, result.forms, result.reason, seconds
-    )
+
+def _options(settings: Settings) -> ExtractionOptions:
+    return ExtractionOptions(ocr_engine=settings.ocr_engine)
 
 
-def _maker(settings: Settings, options: ExtractionOptions) -> Maker:
-    return Maker(
-        EXTRACTOR_VERSION, VOCABULARY_VERSION, f"{options_key(options)} {settings.document_timeout:g}"
-    )
+def _maker(settings: Settings) -> Maker:
+    key = f"{options_key(_options(settings))} {settings.document_timeout:g}"
+    return Maker(EXTRACTOR_VERSION, VOCABULARY_VERSION, key)
 
 
 def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], seconds: float) -> Summary:

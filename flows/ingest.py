@@ -18,8 +18,8 @@ from flows.plan import Batch
 from flows.settings import Settings
 from flows.summary import Outcome, Summary, markdown
 
-TRANSIENT = (OSError, OperationalError)
-"""What may be gone in a moment: a network folder that blinks, a database that is busy."""
+TRANSIENT = (OperationalError,)
+"""What may be gone in a moment: a database that is busy, or comes back. A document does not change."""
 
 RETRY_AFTER = [2.0, 15.0]
 """Seconds before a batch is tried again."""

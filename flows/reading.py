@@ -6,11 +6,13 @@ No Prefect and no database here: what goes in and out is small, and can be pickl
 from __future__ import annotations
 
 import hashlib
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors import DocumentError, ExtractionOptions, Layout, extract
 from flows import store
+from flows.errors import SourceGoneError, StateFolderError
 from normalizers import normalize
 from normalizers.model import FormFacts
 
@@ -27,26 +29,50 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a document: its forms, or the reason why there are none to be had."""
+    """What was read of a document: its forms, or the reason why there are none to be had.
+
+    ``lasting`` says that the reason lies in the document; it is remembered, and not tried every night.
+    ``trace`` is where a fault of ours was raised.
+    """
 
     forms: tuple[FormFacts, ...] = ()
     page_count: int | None = None
     reason: str | None = None
+    lasting: bool = True
+    trace: str | None = None
 
 
 def read_document(order: Order) -> Read:
-    """Read one document; a document that cannot be read is an answer, a bug of ours is raised."""
+    """Read one document; whatever is wrong with it is an answer, so that the others are read too.
+
+    Only a state folder that cannot be written is raised: it would fail every document alike.
+    """
     try:
         layout = store.find(order.layouts, order.sha256, order.options) or _extract(order)
+        return Read(normalize(layout), len(layout.pages) or None)
     except DocumentError as error:
         return Read(reason=str(error))
-    return Read(normalize(layout), len(layout.pages) or None)
+    except SourceGoneError as error:
+        return Read(reason=str(error), lasting=False)
+    except StateFolderError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the night's work
+        fault = f"{order.path.name}: a fault in jixiao ({_fault(error)}); please report it with the document"
+        return Read(reason=fault, trace=traceback.format_exc())
 
 
 def _extract(order: Order) -> Layout:
-    data = order.path.read_bytes()
+    try:
+        data = order.path.read_bytes()
+    except OSError as error:
+        raise SourceGoneError(f"{order.path.name}: cannot be opened: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != order.sha256:
-        raise OSError(f"{order.path} was changed while the run was under way")
+        raise SourceGoneError(f"{order.path.name}: was changed while it was being read")
     layout = extract(data, order.path.name, order.options)
     store.keep(order.layouts, layout, order.options)
     return layout
+
+
+def _fault(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error}, {Path(last.filename).name} line {last.lineno}"

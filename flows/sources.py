@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.detect import DOCX, IMAGES, PDF, media_type
+from flows.errors import NoSuchSourceError
 
 OURS = {PDF, DOCX, "application/msword", "application/rtf", *IMAGES}
 NAMED_OURS = {
@@ -17,10 +18,6 @@ NAMED_OURS = {
     *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
 }
 """A file that calls itself one of these is owed an answer, even when its bytes say otherwise."""
-
-
-class NoSuchSourceError(Exception):
-    """A source that names nothing."""
 
 
 @dataclass(frozen=True, slots=True)

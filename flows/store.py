@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions, Layout
 from extractors.serialization import UnknownLayoutVersion, dump, load
+from flows.errors import StateFolderError
 
 
 def options_key(options: ExtractionOptions) -> str:
@@ -22,19 +23,25 @@ def options_key(options: ExtractionOptions) -> str:
 
 def find(folder: Path, sha256: str, options: ExtractionOptions) -> Layout | None:
     """Return the stored layout, or None where there is none that this version reads."""
+    path = _path(folder, sha256, options)
     try:
-        return load(_path(folder, sha256, options).read_bytes())
+        return load(path.read_bytes())
     except (FileNotFoundError, UnknownLayoutVersion):
         return None
+    except OSError as error:
+        raise StateFolderError(f"cannot read {path}: {error.strerror}") from error
 
 
 def keep(folder: Path, layout: Layout, options: ExtractionOptions) -> None:
     """Store a layout; harmless when repeated, and never half written: it is renamed into place."""
     path = _path(folder, layout.sha256, options)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
-        handle.write(dump(layout))
-    os.replace(handle.name, path)  # noqa: PTH105
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
+            handle.write(dump(layout))
+        os.replace(handle.name, path)  # noqa: PTH105
+    except OSError as error:
+        raise StateFolderError(f"cannot write {path}: {error.strerror}; see JIXIAO_STATE_DIR") from error
 
 
 def _path(folder: Path, sha256: str, options: ExtractionOptions) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -26,10 +25,7 @@ class Workers:
         self._timeout = timeout
 
     def read(self, order: Order) -> Read:
-        """Read a document elsewhere; a hang, a crash and a bug come back as a reason.
-
-        An OSError is raised: the document may well be readable in a moment.
-        """
+        """Read a document elsewhere; a hang and a crash come back as a reason."""
         future: Future[Read] = self._pool.submit(read_document, self._timeout, order)
         try:
             return future.result()
@@ -40,15 +36,6 @@ class Workers:
             )
         except ProcessExpired as error:
             return Read(reason=f"{order.path.name}: {_death(error.exitcode)}")
-        except OSError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one document must not stop the night's work
-            where = traceback.extract_tb(error.__traceback__)[-1:]
-            place = "".join(f" in {frame.name}" for frame in where)
-            return Read(
-                reason=f"{order.path.name}: a fault in jixiao ({type(error).__name__}: {error}{place}); "
-                "please report it with the document"
-            )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import typer
@@ -11,10 +12,13 @@ from rich.table import Table
 from flows import summary as summaries
 from flows.cli.ending import USAGE, fail
 from flows.cli.progress import listening
+from flows.errors import NoSuchSourceError
+from flows.events import Listener
+from flows.filling import anything_to_read, fill, in_turn
+from flows.prefect_server import prefect_server
 from flows.settings import Settings, prepare_prefect
-from flows.sources import NoSuchSourceError, require
+from flows.sources import require
 from flows.summary import Summary
-from warehouse import connect, filling
 
 DONE, QUARANTINED = 0, 3
 
@@ -26,24 +30,25 @@ def ingest(sources: Sequence[str], retry: bool) -> int:
         require(sources)
     except NoSuchSourceError as error:
         fail(str(error), USAGE)
-    _refuse_early(settings)
-    prepare_prefect(settings)
     with listening(settings.log_format) as listen:
-        from flows.ingest import run  # Prefect, which takes its time
-
-        summary = run(sources, retry, listen)
+        summary = _run(settings, sources, retry, listen)
     _print(summary)
     return QUARANTINED if summary.tally.quarantined else DONE
 
 
-def _refuse_early(settings: Settings) -> None:
-    """Say that the warehouse is taken before Prefect is started; the run itself asks again."""
-    engine = connect(settings.warehouse)
-    try:
-        with filling(engine):
-            pass
-    finally:
-        engine.dispose()
+def _run(settings: Settings, sources: Sequence[str], retry: bool, listen: Listener) -> Summary:
+    """Run under Prefect, unless there is nothing to read and no server that would show the run.
+
+    Prefect's temporary server takes ten seconds to start, and what it records dies with it.
+    """
+    if not os.environ.get("PREFECT_API_URL") and not anything_to_read(settings, sources, retry):
+        return fill(settings, sources, retry, listen, in_turn)
+    prepare_prefect(settings)
+    with prefect_server(lasting=False) as ready:
+        from flows.ingest import run  # takes two seconds, which the server needs anyway
+
+        ready()
+        return run(sources, retry, listen)
 
 
 def _print(summary: Summary) -> None:

@@ -66,6 +66,8 @@ def _write_text(event: Event) -> None:
     elif event.what in PER_DOCUMENT:
         result = f"{event.forms} forms" if event.what == "loaded" else event.what.replace("_", " ")
         _line(f"{event.uri}: {result}, {event.seconds} s")
+    if event.trace:
+        _line(event.trace)
 
 
 def _write_json(event: Event) -> None:

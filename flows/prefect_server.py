@@ -1,0 +1,93 @@
+"""Prefect's server: the one of PREFECT_API_URL, or one of our own that lives no longer than its starter.
+
+Prefect would start a temporary server itself, but leaves it behind when its starter is killed. Ours
+watches its standard input, which closes whichever way the starter ends.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from urllib.error import URLError
+
+from flows.errors import PrefectServerError
+
+STARTUP_TIMEOUT = 120
+"""Seconds that the server may take to answer; the first start makes its database."""
+
+FAREWELL = 5
+"""Seconds that the server has to end in order."""
+
+TEMPORARY = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
+"""Without a page and a scheduler, which nobody could use before it is gone."""
+
+
+@contextmanager
+def prefect_server(*, lasting: bool) -> Iterator[Callable[[], str]]:
+    """Start a server where none is configured; call what is given to wait for it and learn its address.
+
+    PREFECT_API_URL is set at once, so that Prefect can be imported while the server starts.
+    """
+    configured = os.environ.get("PREFECT_API_URL")
+    if configured:
+        yield lambda: configured
+        return
+    port = _free_port()
+    environment = os.environ if lasting else {**os.environ, **TEMPORARY}
+    command = [sys.executable, "-m", "flows.prefect_server", str(port)]
+    server = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)  # noqa: S603 - ourselves
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    try:
+        yield lambda: _await(server, port)
+    finally:
+        del os.environ["PREFECT_API_URL"]
+        if server.stdin:
+            server.stdin.close()
+        server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(server: subprocess.Popen[bytes], port: int) -> str:
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + STARTUP_TIMEOUT
+    while time.monotonic() < deadline and server.poll() is None:
+        with suppress(URLError, ConnectionError), urllib.request.urlopen(f"{address}/api/health", timeout=2):  # noqa: S310
+            return address
+        time.sleep(0.1)
+    raise PrefectServerError("Prefect's server did not start; set PREFECT_API_URL to one that runs")
+
+
+def _leave_with_starter() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(FAREWELL)
+    os._exit(0)
+
+
+def serve(port: int) -> None:
+    """Serve until the starter is gone."""
+    import uvicorn
+
+    threading.Thread(target=_leave_with_starter, daemon=True).start()
+    app = "prefect.server.api.server:create_app"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    uvicorn.run(
+        app, factory=True, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
+    )
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
