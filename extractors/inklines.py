@@ -77,7 +77,7 @@ def _joined(found: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]
 
 def _split(found: list[tuple[int, int]], ink: npt.NDArray[np.bool_], usual: float) -> list[tuple[int, int]]:
     """Lines that touch are cut where there is least ink around the place a line should end."""
-    pieces = []
+    pieces: list[tuple[int, int]] = []
     for start, end in found:
         count = round((end - start) / (_PITCH * usual)) if end - start >= _TWO_LINES * usual else 1
         cuts = [start]

@@ -19,6 +19,9 @@ _HEIGHT = 48  # pixels: the height of a line that the recogniser was trained on
 _WIDTHS = (64, 96, 128, 192, 256, 320, 416, 512, 640, 800, 1024, 1280, 1600, 2048)
 """Pixels: lines are padded to one of a few widths, since each new shape is compiled once."""
 
+_LONGEST_SIDE = 20_000  # pixels: a page is never shrunk behind our back
+_DETECTED_SIDE = 1600  # pixels of the longer side at which lines are looked for: 8 point print is 16 high
+_STRIP = 128  # pixels: pictures are padded to a multiple of it, since each new shape is compiled once
 _BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills the cache, less gains nothing
 
 
@@ -48,7 +51,9 @@ def recognise(lines: Sequence[Image], engine: Engine, threads: int) -> list[Reco
 
 def detect(picture: Image, engine: Engine, threads: int) -> list[tuple[int, int, int, int]]:
     """(x0, y0, x1, y1) of the lines of text on an upright picture, in its pixels."""
-    output = _engine(engine, threads)(_coloured(picture), use_det=True, use_cls=False, use_rec=False)
+    below = -picture.shape[0] % _STRIP
+    padded = np.pad(picture, ((0, below), (0, 0)), constant_values=255)
+    output = _engine(engine, threads)(_coloured(padded), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(output, "boxes", None)
     if boxes is None:
         return []
@@ -113,7 +118,10 @@ def _engine(engine: Engine, threads: int) -> Any:
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
-            "Global.max_side_len": 4000,
+            "Global.max_side_len": _LONGEST_SIDE,
+            "Global.use_vertical_padding": False,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": _DETECTED_SIDE,
             "Det.engine_type": kind,
             "Cls.engine_type": kind,
             "Rec.engine_type": kind,

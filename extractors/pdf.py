@@ -64,7 +64,7 @@ def _read_page(
     if _is_scan(drawing, characters, rendered, number):
         from extractors.scan import read_pdf_page
 
-        reading = read_pdf_page(rendered, number, name, options)
+        reading = read_pdf_page(rendered, number, options)
     else:
         reading = _exact(drawing, number)
     drawing.close()
@@ -160,10 +160,11 @@ def _is_hidden_text(rendered: Any, number: int) -> bool:
 
     with closing(rendered[number - 1]) as page:
         modes = [
-            pdfium.FPDFTextObj_GetTextRenderMode(text.raw)
+            int(pdfium.FPDFTextObj_GetTextRenderMode(text.raw))
             for text in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
         ]
-    return sum(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes) * 2 > len(modes)
+    hidden = sum(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes)
+    return hidden * 2 > len(modes)
 
 
 def _refuse_cut_off(data: bytes, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -20,6 +20,9 @@ _FREE_DOWN = 30.0  # points above which a vertical stroke need not end at a hori
 _GAP = 1.6  # points of a break in a faint ruling that are closed
 _THICKEST = 4.5  # points: a thicker stroke is a filled area or part of a stamp
 _END = 3.0  # points within which a stroke ends at another
+_HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
+_SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
+_CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
 _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
 _ERASED = 1.2  # points around a ruling that are painted white with it
@@ -28,11 +31,15 @@ _ERASED = 1.2  # points around a ruling that are painted white with it
 def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """Horizontal and vertical rulings in points."""
     ink = _ink(sheet)
-    horizontals = _strokes(ink, sheet.dpi, _ACROSS)
-    verticals = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN)
+    across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS)
+    down = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN, _FREE_DOWN)
+    horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
+    verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     for _ in range(2):
-        horizontals = _held(horizontals, verticals, _FREE_ACROSS)
-        verticals = _held(verticals, horizontals, _FREE_DOWN)
+        horizontals, verticals = (
+            horizontals + _held(set(across) - set(horizontals), verticals),
+            verticals + _held(set(down) - set(verticals), horizontals),
+        )
     return horizontals, verticals
 
 
@@ -58,26 +65,43 @@ def _ink(sheet: Sheet) -> Image:
     return ink
 
 
-def _strokes(ink: Image, dpi: float, shortest: float) -> Strokes:
+def _strokes(ink: Image, dpi: float, shortest: float, free: float) -> Strokes:
+    """Strokes along the pixel rows: short ones as they are, long ones also over the breaks in them."""
     scale = dpi / 72
     gap = max(3, round(_GAP * scale))
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     # A stroke that is not quite level steps from row to row: thickened, it stays in one piece.
-    closed = cv2.dilate(closed, np.ones((2, 1), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
-    joined = cv2.dilate(opened, np.ones((1, gap), np.uint8))
+    level = cv2.dilate(ink, np.ones((2, 1), np.uint8))
+    short = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
+    closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
+    joined = cv2.dilate(cv2.bitwise_or(short, long), np.ones((1, gap), np.uint8))
     _, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [
-        Ruling(float(centre[1] + 0.5) / scale, float(x + gap / 2) / scale, float(x + width - gap / 2) / scale)
+    strokes = [
+        Ruling(float(centre[1]) / scale, float(x + gap / 2) / scale, float(x + width - gap / 2) / scale)
         for (x, _, width, height, area), centre in zip(stats[1:], centres[1:], strict=True)
         if width > 2 * height and area / width <= _THICKEST * scale
     ]
+    return [stroke for stroke in strokes if not _runs_through_text(stroke, level, scale)]
 
 
-def _held(strokes: Strokes, crossing: Strokes, free: float) -> Strokes:
-    """Short strokes only where they run from a crossing ruling to another: the others are parts of characters."""
-    if not strokes or not crossing:
-        return [stroke for stroke in strokes if stroke.end - stroke.start >= free]
+def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
+    """Whether it is made of the strokes of characters in a row: with gaps, and ink all along a side."""
+    row, start, end = round(stroke.position * scale), round(stroke.start * scale), round(stroke.end * scale)
+    half, beside = round(_HALF * scale), round((_HALF + _SIDE) * scale)
+
+    def share(top: int, bottom: int) -> float:
+        part = ink[max(0, top) : max(0, bottom), max(0, start) : end]
+        return float((part > 0).any(axis=0).mean()) if part.size else 0.0
+
+    if share(row - 1, row + 2) >= _SOLID:
+        return False
+    return max(share(row - beside, row - half), share(row + half + 1, row + beside + 1)) > _CROWDED
+
+
+def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
+    """Short strokes that run from one ruling to another: the others are parts of characters."""
+    if not crossing:
+        return []
     positions = np.array([ruling.position for ruling in crossing])
     starts = np.array([ruling.start for ruling in crossing])
     ends = np.array([ruling.end for ruling in crossing])
@@ -87,12 +111,11 @@ def _held(strokes: Strokes, crossing: Strokes, free: float) -> Strokes:
         spans = (starts - _END <= stroke.position) & (stroke.position <= ends + _END)
         return bool((near & spans).any())
 
-    return [
-        stroke
-        for stroke in strokes
-        if stroke.end - stroke.start >= free
-        or (touches(stroke, stroke.start) and touches(stroke, stroke.end))
-    ]
+    return [stroke for stroke in strokes if touches(stroke, stroke.start) and touches(stroke, stroke.end)]
+
+
+def _length(stroke: Ruling) -> float:
+    return stroke.end - stroke.start
 
 
 def _lies_on(ruling: Ruling, place: float, span: Sequence[float]) -> bool:

@@ -26,10 +26,11 @@ from extractors.writing import Mark
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
 _ABOVE = 0.18  # of the usual height: white left above and below
 _INSIDE = 0.8  # points from the middle of a ruling to the inside of its cell
+_AROUND = 6.0  # points of white that the detector sees above and below
 _LEAST = 0.5  # confidence under which a line outside the tables is no text
 
 
-def read_pdf_page(document: Any, number: int, name: str, options: ExtractionOptions) -> PageReading:
+def read_pdf_page(document: Any, number: int, options: ExtractionOptions) -> PageReading:
     """A page of a PDF that is an image, rendered as it is displayed."""
     with closing(document[number - 1]) as page:
         width, height = page.get_size()
@@ -106,7 +107,10 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
     rows = np.flatnonzero((rest < 128).any(axis=1))
     spans: list[Span] = []
     for top, bottom in _strips(rows, gap=round(30 * scale)):
-        top, bottom = max(0, top - 10), min(rest.shape[0], bottom + 10)
+        top, bottom = (
+            max(0, top - round(_AROUND * scale)),
+            min(rest.shape[0], bottom + round(_AROUND * scale)),
+        )
         found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
         spans.extend(Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found)
     return spans

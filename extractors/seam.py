@@ -55,7 +55,7 @@ def _is_one_cell(pair: Pair, earlier: Table) -> bool:
     one, other = pair[0].text, pair[1].text
     if not one or not other or one == other:
         return True
-    return (_is_stack(one) and _is_stack(other)) or _is_brimful(pair[0], earlier)
+    return (_is_stack(one) and _is_stack(other)) or (pair[0].row_span > 1 and _is_brimful(pair[0], earlier))
 
 
 def _match_all(pairs: Sequence[Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
@@ -72,10 +72,15 @@ def _is_stack(text: str) -> bool:
 
 def _runs_on(pairs: Sequence[Pair], earlier: Table) -> bool:
     """Whether the page cut through the lines of a row: what has text on both sides is running text."""
-    going_on = [one for one, other in pairs if one.text and other.text and one.text != other.text]
-    return bool(going_on) and all(
-        _is_brimful(cell, earlier) or ("\n" in cell.text and len(cell.text) > _LONG) for cell in going_on
-    )
+    going_on = [pair for pair in pairs if pair[0].text and pair[1].text and pair[0].text != pair[1].text]
+    return bool(going_on) and all(_may_go_on(pair, earlier) for pair in going_on)
+
+
+def _may_go_on(pair: Pair, earlier: Table) -> bool:
+    one, other = pair[0].text, pair[1].text
+    if _is_stack(one) and _is_stack(other):
+        return True
+    return _is_brimful(pair[0], earlier) or ("\n" in one and len(one) > _LONG)
 
 
 def _is_brimful(cell: Cell, table: Table) -> bool:

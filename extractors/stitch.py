@@ -21,7 +21,8 @@ _EDGES = {"pdf": 0.015, "scan": 0.05, "word": 0.0}
 
 _COLUMN = 0.012  # share of the table's width within which two column boundaries are one
 _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
-_SAME_TEXT = 80  # of 100: texts of a scan that are the same though a character was misread
+_SAME_TEXT = 70  # of 100: labels of four characters that are the same though a scan misread one
+_TITLE_ROWS = 3  # a form may print its title and its year in rows above its first label
 _HEADER_CELLS = 3  # a repeated header row has at least as many texts
 _MARGIN = 0.06  # share of the page's height at top and bottom where running titles and page numbers stand
 _SHORT = 30  # characters: a line in the margin that is no longer is furniture
@@ -85,7 +86,7 @@ def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[TextLin
         and all(_is_furniture(line, page, sheet.texts) for line in lead)
         and _edges_agree(earlier, later, page)
         and _columns_agree(earlier, later)
-        and not _begins_alike(earlier, later)
+        and not _begins_anew(earlier, later, sheet.texts)
     )
 
 
@@ -112,20 +113,25 @@ def _columns_agree(earlier: Table, later: Table) -> bool:
     return shared >= _KNOWN_COLUMNS * min(len(known) - 2, len(inner))
 
 
-def _begins_alike(earlier: Table, later: Table) -> bool:
-    """A first row with the same label begins another form, unless all of it is a repeated header."""
-    one, other = _row_texts(earlier, 0), _row_texts(later, 0)
-    if not one or not other or not one[0] or not other[0]:
-        return False
-    return fuzz.ratio(one[0], other[0]) >= _SAME_TEXT and not _is_same_header(one, other)
+def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:
+    """Whether the later table begins with the label that the earlier one began with, or with a title.
+
+    A title may stand in a row of its own above; a header that is repeated as a whole begins nothing.
+    """
+    first = next((texts for texts in _rows(earlier) if len(texts) > 1), [""])
+    for texts in _rows(later)[:_TITLE_ROWS]:
+        if len(texts) == 1 and texts[0] in seen:
+            return True
+        if first[0] and fuzz.ratio(first[0], texts[0]) >= _SAME_TEXT:
+            return not _is_same_header(first, texts)
+    return False
 
 
 def _without_repeated_header(earlier: Table, later: Table) -> Table:
-    first = _row_texts(later, 0)
-    rows = max(cell.row for cell in earlier.cells) + 1
+    first = _rows(later)[0]
     if any(cell.row == 0 and cell.row_span > 1 for cell in later.cells):
         return later
-    if not any(_is_same_header(_row_texts(earlier, row), first) for row in range(rows)):
+    if not any(_is_same_header(texts, first) for texts in _rows(earlier)):
         return later
     cells = tuple(replace(cell, row=cell.row - 1) for cell in later.cells if cell.row > 0)
     return replace(later, ys=later.ys[1:], cells=cells) if cells else later
@@ -140,8 +146,12 @@ def _is_same_header(one: Sequence[str], other: Sequence[str]) -> bool:
     )
 
 
-def _row_texts(table: Table, row: int) -> list[str]:
-    return ["".join(cell.text.split()) for cell in table.cells if cell.row == row]
+def _rows(table: Table) -> list[list[str]]:
+    """The texts of the cells that begin in each row, without blanks inside."""
+    rows: list[list[str]] = [[] for _ in table.ys[1:]]
+    for cell in sorted(table.cells, key=lambda cell: cell.column):
+        rows[cell.row].append("".join(cell.text.split()))
+    return [texts for texts in rows if texts]
 
 
 def _column_map(earlier: Table, later: Table) -> tuple[list[float], list[int], list[int]]:
