@@ -7,6 +7,8 @@ its reading, ``position`` counting the rows in the paper's order.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
     Date,
@@ -115,7 +117,7 @@ version = Table(
 )
 
 
-def _of_a_reading() -> tuple[Column[int], Column[int]]:
+def _of_a_reading() -> tuple[Column[Any], ...]:
     return (
         Column("reading_id", ForeignKey("reading.reading_id", ondelete="CASCADE"), primary_key=True),
         Column("position", Integer, primary_key=True),
@@ -139,7 +141,7 @@ funding = Table(
 )
 
 
-def _measure(side: str) -> tuple[Column[object], ...]:
+def _measure(side: str) -> tuple[Column[Any], ...]:
     return (
         Column(f"{side}_raw", Text),
         Column(f"{side}_kind", Text, nullable=False),
