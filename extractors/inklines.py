@@ -9,12 +9,16 @@ import numpy.typing as npt
 
 from extractors.raster import Image
 
-_INK = 150  # levels: darker than this is ink on white paper
+_INK = 205  # levels: darker than this is ink on white paper, if it hangs together with
+_SURE_INK = 170  # levels: ink that no noise of the paper is as dark as
 _SPECK = 0.9  # points: ink no longer than this in either direction is dust
 _USUAL = (5.0, 22.0)  # points of height that a line of a form may have
 _ONE_LINE = 1.3  # of the usual height: bands that fit in it together are one line
 _TWO_LINES = 1.65  # of the usual height: a band at least as high is more than one line
 _PITCH = 1.3  # of the usual height: from line to line
+_FLAT = 0.3  # of the usual height: a stroke no higher is a dash
+_LONG_AS = 1.6  # of its own height: the least width of a dash
+_EM = 0.7  # of the usual height: a dash at least as wide is a long one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,12 @@ def ink_of(grey: Image, dpi: float) -> npt.NDArray[np.bool_]:
     import cv2
 
     dark = (grey < _INK).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     speck = max(2.0, _SPECK * dpi / 72)
     kept = (stats[:, cv2.CC_STAT_WIDTH] > speck) | (stats[:, cv2.CC_STAT_HEIGHT] > speck)
+    sure = np.zeros(count, dtype=np.bool_)
+    sure[labels[grey < _SURE_INK]] = True
+    kept &= sure
     kept[0] = False
     inked: npt.NDArray[np.bool_] = kept[labels]
     return inked
@@ -62,6 +69,14 @@ def lines_in(ink: npt.NDArray[np.bool_], usual: float) -> list[Span]:
         if len(columns):
             spans.append(Span(int(columns[0]), start, int(columns[-1]) + 1, end))
     return spans
+
+
+def lone_dash(line: Span, usual: float) -> str | None:
+    """The dash that a flat stroke is, if nothing else stands in its cell: too little for a recogniser."""
+    width, height = line.x1 - line.x0, line.y1 - line.y0
+    if height > _FLAT * usual or width < _LONG_AS * height:
+        return None
+    return "-" if width < _EM * usual else "—"
 
 
 def _joined(found: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]:

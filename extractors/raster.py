@@ -11,8 +11,9 @@ import numpy.typing as npt
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
 
-_RED = 25  # levels by which red outweighs green and blue before a pixel counts as stamp ink
-_STAMP_GAIN = 1.5  # how far the excess of red lightens a pixel
+_RED = 25  # levels by which red outweighs green and blue in a pixel that a stamp may have coloured
+_STAMP_RED, _STAMP_LIGHT = 60, 140  # excess and level of red in the stamp itself, beside the print
+_LEAST_STAMP = 2e-5  # share of the page's pixels: less red than this is noise
 _MOST_SKEW = 5.0  # degrees that are straightened; more is a page that was photographed aslant
 _SKEW_STEPS = ((0.5, 600), (0.1, 900), (0.02, 1400))
 """(degrees, pixels of page width): each round looks closer around the best of the one before."""
@@ -31,7 +32,7 @@ class Sheet:
 
 def level(picture: Image, dpi: float) -> Sheet:
     """The page (BGR or grey) with its stamps and shading removed and its lines level."""
-    even = _white_paper(_without_red(picture))
+    even = _without_red(_white_paper(picture))
     angle = skew(even)
     height, width = even.shape
     turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1.0)
@@ -52,28 +53,39 @@ def skew(grey: Image) -> float:
     return best
 
 
-def _without_red(picture: Image) -> Image:
-    """Grey, with red ink lightened by its redness: black print under a stamp is not red, and stays."""
-    if picture.ndim == 2:
-        return picture
-    blue, green, red = cv2.split(picture)
-    others = cv2.max(blue, green)
-    excess = cv2.subtract(cv2.subtract(red, others), np.full_like(red, _RED))
-    grey: Image = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    stamped = cv2.addWeighted(red, 1.0, excess, _STAMP_GAIN, 0)
-    return np.where(excess > 0, cv2.max(grey, stamped), grey).astype(np.uint8)
-
-
-def _white_paper(grey: Image) -> Image:
+def _white_paper(picture: Image) -> Image:
     """Divided by the shade of the paper around: shadows and grey paper become white."""
-    height, width = grey.shape
+    height, width = picture.shape[:2]
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
     small = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
     block = max(3, min(small.shape) // _PAPER_BLOCK) | 1
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((block, block), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), block)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    white: Image = cv2.divide(grey, paper, scale=255)
+    if picture.ndim == 3:
+        paper = cv2.merge([paper] * 3)
+    white: Image = cv2.divide(picture, paper, scale=255)
     return white
+
+
+def _without_red(picture: Image) -> Image:
+    """Grey, with the colour of the stamps taken for white: print under a stamp is darker than it, and stays."""
+    if picture.ndim == 2:
+        return picture
+    grey: Image = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    blue, green, red = cv2.split(picture)
+    excess = cv2.subtract(red, cv2.max(blue, green))
+    stamp = (excess > _STAMP_RED) & (red > _STAMP_LIGHT)
+    if np.count_nonzero(stamp) < _LEAST_STAMP * stamp.size:
+        return grey
+    evened = cv2.addWeighted(
+        cv2.divide(red, float(np.median(red[stamp])), scale=255),
+        0.5,
+        cv2.divide(green, max(1.0, float(np.median(green[stamp]))), scale=255),
+        0.5,
+        0,
+    )
+    return np.where(excess > _RED, cv2.max(grey, evened), grey).astype(np.uint8)
 
 
 def _ink_of_width(grey: Image, width: int) -> Image:

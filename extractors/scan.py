@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.inklines import Span, ink_of, lines_in, usual_height
+from extractors.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.lattice import Frame, Slot, solve
 from extractors.model import Box, Page
-from extractors.ocr import detect, recognise
+from extractors.ocr import Recognised, detect, recognise
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.raster import Image, Sheet, level
@@ -27,7 +27,7 @@ _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a 
 _ABOVE = 0.18  # of the usual height: white left above and below
 _INSIDE = 0.8  # points from the middle of a ruling to the inside of its cell
 _AROUND = 6.0  # points of white that the detector sees above and below
-_LEAST = 0.5  # confidence under which a line outside the tables is no text
+_DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 
 
 def read_pdf_page(document: Any, number: int, options: ExtractionOptions) -> PageReading:
@@ -47,29 +47,35 @@ def read_picture(
     rulings = find_rulings(sheet)
     frames = solve(*rulings)
     grey = without_rulings(sheet, frames, rulings)
-    spans = _cell_lines(grey, frames, dpi) + _free_lines(grey, frames, dpi, options)
+    dashes, spans = _cell_lines(grey, frames, dpi)
+    spans += _free_lines(grey, frames, dpi, options)
     read = recognise([_crop(grey, span) for span in spans], options.ocr_engine, options.ocr_threads)
-    scale = 72 / dpi
-    marks = [
-        Mark(line.text, span.x0 * scale, span.y0 * scale, span.x1 * scale, span.y1 * scale, line.confidence)
-        for span, line in zip(spans, read, strict=True)
-        if line.text.strip()
-    ]
+    marks = dashes + [_mark(*pair, dpi) for pair in zip(spans, read, strict=True) if pair[1].text.strip()]
     page = Page(number, *size, "scan")
     return put_together(page, frames, marks, lambda corners: _displayed(sheet, corners, number), round(dpi))
 
 
-def _cell_lines(grey: Image, frames: Sequence[Frame], dpi: float) -> list[Span]:
-    slots = [slot for frame in frames for slot in frame.slots]
+def _mark(span: Span, line: Recognised, dpi: float) -> Mark:
+    x0, y0, x1, y1 = (value * 72 / dpi for value in (span.x0, span.y0, span.x1, span.y1))
+    return Mark(line.text, x0, y0, x1, y1, line.confidence)
+
+
+def _cell_lines(grey: Image, frames: Sequence[Frame], dpi: float) -> tuple[list[Mark], list[Span]]:
+    """The lone dashes of cells, which need no recognition, and the lines to recognise."""
     ink = ink_of(grey, dpi)
-    insides = [_inside(slot, dpi) for slot in slots]
+    insides = [_inside(slot, dpi) for frame in frames for slot in frame.slots]
     cells = [ink[inside.y0 : inside.y1, inside.x0 : inside.x1] for inside in insides]
     usual = usual_height(cells, dpi)
-    return [
-        _padded(line, inside, usual)
-        for inside, cell in zip(insides, cells, strict=True)
-        for line in lines_in(cell, usual)
-    ]
+    dashes: list[Mark] = []
+    spans: list[Span] = []
+    for inside, cell in zip(insides, cells, strict=True):
+        lines = lines_in(cell, usual)
+        padded = [_padded(line, inside, usual) for line in lines]
+        if len(lines) == 1 and (dash := lone_dash(lines[0], usual)):
+            dashes.append(_mark(padded[0], Recognised(dash, _DASH_CONFIDENCE), dpi))
+        else:
+            spans += padded
+    return dashes, spans
 
 
 def _inside(slot: Slot, dpi: float) -> Span:
