@@ -13,13 +13,16 @@ _MONTH = r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月份?(?P<end>[底末])?"
 _YEAR = r"(?:(?P<y>(?:19|20)\d\d)(?:年度?)?|(?:本|当|全)?年)(?P<end>[底末])?"
 _SIGNED = r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?"
 _BEFORE = r"(?P<op>不晚于|不迟于|截至|截止到?|<=|≤)?(?:于|在)?"
-_AFTER = r"(?P<due>(?:之前|以前|前|以内|之内|内))?(?:全部|全面|按时|按期|及时)?(?:完成|完工|竣工|结束|到位|开展|实施|启动|验收|交付|投入使用|办结|支付)?(?:完毕|完成)?[。.;]?"
+_AFTER = (
+    r"(?P<due>(?:之前|以前|前|以内|之内|内))?(?:全部|全面|按时|按期|及时)?"
+    r"(?:完成|完工|竣工|结束|到位|开展|实施|启动|验收|交付|投入使用|办结|支付)?(?:完毕|完成)?[。.;]?"
+)
 _SHAPES = tuple(re.compile(_BEFORE + shape + _AFTER) for shape in (_DAY, _MONTH, _YEAR, _SIGNED))
 _FULL = re.compile(r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
 
 
 def calendar_date(text: str) -> date | None:
-    """The one full date in a text such as 2025/02/05, 2024年4月5日 or 2023-12-25; None where it is no date."""
+    """The one full date in a text such as 2025/02/05 or 2024年4月5日; None where it is no date."""
     found = _FULL.search(squashed(text))
     if not found:
         return None
@@ -48,7 +51,7 @@ def printed_date(text: str, year: int | None) -> tuple[str | None, str] | None:
             if shape is _SHAPES[2] and not parts["y"] and not parts["end"]:
                 continue  # a bare 年 or 全年 is no deadline
             iso = _iso(parts, year)
-            return iso and ("<=" if parts["op"] or parts["due"] else None, iso)
+            return None if iso is None else ("<=" if parts["op"] or parts["due"] else None, iso)
     return None
 
 
@@ -67,4 +70,6 @@ def _iso(parts: dict[str, str | None], year: int | None) -> str | None:
 
 def years_named(text: str) -> set[int]:
     """The years that a cell's dates name."""
-    return {int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|[-/.]\d{1,2}(?:[-/.]|$))", squashed(text))}
+    return {
+        int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|[-/.]\d{1,2}(?:[-/.]|$)|$)", squashed(text))
+    }

@@ -36,6 +36,8 @@ _RATING = re.compile(
     r"(?:等级|等次|档次|评级|结论|评定|结果|评价)[为:是属于]*[“\"]?(优秀|优|良好|良|中等|中|较差|差|合格)(?=[”\"。,;、!\s)]|$|等|级)"
 )
 _RATINGS: dict[str, Rating] = {"优": "优", "良": "良", "中": "中", "差": "差", "较": "差"}
+_TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
+_PUNCTUATION = " :：,，;；、/(（\u3000"
 _FUNDING_VALUES = {
     "initial_budget": "initial_budget_yuan",
     "annual_budget": "annual_budget_yuan",
@@ -159,7 +161,7 @@ def _contact(text: str | None) -> str | None:
     """The name after 联系人, without the telephone."""
     if text is None:
         return None
-    name = re.split(r"[\s,,;;、/(（]*(?:联系)?电话|[\s,,;;、/]*1?\d[\d\-]{6,}", text)[0].strip(" ::,,;;、/(（　")
+    name = _TELEPHONE.split(text)[0].strip(_PUNCTUATION)
     return name or None
 
 
@@ -256,11 +258,11 @@ def _indicator_columns(field: str) -> tuple[str, ...]:
         return ("name_raw",)
     if field in ("target", "actual"):
         return (f"{field}_raw", f"{field}_value")
-    return {"operator": ("target_operator",), "unit": ("target_unit",), "review_score": ()}.get(field, (field,))
+    return {"operator": ("target_operator",), "unit": ("target_unit",), "review_score": ()}.get(
+        field, (field,)
+    )
 
 
 def _spots(record: Record, line_no: int | None, field: str, printed: Printed) -> Iterator[Lineage]:
     for spot in printed.spots:
         yield Lineage(record, line_no, field, spot)
-
-

@@ -21,8 +21,9 @@ PARENT = {
 
 
 def canonical_levels(level1_raw: str | None, level2_raw: str | None) -> tuple[str | None, str | None]:
-    """Both levels in canonical spelling, clipped ones completed; a first level the paper leaves out is implied.
+    """Both levels in canonical spelling, clipped ones completed.
 
+    A first level that the paper leaves out is implied by the second.
     A level that the vocabulary does not know is None.
     """
     level1, level2 = _known("level1", level1_raw), _known("level2", level2_raw)

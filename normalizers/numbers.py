@@ -12,7 +12,7 @@ _SEPARATOR = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")
 _NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
 PERCENT_FROM = Decimal("1.5")
-"""A bare rate above this is a percentage (the contract); a ratio printed above it would be one spent half again."""
+"""A bare rate above this is a percentage (the contract): as a ratio it would be half as much again."""
 
 
 def is_blank(text: str) -> bool:
@@ -32,7 +32,7 @@ def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
     >>> plain_number("97.06分", ("分",))
     Decimal('97.06')
     """
-    bare = cleaned(text).rstrip("。.;;")
+    bare = cleaned(text).rstrip("。").rstrip(".;")
     for suffix in suffixes:
         bare = bare.removesuffix(suffix)
     if not _PLAIN.fullmatch(bare):
@@ -53,7 +53,12 @@ def amount_yuan(text: str, factor: Decimal) -> Decimal | None:
 
     A unit printed in the cell itself overrules the form's.
     """
-    for suffix, own in (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("万", Decimal(10**4)), ("元", Decimal(1))):
+    for suffix, own in (
+        ("亿元", Decimal(10**8)),
+        ("万元", Decimal(10**4)),
+        ("万", Decimal(10**4)),
+        ("元", Decimal(1)),
+    ):
         value = plain_number(text, (suffix,)) if squashed(text).endswith(suffix) else None
         if value is not None:
             return (value * own).quantize(Decimal("0.01"))

@@ -23,12 +23,18 @@ _SIGNS: dict[str, Operator] = {
     "⩽": "<=", "=": "=", "==": "=", ">": ">", "<": "<",
 }  # fmt: skip
 _ABOUT = "(?:约|大约|近|各|均|为|达到|达|共)*"
-_FREQUENCY = re.compile(rf"每(?:一|1)?(?:个)?(?:{'|'.join(sorted(PER, key=len, reverse=True))}|月度|年度|学年|人次)[,，]?")
+_FREQUENCY = re.compile(
+    rf"每(?:一|1)?(?:个)?(?:{'|'.join(sorted(PER, key=len, reverse=True))}|月度|年度|学年|人次)[,，]?"
+)
 _GRADE = re.compile(rf"[{_NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|期工程)")
 _NAME_UNIT = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]][。.]?$")
 _TIME_NAME = re.compile(r"时间|时限|日期|年份|期限|进度|时效")
-_NO_FIGURE_AFTER = re.compile(r"[A-Za-z\d]|级|名?次?列|号|版|性|方面|定|体|致|流|直|线|手|律|律师|律性|系列|站式|张图|盘棋|把手|件事|条龙|网通")
+_NO_FIGURE_AFTER = re.compile(
+    r"[A-Za-z\d]|级|名?次?列|号|版|性|方面|定|体|致|流|直|线|手|律|律师|律性|系列|站式|张图|盘棋|把手|件事|条龙|网通"
+)
 _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
+_NUMBERED = frozenset("号路版面点分班对队部校站区市县乡镇村")
+"""Counters that as often make a name of a numeral (三中队, 一路) as a figure."""
 _UNKNOWN_UNIT = re.compile(r"([\u4e00-\u9fff]{1,3})[。.]?$")
 _QUOTES = re.compile(r"[“\"「『《〔\[【][^”\"」』》〕\]】]*[”\"」』》〕\]】]")
 
@@ -69,7 +75,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     sign = rf"{before}{_ABOUT}(?P<sign>{_any_of(_SIGNS)})?{_ABOUT}[·。]?"
     after = rf"(?:左右|上下)?(?P<after>(?:及|或|含|\(含\))?(?:{_any_of(_alternatives('after'))}))?"
     unit = rf"[余多]?(?P<unit>{unit_pattern()})"
-    arabic = rf"{sign}(?<![A-Za-z\d.])(?P<value>(?:(?<![^≥≤<>=])-)?\d+(?:\.\d+)?)(?:左右|上下)?(?:{unit})?{after}"
+    arabic = (
+        rf"{sign}(?<![A-Za-z\d.])(?P<value>(?:(?<![^≥≤<>=])-)?\d+(?:\.\d+)?)(?:左右|上下)?(?:{unit})?{after}"
+    )
     chinese = rf"{sign}(?P<value>[{_NUMERALS}]+){unit}{after}"
     hundredths = rf"{sign}(?P<unit>百分之)(?P<value>[{_NUMERALS}]+(?:点[{_NUMERALS}]+)?|\d+(?:\.\d+)?){after}"
     return re.compile(arabic), re.compile(chinese), re.compile(hundredths)
@@ -87,8 +95,10 @@ def _operator(found: re.Match[str]) -> Operator | None:
 def _chinese_value(text: str) -> Decimal | None:
     if text == "半":
         return Decimal("0.5")
+    spelled = text.replace("两", "二").replace("〇", "零")
+    spelled = "一" + spelled if spelled[0] in "百千万亿" else spelled
     try:
-        return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
+        return Decimal(str(cn2an.cn2an(spelled, "smart")))
     except ValueError:
         return None
 
@@ -130,12 +140,11 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() :]
     unit = match["unit"]
     if match["value"][0] in _NUMERALS:
-        joined = not stated and (_JOINED_BEFORE.search(before) is not None or rest[:1] in ("性", "体", "化"))
-        grade = unit in ("号", "路", "版", "面", "点", "分", "班", "对", "队", "部", "路", "校", "站", "区", "市", "县", "乡", "镇", "村") and bool(rest)
-        return joined or (grade and not stated)
-    if unit is None and not stated:
-        return bool(rest) and bool(_NO_FIGURE_AFTER.match(rest)) or (bool(rest) and bool(before) and rest[0] not in "、,;。-~至到")
-    return False
+        joined = _JOINED_BEFORE.search(before) is not None or rest[:1] in ("性", "体", "化")
+        return not stated and (joined or (unit in _NUMBERED and bool(rest)))
+    if unit is not None or stated or not rest:
+        return False
+    return _NO_FIGURE_AFTER.match(rest) is not None or (bool(before) and rest[0] not in "、,;。-~至到")
 
 
 def _figure(match: re.Match[str], hundredths: re.Pattern[str]) -> _Figure | None:
@@ -157,7 +166,7 @@ def _figure(match: re.Match[str], hundredths: re.Pattern[str]) -> _Figure | None
 
 
 def _is_numeric(text: str, figure: _Figure) -> bool:
-    """Whether a cell with one figure is that figure: an operator states it, or it begins or ends the phrase."""
+    """Whether a cell with one figure is that figure: it is stated, or begins or ends the phrase."""
     lead, rest = text[: figure.start], text[figure.end :].rstrip("。.;,!")
     if figure.operator:
         return True
@@ -218,7 +227,15 @@ def measure(
     quantity = _quantities(figures, fallback)[0]
     value_base, unit_base = in_base(quantity.value, quantity.unit)
     return Measure(
-        printed, "numeric", quantity.operator, quantity.value, quantity.unit, None, value_base, unit_base, (quantity,)
+        printed,
+        "numeric",
+        quantity.operator,
+        quantity.value,
+        quantity.unit,
+        None,
+        value_base,
+        unit_base,
+        (quantity,),
     )
 
 

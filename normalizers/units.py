@@ -16,7 +16,9 @@ MULTIPLIERS = {
     "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100),
 }  # fmt: skip
 PER = {
-    "年", "月", "日", "天", "周", "小时", "人", "户", "次", "季度", "个", "秒", "分钟", "学期", "家", "处",
+    "年", "月", "日", "天", "周", "小时", "人", "户", 
+    "次", "季度", "个", "秒", "分钟",
+    "学期", "家", "处",
     "平方米", "m2", "吨", "m3", "亩", "公里", "人次", "台", "套", "间", "学年", "辆", "半年", "万元", "届", "生",
 }  # fmt: skip
 """What may stand under the stroke of a rate (次/年, m3/日, 元/人)."""
@@ -40,6 +42,8 @@ def registry() -> dict[str, Unit]:
     path = vocabulary_folder() / "units.yaml"
     units: dict[str, Unit] = {}
     root = yaml.compose(path.read_text(encoding="utf-8"))
+    if not isinstance(root, yaml.MappingNode):
+        raise VocabularyError("units.yaml: line 1: expected dimensions and their units")
     for dimension, members in root.value:
         for name, value in members.value:
             line = name.start_mark.line + 1
@@ -61,7 +65,7 @@ def unit_pattern() -> str:
     names = "|".join(re.escape(name) for name in sorted(registry(), key=len, reverse=True))
     multipliers = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
     per = "|".join(re.escape(name) for name in sorted(PER, key=len, reverse=True))
-    return rf"(?:(?:(?:{names})|(?:{multipliers})(?:{names}))(?:[/每](?:{per}))*|(?:{multipliers}))"
+    return rf"(?:(?:(?:{names})|(?:{multipliers})(?:{names}))次?(?:[/每](?:{per}))*|(?:{multipliers}))"
 
 
 def is_unit(text: str) -> bool:
@@ -70,7 +74,7 @@ def is_unit(text: str) -> bool:
 
 
 def in_base(value: Decimal, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """A figure in its canonical unit (元, ratio, 秒, …) and that unit; (None, None) where the registry has none.
+    """A figure in its canonical unit (元, ratio, 秒, …) and that unit; (None, None) for an unknown one.
 
     >>> in_base(Decimal("48.5"), "万元")
     (Decimal('485000.0'), '元')

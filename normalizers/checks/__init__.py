@@ -1,4 +1,7 @@
-"""What the form's own arithmetic says of it. A rule is a function from facts to findings and a line in RULES."""
+"""What the form's own arithmetic says of it.
+
+A rule is a function from facts to findings, and a line in RULES.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,16 @@ def title_as_project_name(facts: FormFacts, _: Form) -> Iterator[Finding]:
     """The form's title stands where the project's name belongs."""
     if facts.project_name and title_kind(facts.project_name) and squashed(facts.project_name).endswith("表"):
         message = "a form's title is printed in the place of the project's name"
-        yield Finding("form", None, "project_name", "title_as_project_name", "warning", message, None, facts.project_name)
+        yield Finding(
+            "form",
+            None,
+            "project_name",
+            "title_as_project_name",
+            "warning",
+            message,
+            None,
+            facts.project_name,
+        )
 
 
 def unread_cells(_: FormFacts, form: Form) -> Iterator[Finding]:

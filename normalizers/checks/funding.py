@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from normalizers.model import Finding, Form, FormFacts, FundingFacts
+from normalizers.model import Finding, Form, FormFacts, FundingFacts, Severity
 
 _AMOUNTS = ("initial_budget_yuan", "annual_budget_yuan", "executed_yuan")
 _PARTS_OF_TOTAL = ("fiscal", "carryover", "other", "basic", "project")
@@ -16,7 +16,9 @@ RATE_STEP = Decimal("0.0001")
 
 def places(value: Decimal) -> int:
     """How many decimal places a figure is printed with."""
-    exponent = value.normalize().as_tuple().exponent if value == value.to_integral() else value.as_tuple().exponent
+    exponent = (
+        value.normalize().as_tuple().exponent if value == value.to_integral() else value.as_tuple().exponent
+    )
     return max(0, -int(exponent))
 
 
@@ -41,9 +43,16 @@ def execution_rate(facts: FormFacts, _: Form) -> Iterator[Finding]:
                 (executed / budget).quantize(Decimal(1).scaleb(-n), ROUND_HALF_UP) == rate for n in (2, 3)
             )
             message = f"执行率 is printed as {rate}, executed ÷ annual budget is {expected}"
-            severity = "info" if coarse else "warning"
+            severity: Severity = "info" if coarse else "warning"
             yield Finding(
-                "funding", line.line_no, "execution_rate", "execution_rate", severity, message, str(expected), str(rate)  # type: ignore[arg-type]
+                "funding",
+                line.line_no,
+                "execution_rate",
+                "execution_rate",
+                severity,
+                message,
+                str(expected),
+                str(rate),
             )
 
 
@@ -61,16 +70,26 @@ def execution_score(facts: FormFacts, _: Form) -> Iterator[Finding]:
             best = expected[0].quantize(Decimal("0.01"), ROUND_HALF_UP)
             message = f"执行率 × 分值 is {best}, the score is printed as {line.score}"
             yield Finding(
-                "funding", line.line_no, "score", "execution_score", "warning", message, str(best), str(line.score)
+                "funding",
+                line.line_no,
+                "score",
+                "execution_score",
+                "warning",
+                message,
+                str(best),
+                str(line.score),
             )
 
 
-def funding_parts(facts: FormFacts, form: Form) -> Iterator[Finding]:
+def funding_parts(facts: FormFacts, _: Form) -> Iterator[Finding]:
     """The parts sum to the total, and 本级 and 上级 to the 财政拨款, in every column of amounts."""
     total = _total(facts)
     fiscal = next((line for line in facts.funding if line.kind == "fiscal"), None)
-    groups = [(total, _PARTS_OF_TOTAL if fiscal else (*_PARTS_OF_TOTAL, *_PARTS_OF_FISCAL))]
-    groups.append((fiscal, _PARTS_OF_FISCAL))
+    top: tuple[str, ...] = _PARTS_OF_TOTAL if fiscal else (*_PARTS_OF_TOTAL, *_PARTS_OF_FISCAL)
+    groups: tuple[tuple[FundingFacts | None, tuple[str, ...]], ...] = (
+        (total, top),
+        (fiscal, _PARTS_OF_FISCAL),
+    )
     slack = Decimal(100) if facts.money_unit == "万元" else Decimal("0.01")
     for whole, kinds in groups:
         parts = [line for line in facts.funding if line.kind in kinds]
@@ -78,7 +97,9 @@ def funding_parts(facts: FormFacts, form: Form) -> Iterator[Finding]:
             yield from _sum(whole, parts, field, slack)
 
 
-def _sum(whole: FundingFacts | None, parts: list[FundingFacts], field: str, slack: Decimal) -> Iterator[Finding]:
+def _sum(
+    whole: FundingFacts | None, parts: list[FundingFacts], field: str, slack: Decimal
+) -> Iterator[Finding]:
     printed = [amount for line in parts if (amount := getattr(line, field)) is not None]
     found = getattr(whole, field)
     if whole is None or found is None or not printed:
@@ -86,4 +107,6 @@ def _sum(whole: FundingFacts | None, parts: list[FundingFacts], field: str, slac
     expected = sum(printed, Decimal(0))
     if abs(expected - found) > slack:
         message = f"the parts of {whole.label_raw} sum to {expected} 元, {found} 元 is printed"
-        yield Finding("funding", whole.line_no, field, "funding_parts", "warning", message, str(expected), str(found))
+        yield Finding(
+            "funding", whole.line_no, field, "funding_parts", "warning", message, str(expected), str(found)
+        )

@@ -39,4 +39,6 @@ def _total(facts: FormFacts, field: str, printed: Decimal | None) -> Iterator[Fi
     if printed not in (indicators, indicators + execution):
         expected = indicators + execution
         message = f"the {field}s sum to {expected}, 总分 is printed as {printed}"
-        yield Finding("form", None, f"total_{field}", f"total_{field}", "warning", message, str(expected), str(printed))
+        yield Finding(
+            "form", None, f"total_{field}", f"total_{field}", "warning", message, str(expected), str(printed)
+        )

@@ -48,7 +48,7 @@ class Draft:
         return id(source) in self.used
 
     def put(self, name: str, value: Printed) -> None:
-        """Set a field the first time it says something; more text of a goal or a conclusion is added to it."""
+        """Set a field the first time it says something; more of a goal or a conclusion is added."""
         if not squashed(value.text):
             return
         known = self.fields.get(name)

@@ -37,7 +37,7 @@ def _read(ordinal: int, items: list[Item], media: dict[int, Medium], default: Me
     pages = [page for page in map(page_of, _said(items, draft)) if page is not None]
     found = {media.get(page, default) for page in pages} or {default}
     medium: Medium = "scan" if "scan" in found else default if default in found else next(iter(found))
-    return draft.form(ordinal, min(pages, default=None), max(_last_pages(items, draft, pages), default=None), medium)
+    return draft.form(ordinal, min(pages, default=None), max(_last_pages(items, pages), default=None), medium)
 
 
 def _take_title(items: list[Item], draft: Draft) -> list[Item]:
@@ -62,8 +62,6 @@ def _said(items: list[Item], draft: Draft) -> list[Item]:
     return [item for item in items if isinstance(item, Row) or draft.is_used(item)]
 
 
-def _last_pages(items: list[Item], draft: Draft, pages: list[int]) -> list[int]:
-    boxes = [
-        box.page for item in items if isinstance(item, Row) for cell in item.cells for box in cell.boxes
-    ]
+def _last_pages(items: list[Item], pages: list[int]) -> list[int]:
+    boxes = [box.page for item in items if isinstance(item, Row) for cell in item.cells for box in cell.boxes]
     return [*pages, *boxes]

@@ -14,7 +14,7 @@ LONGEST_HEADER = 16
 
 
 def goal_columns(item: Item) -> Columns | None:
-    """The columns of the goals where a row is their header: 预期目标 | 实际完成情况, or 总体目标 | 年度目标."""
+    """The columns of the goals where a row is their header: 预期目标 | 实际完成情况."""
     if not isinstance(item, Row):
         return None
     spans: dict[str, tuple[int, int]] = {}

@@ -17,7 +17,7 @@ _LEVELS = {"level1", "level2"}
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table by field: the first grid column and the one past the last, and the header cell."""
+    """A table's columns by field: first grid column and the one past the last; and the header cells."""
 
     spans: dict[str, tuple[int, int]]
     cells: dict[str, Cell]
@@ -33,7 +33,7 @@ class Columns:
         shared = {field: size for field, size in shared.items() if size > 0}
         if not shared:
             return []
-        if _LEVELS <= set(shared):
+        if set(shared) >= _LEVELS:
             return [field for field in ("level1", "level2") if field in shared]
         best = max(shared.values())
         return [next(field for field, size in shared.items() if size == best)]
@@ -47,11 +47,18 @@ class Columns:
         return sorted_cells
 
 
+def _is_group(cell: Cell) -> bool:
+    """Whether a cell names a part of the form (绩效指标, 项目资金) and no column of it."""
+    return (lexicon("labels").exact(cell.text) or "").endswith("_group")
+
+
 def _matched(row: Row, vocabulary: str, order: tuple[str, ...]) -> Columns:
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     unknown: list[Cell] = []
-    for cell in (cell for cell in row.cells if squashed(cell.text)):
+    said = [cell for cell in row.cells if squashed(cell.text) and not _is_group(cell)]
+    exact = {cell.column: name for cell in said if (name := lexicon(vocabulary).exact(cell.text))}
+    for cell in sorted(said, key=lambda cell: cell.column not in exact):
         match = lexicon(vocabulary).match(cell.text)
         if match and match.name not in spans:
             spans[match.name] = (cell.column, cell.column + cell.column_span)
@@ -100,7 +107,7 @@ def indicator_columns(item: Item) -> Columns | None:
 
 
 def with_second_row(columns: Columns, row: Row | None, vocabulary: str) -> Columns | None:
-    """The columns refined by a second header row (年度指标值 over 指标性质, 指标值, 度量单位); None where it is none."""
+    """The columns refined by a second header row (指标性质 | 指标值); None for any other."""
     if row is None or not row.own:
         return None
     matches = [(cell, lexicon(vocabulary).exact(cell.text)) for cell in row.own]

@@ -43,10 +43,12 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     if draft.part != "indicators" or draft.columns is None:
         return False
     placed = draft.columns.sort(row)
-    values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row, draft)).text}
-    _fill_levels(placed, values, row, draft)
+    values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
+    _fill_levels(values, draft)
     name = squashed(values["name"].text) if "name" in values else ""
-    own = [cell for cells in placed.values() for cell in cells if cell.row == row.index and squashed(cell.text)]
+    own = [
+        cell for cells in placed.values() for cell in cells if cell.row == row.index and squashed(cell.text)
+    ]
     for cell in row.own:
         match = lexicon("labels").match(cell.text)
         if match and match.name == "indicator_group":
@@ -60,7 +62,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     return True
 
 
-def _value(field: str, cells: list[Cell], row: Row, draft: Draft) -> Printed:
+def _value(field: str, cells: list[Cell], row: Row) -> Printed:
     chosen = [cell for cell in cells if field in _CARRIED or cell.row == row.index]
     if field in LEVELS:
         chosen = [cell for cell in chosen if not _is_group(cell)][:1]
@@ -72,12 +74,11 @@ def _is_group(cell: Cell) -> bool:
     return match is not None and match.name == "indicator_group" and match.score >= 90
 
 
-def _fill_levels(placed: dict[str, list[Cell]], values: dict[str, Printed], row: Row, draft: Draft) -> None:
-    """Carry the levels down; a new first level forgets the second.
-
-    A blank first level is not carried over a second level that belongs to another: a merged cell cut
-    by a page prints its text on one page only.
-    """
+def _fill_levels(values: dict[str, Printed], draft: Draft) -> None:
+    """Carry the levels down; a new first level forgets the second."""
+    for field in LEVELS:
+        if field in values and field in draft.levels:
+            _mend(field, values, draft)
     if "level1" in values:
         if core(values["level1"].text) != core(draft.levels.get("level1", Printed("")).text):
             draft.levels.pop("level2", None)
@@ -87,3 +88,15 @@ def _fill_levels(placed: dict[str, list[Cell]], values: dict[str, Printed], row:
     for field in LEVELS:
         if field in draft.levels:
             values[field] = draft.levels[field]
+
+
+def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
+    """Join a level that a page break cut in two (社会效益, 指标): only together do they name one."""
+    before, after = draft.levels[field], values[field]
+    joined = Printed(before.text + after.text, before.spots + after.spots)
+    if lexicon(field).exact(after.text) or not lexicon(field).exact(joined.text):
+        return
+    values[field] = joined
+    for line in draft.indicators:
+        if line.values.get(field) is before:
+            line.values[field] = joined

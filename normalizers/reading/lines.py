@@ -9,6 +9,8 @@ from functools import cache
 from normalizers.lexicon import lexicon, words
 from normalizers.text import squashed
 
+SHORTEST_INNER_LABEL = 4
+"""Characters: 填报日期 right behind a name is a label, 单位 or 日期 may be its last word."""
 _YEAR_LINE = re.compile(r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?")
 _MONEY_LINE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[(]?(万元|元)[)]?")
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
@@ -17,7 +19,9 @@ _NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|注释)\s*[:�
 
 def same_length_fold(text: str) -> str:
     """Fold widths one character for one, so that offsets still fit the original."""
-    return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
+    return "".join(
+        folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text
+    )
 
 
 @cache
@@ -52,9 +56,9 @@ def is_furniture(text: str) -> bool:
 def labelled(text: str) -> list[tuple[str, str, str]]:
     """The (field, label as printed, value) triples of a line such as ``单位（盖章）：… 填报日期：…``."""
     folded = same_length_fold(text)
-    found = [match for match in _labels().finditer(folded) if _starts_label(folded, match.start())]
+    found = [match for match in _labels().finditer(folded) if _starts_label(folded, match)]
     if not found:
-        head, colon, tail = folded.partition(":")
+        head, colon, _ = folded.partition(":")
         match = lexicon("labels").match(head) if colon else None
         cut = len(head)
         return [(match.name, text[:cut].strip(), text[cut + 1 :].strip())] if match else []
@@ -66,8 +70,10 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def _starts_label(text: str, at: int) -> bool:
-    return at == 0 or not ("\u4e00" <= text[at - 1] <= "\u9fff")
+def _starts_label(text: str, match: re.Match[str]) -> bool:
+    """A label begins a line, follows something that is no word, or is long enough to be no part of one."""
+    before = text[match.start() - 1] if match.start() else ""
+    return not "\u4e00" <= before <= "\u9fff" or len(squashed(match["label"])) >= SHORTEST_INNER_LABEL
 
 
 def note_label(text: str) -> str | None:

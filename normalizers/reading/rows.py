@@ -50,7 +50,11 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
         draft.part, draft.columns = "indicators", refined or columns
         _keep_headers(row, columns, draft)
         return True
-    if draft.part == "indicators" and draft.columns and with_second_row(draft.columns, row, "indicator_columns"):
+    if (
+        draft.part == "indicators"
+        and draft.columns
+        and with_second_row(draft.columns, row, "indicator_columns")
+    ):
         _use_all(row, draft)
         return True
     goals = goal_columns(row) if draft.part in ("head", "funding", "goals") else None
@@ -83,7 +87,7 @@ def _use_all(row: Row, draft: Draft) -> None:
 
 
 def _only_line(row: Row, draft: Draft) -> bool:
-    """A row of one cell above or below the tables says what a line would: the year, the unit, who filled it."""
+    """A row of one cell above or below the tables says what a line would."""
     if len(row.own) != 1 or draft.part in ("goals", "indicators"):
         return False
     if sum(bool(squashed(cell.text)) for cell in row.cells) != 1:
@@ -97,7 +101,13 @@ def _end_of_table(row: Row, draft: Draft) -> bool:
     if draft.part != "indicators":
         return False
     first = row.own[0]
-    if row.cells[0] is not first or label_of(first) not in ("conclusion", "rating", "section", "contact", "filled_on"):
+    if row.cells[0] is not first or label_of(first) not in (
+        "conclusion",
+        "rating",
+        "section",
+        "contact",
+        "filled_on",
+    ):
         return False
     draft.part = "tail"
     read_labels(row, draft)
@@ -134,7 +144,11 @@ def _value_after(cells: list[Cell], at: int) -> Cell | None:
     value = cells[at + 1]
     name = lexicon("labels").exact(value.text)
     followed = at + 2 < len(cells) and bool(squashed(cells[at + 2].text))
-    return None if name and name != "section" and followed and not lexicon("labels").exact(cells[at + 2].text) else value
+    return (
+        None
+        if name and name != "section" and followed and not lexicon("labels").exact(cells[at + 2].text)
+        else value
+    )
 
 
 def _unlabelled(cell: Cell, row: Row, draft: Draft) -> None:
@@ -168,9 +182,9 @@ def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
     """Read a text that labels itself; False where it says nothing that a form has a place for."""
     note = note_label(text.text) if draft.part in ("tail", "indicators") or draft.indicators else None
     if note:
-        label = Printed(note, text.spots)
+        heading = Printed(note, text.spots)
         body = text.text.strip()[len(note) :].lstrip(" :：\u3000")
-        draft.sections.append((label, Printed(body, text.spots)))
+        draft.sections.append((heading, Printed(body, text.spots)))
         draft.note_open, draft.part = True, "tail"
     elif year_line(text.text) is not None and "year" not in draft.fields:
         draft.put("year", text)
@@ -180,8 +194,8 @@ def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
         for field, label, value in triples:
             _put_line(field, Printed(label, text.spots), Printed(value, text.spots), draft)
     elif draft.note_open:
-        label, body = draft.sections[-1]
-        draft.sections[-1] = (label, Printed(body.text + text.text, body.spots + text.spots))
+        heading, known = draft.sections[-1]
+        draft.sections[-1] = (heading, Printed(known.text + text.text, known.spots + text.spots))
     else:
         return False
     draft.use(source)

@@ -60,7 +60,8 @@ def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ..
     if not boxes:
         return (Spot(source.text, source.confidence, None, None, None, None, None, *place),)
     return tuple(
-        Spot(source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, *place) for box in boxes
+        Spot(source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, *place)
+        for box in boxes
     )
 
 

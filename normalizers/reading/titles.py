@@ -82,7 +82,7 @@ def form_starts(items: list[Item]) -> list[int]:
     seen: set[str] = set()
     for index, item in enumerate(items):
         if is_title(item):
-            heading = index if heading is None or not _adjacent(items, heading, index) else heading
+            heading = index if heading is None or index != heading + 1 else heading
             continue
         label = _name_label(item)
         opens = label is not None or funding_columns(item) is not None
@@ -95,7 +95,3 @@ def form_starts(items: list[Item]) -> list[int]:
         if label:
             seen.add(label)
     return starts
-
-
-def _adjacent(items: list[Item], first: int, second: int) -> bool:
-    return second == first + 1
