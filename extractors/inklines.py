@@ -9,15 +9,15 @@ import numpy.typing as npt
 
 from extractors.raster import Image
 
-_INK = 205  # levels: darker than this is ink on white paper, if it hangs together with
-_SURE_INK = 170  # levels: ink that no noise of the paper is as dark as
+_INK = 212  # levels: darker than this is ink on white paper, if it hangs together with
+_SURE_INK = 190  # levels: ink that no noise of the paper is as dark as
 _SPECK = 0.9  # points: ink no longer than this in either direction is dust
 _USUAL = (5.0, 22.0)  # points of height that a line of a form may have
 _ONE_LINE = 1.3  # of the usual height: bands that fit in it together are one line
 _TWO_LINES = 1.65  # of the usual height: a band at least as high is more than one line
 _PITCH = 1.3  # of the usual height: from line to line
 _FLAT = 0.3  # of the usual height: a stroke no higher is a dash
-_LONG_AS = 1.6  # of its own height: the least width of a dash
+_LONG_AS = 1.4  # of its own height: the least width of a dash
 _EM = 0.7  # of the usual height: a dash at least as wide is a long one
 
 

@@ -69,7 +69,7 @@ def _white_paper(picture: Image) -> Image:
 
 
 def _without_red(picture: Image) -> Image:
-    """Grey, with the colour of the stamps taken for white: print under a stamp is darker than it, and stays."""
+    """Grey, with the colour of stamps taken for white: print under them is darker, and stays."""
     if picture.ndim == 2:
         return picture
     grey: Image = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
