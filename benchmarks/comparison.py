@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from alignment import Pair, align
@@ -90,9 +91,9 @@ def _quantities(
             other = read[at] if at < len(read) else None
             spot = place.at("quantities", wanted["line_no"], f"{side}[{at + 1}]")
             tally.rows("quantities", int(bool(one and other)), int(other is None), int(one is None))
-            if one is None:
-                tally.note(spot.at("quantities", wanted["line_no"], f"{side}[{at + 1}]", None, _shown(other)))
-            else:
+            if one is None or other is None:
+                tally.note(replace(spot, wanted=_shown(one), got=_shown(other)))
+            if one is not None:
                 _fields(tally, spot, "quantities", QUANTITY_FIELDS, one, other)
 
 
