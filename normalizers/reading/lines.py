@@ -13,6 +13,9 @@ SHORTEST_INNER_LABEL = 4
 """Characters: 填报日期 right behind a name is a label, 单位 or 日期 may be its last word."""
 _YEAR_LINE = re.compile(r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?")
 _MONEY_LINE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[(]?(万元|元)[)]?")
+LONGEST_FOOTER = 20
+"""Characters: what a scanner app writes at the foot of a page is a name or a slogan."""
+_SCANNER_APP = re.compile(r"扫描|扫一扫|随手扫|扫码|扫的|[Aa][Pp][Pp]$|CamScanner", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
 _NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|注释)\s*[:：]?")
 
@@ -50,6 +53,8 @@ def is_furniture(text: str) -> bool:
     bare = squashed(text)
     if not bare or _PAGE_NUMBER.fullmatch(bare):
         return True
+    if len(bare) <= LONGEST_FOOTER and _SCANNER_APP.search(bare):
+        return True
     return any(bare == word or (len(word) >= 4 and word in bare) for word in words("words")["page_furniture"])
 
 
@@ -74,6 +79,11 @@ def _starts_label(text: str, match: re.Match[str]) -> bool:
     """A label begins a line, follows something that is no word, or is long enough to be no part of one."""
     before = text[match.start() - 1] if match.start() else ""
     return not "\u4e00" <= before <= "\u9fff" or len(squashed(match["label"])) >= SHORTEST_INNER_LABEL
+
+
+def is_note_item(text: str) -> bool:
+    """Whether a line is numbered as the items of a note are: 2. …, 3、…, （4）…"""
+    return re.match(r"[(]?\d{1,2}[.、)]\D", squashed(text)) is not None
 
 
 def note_label(text: str) -> str | None:

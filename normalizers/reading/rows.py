@@ -10,12 +10,13 @@ from normalizers.reading.funding import is_bare_funding, read_funding
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.headers import Columns, funding_columns, indicator_columns, with_second_row
 from normalizers.reading.indicators import read_indicator, read_total
-from normalizers.reading.lines import is_furniture, labelled, money_line, note_label, year_line
+from normalizers.reading.lines import is_furniture, is_note_item, labelled, money_line, note_label, year_line
 from normalizers.reading.stream import Row, printed, printed_line
 from normalizers.reading.titles import is_annex
 from normalizers.text import squashed
 
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
+NOTE = "注"
 SURE = 75.0
 """rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
 
@@ -173,6 +174,7 @@ def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
 def read_line(line: TextLine, draft: Draft) -> None:
     """Add one line outside the grid to the draft."""
     if is_furniture(line.text) or is_annex(line.text):
+        draft.note_open = False
         return
     draft.meet(line)
     _read_text(line, printed_line(line), draft)
@@ -193,7 +195,9 @@ def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
     elif not draft.note_open and (triples := labelled(text.text)):
         for field, label, value in triples:
             _put_line(field, Printed(label, text.spots), Printed(value, text.spots), draft)
-    elif draft.note_open:
+    elif draft.note_open or (
+        draft.sections and is_note_item(text.text) and draft.sections[-1][0].text == NOTE
+    ):
         heading, known = draft.sections[-1]
         draft.sections[-1] = (heading, Printed(known.text + text.text, known.spots + text.spots))
     else:
