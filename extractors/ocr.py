@@ -27,10 +27,14 @@ _BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills th
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A line of text and the mean confidence of its characters."""
+    """A line of text, the mean confidence of its characters, and where in the picture each stands.
+
+    ``places`` are shares of the picture's width, about the middle of the character.
+    """
 
     text: str
     confidence: float
+    places: tuple[float, ...] = ()
 
 
 def recognise(lines: Sequence[Image], engine: Engine, threads: int) -> list[Recognised]:
@@ -83,17 +87,19 @@ def _read(lines: Sequence[Image], width: int, engine: Engine, threads: int) -> l
     for i, line in enumerate(lines):
         batch[i, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
     scores = recogniser.session(batch)
-    return [_decoded(one, recogniser.postprocess_op.character) for one in scores]
+    characters = recogniser.postprocess_op.character
+    return [_decoded(one, characters, width / line.shape[1]) for one, line in zip(scores, lines, strict=True)]
 
 
-def _decoded(scores: npt.NDArray[np.float32], characters: Sequence[str]) -> Recognised:
+def _decoded(scores: npt.NDArray[np.float32], characters: Sequence[str], padded: float) -> Recognised:
     """The most probable character at each step; repeats are one, and 0 is none."""
     best = scores.argmax(axis=1)
     kept = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
     if not kept.any():
         return Recognised("", 0.0)
     text = "".join(characters[index] for index in best[kept])
-    return Recognised(text, float(scores.max(axis=1)[kept].mean()))
+    places = (np.flatnonzero(kept) + 0.5) / len(best) * padded
+    return Recognised(text, float(scores.max(axis=1)[kept].mean()), tuple(places.tolist()))
 
 
 def _coloured(picture: Image) -> Image:

@@ -13,6 +13,9 @@ Matrix = npt.NDArray[np.float64]
 
 _RED = 25  # levels by which red outweighs green and blue in a pixel that a stamp may have coloured
 _STAMP_RED, _STAMP_LIGHT = 60, 140  # excess and level of red in the stamp itself, beside the print
+_RED_SHARE = 0.7
+"""Of red in the levels under a stamp, the rest is of green: red tells grey print, green dark print apart."""
+
 _LEAST_STAMP = 2e-5  # share of the page's pixels: less red than this is noise
 _MOST_SKEW = 5.0  # degrees that are straightened; more is a page that was photographed aslant
 _SKEW_STEPS = ((0.5, 600), (0.1, 900), (0.02, 1400))
@@ -80,9 +83,9 @@ def _without_red(picture: Image) -> Image:
         return grey
     evened = cv2.addWeighted(
         cv2.divide(red, float(np.median(red[stamp])), scale=255),
-        0.5,
+        _RED_SHARE,
         cv2.divide(green, max(1.0, float(np.median(green[stamp]))), scale=255),
-        0.5,
+        1 - _RED_SHARE,
         0,
     )
     return np.where(excess > _RED, cv2.max(grey, evened), grey).astype(np.uint8)

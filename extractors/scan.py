@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.raster import Image, Sheet, level
 from extractors.rulings import find_rulings, without_rulings
+from extractors.signs import settled
 from extractors.writing import Mark
 
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
@@ -47,12 +49,22 @@ def read_picture(
     rulings = find_rulings(sheet)
     frames = solve(*rulings)
     grey = without_rulings(sheet, frames, rulings)
-    dashes, spans = _cell_lines(grey, frames, dpi)
-    spans += _free_lines(grey, frames, dpi, options)
-    read = recognise([_crop(grey, span) for span in spans], options.ocr_engine, options.ocr_threads)
-    marks = dashes + [_mark(*pair, dpi) for pair in zip(spans, read, strict=True) if pair[1].text.strip()]
+    dashes, lines = _cell_lines(grey, frames, dpi)
+    lines += _free_lines(grey, frames, dpi, options)
+    crops = [_crop(grey, line.around) for line in lines]
+    read = map(settled, recognise(crops, options.ocr_engine, options.ocr_threads), crops)
+    marks = dashes + [_mark(line.ink, found, dpi) for line, found in zip(lines, read, strict=True)]
+    written = [mark for mark in marks if mark.text.strip()]
     page = Page(number, *size, "scan")
-    return put_together(page, frames, marks, lambda corners: _displayed(sheet, corners, number), round(dpi))
+    return put_together(page, frames, written, lambda corners: _displayed(sheet, corners, number), round(dpi))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line on the sheet: the hull of its ink, and what the recogniser is shown of it."""
+
+    ink: Span
+    around: Span
 
 
 def _mark(span: Span, line: Recognised, dpi: float) -> Mark:
@@ -60,22 +72,25 @@ def _mark(span: Span, line: Recognised, dpi: float) -> Mark:
     return Mark(line.text, x0, y0, x1, y1, line.confidence)
 
 
-def _cell_lines(grey: Image, frames: Sequence[Frame], dpi: float) -> tuple[list[Mark], list[Span]]:
+def _cell_lines(grey: Image, frames: Sequence[Frame], dpi: float) -> tuple[list[Mark], list[_Line]]:
     """The lone dashes of cells, which need no recognition, and the lines to recognise."""
     ink = ink_of(grey, dpi)
     insides = [_inside(slot, dpi) for frame in frames for slot in frame.slots]
     cells = [ink[inside.y0 : inside.y1, inside.x0 : inside.x1] for inside in insides]
     usual = usual_height(cells, dpi)
     dashes: list[Mark] = []
-    spans: list[Span] = []
+    lines: list[_Line] = []
     for inside, cell in zip(insides, cells, strict=True):
-        lines = lines_in(cell, usual)
-        padded = [_padded(line, inside, usual) for line in lines]
-        if len(lines) == 1 and (dash := lone_dash(lines[0], usual)):
-            dashes.append(_mark(padded[0], Recognised(dash, _DASH_CONFIDENCE), dpi))
+        spans = lines_in(cell, usual)
+        if len(spans) == 1 and (dash := lone_dash(spans[0], usual)):
+            dashes.append(_mark(_moved(spans[0], inside), Recognised(dash, _DASH_CONFIDENCE), dpi))
         else:
-            spans += padded
-    return dashes, spans
+            lines += [_Line(_moved(span, inside), _padded(span, inside, usual)) for span in spans]
+    return dashes, lines
+
+
+def _moved(span: Span, inside: Span) -> Span:
+    return Span(inside.x0 + span.x0, inside.y0 + span.y0, inside.x0 + span.x1, inside.y0 + span.y1)
 
 
 def _inside(slot: Slot, dpi: float) -> Span:
@@ -101,7 +116,7 @@ def _padded(line: Span, inside: Span, usual: float) -> Span:
     )
 
 
-def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: ExtractionOptions) -> list[Span]:
+def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: ExtractionOptions) -> list[_Line]:
     """Lines outside the tables, by the detector."""
     rest = grey.copy()
     scale = dpi / 72
@@ -111,15 +126,16 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
             round(frame.xs[0] * scale) : round(frame.xs[-1] * scale),
         ] = 255
     rows = np.flatnonzero((rest < 128).any(axis=1))
-    spans: list[Span] = []
+    lines: list[_Line] = []
     for top, bottom in _strips(rows, gap=round(30 * scale)):
         top, bottom = (
             max(0, top - round(_AROUND * scale)),
             min(rest.shape[0], bottom + round(_AROUND * scale)),
         )
         found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
-        spans.extend(Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found)
-    return spans
+        spans = (Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found)
+        lines.extend(_Line(span, span) for span in spans)
+    return lines
 
 
 def _strips(rows: npt.NDArray[np.intp], gap: int) -> list[tuple[int, int]]:

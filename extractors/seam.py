@@ -25,7 +25,7 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
         whole, height = [_whole(*pair, shared_rows=1) for pair in pairs], -1
     else:
         levels = {(cell.column, cell.column_span) for cell in top + bottom if cell.row_span > 1}
-        pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair, earlier)]
+        pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair)]
         whole, height = [_whole(*pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in pair}
     kept = [cell for cell in top if id(cell) not in cut]
@@ -50,12 +50,10 @@ def _extent(cell: Cell) -> Extent:
     return cell.column, cell.column_span
 
 
-def _is_one_cell(pair: Pair, earlier: Table) -> bool:
-    """Programs that cut a merged cell print its text once, on either page, on each, or let it run on."""
+def _is_one_cell(pair: Pair) -> bool:
+    """Programs that cut a merged cell print its text once, on either page or on each; a stack runs on."""
     one, other = pair[0].text, pair[1].text
-    if not one or not other or one == other:
-        return True
-    return (_is_stack(one) and _is_stack(other)) or (pair[0].row_span > 1 and _is_brimful(pair[0], earlier))
+    return not one or not other or one == other or (_is_stack(one) and _is_stack(other))
 
 
 def _match_all(pairs: Sequence[Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
