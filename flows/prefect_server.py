@@ -7,7 +7,6 @@ watches its standard input, which closes whichever way the starter ends.
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -16,15 +15,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.error import URLError
 
 from flows.errors import PrefectServerError
 
 STARTUP_TIMEOUT = 120
 """Seconds that the server may take to answer; the first start makes its database."""
-
-FAREWELL = 5
-"""Seconds that the server has to end in order."""
 
 TEMPORARY = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 """Without a page and a scheduler, which nobody could use before it is gone."""
@@ -43,7 +40,10 @@ def prefect_server(*, lasting: bool) -> Iterator[Callable[[], str]]:
     port = _free_port()
     environment = os.environ if lasting else {**os.environ, **TEMPORARY}
     command = [sys.executable, "-m", "flows.prefect_server", str(port)]
-    server = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)  # noqa: S603 - ourselves
+    with (Path(os.environ["PREFECT_HOME"]) / "server.log").open("ab") as log:
+        server = subprocess.Popen(  # noqa: S603 - ourselves; in a session of its own, Ctrl-C is not for it
+            command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+        )
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     try:
         yield lambda: _await(server, port)
@@ -67,13 +67,14 @@ def _await(server: subprocess.Popen[bytes], port: int) -> str:
         with suppress(URLError, ConnectionError), urllib.request.urlopen(f"{address}/api/health", timeout=2):  # noqa: S310
             return address
         time.sleep(0.1)
-    raise PrefectServerError("Prefect's server did not start; set PREFECT_API_URL to one that runs")
+    raise PrefectServerError(
+        "Prefect's server did not start: see server.log in PREFECT_HOME, or set PREFECT_API_URL"
+    )
 
 
 def _leave_with_starter() -> None:
+    """End at once: Prefect's database does not mind, and an orderly end waits for clients that are gone."""
     sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(FAREWELL)
     os._exit(0)
 
 
@@ -83,10 +84,7 @@ def serve(port: int) -> None:
 
     threading.Thread(target=_leave_with_starter, daemon=True).start()
     app = "prefect.server.api.server:create_app"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    uvicorn.run(
-        app, factory=True, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
-    )
+    uvicorn.run(app, factory=True, host="127.0.0.1", port=port, log_level="error")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
@@ -25,17 +25,21 @@ class Workers:
         self._timeout = timeout
 
     def read(self, order: Order) -> Read:
-        """Read a document elsewhere; a hang and a crash come back as a reason."""
-        future: Future[Read] = self._pool.submit(read_document, self._timeout, order)
+        """Read a document elsewhere."""
+        return self.guard(order.path.name, read_document, order)
+
+    def guard(self, name: str, work: Callable[..., Read], *arguments: object) -> Read:
+        """Do work on a document elsewhere; a hang and a crash come back as a reason."""
+        future: Future[Read] = self._pool.submit(work, self._timeout, *arguments)
         try:
             return future.result()
         except FutureTimeoutError:
             return Read(
-                reason=f"{order.path.name}: reading took longer than {self._timeout:g} s and was stopped; "
+                reason=f"{name}: reading took longer than {self._timeout:g} s and was stopped; "
                 "raise JIXIAO_DOCUMENT_TIMEOUT, or split the document"
             )
         except ProcessExpired as error:
-            return Read(reason=f"{order.path.name}: {_death(error.exitcode)}")
+            return Read(reason=f"{name}: {_death(error.exitcode)}")
 
 
 @contextmanager

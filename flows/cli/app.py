@@ -136,7 +136,8 @@ def schedule(
     """Stay and ingest at the times of a cron line, 02:00 every night if not told otherwise.
 
     Starts a Prefect server of its own inside the state folder and prints the address of its page, or
-    uses the one of PREFECT_API_URL. Ctrl-C ends both. Where cron itself is at hand, a crontab line does too:
+    uses the one of PREFECT_API_URL. Ctrl-C ends both. What the server has to say stands in
+    prefect/server.log there. Where cron itself is at hand, a crontab line does too:
 
     0 2 * * * cd /srv/jixiao && .venv/bin/jixiao ingest /data/new --log-format json 2>>ingest.log
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,14 +28,16 @@ def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
 
         from flows.ingest import ingest
 
-        print(f"Prefect's page: {ready()}")
+        print(f"Prefect's page: {ready()}", flush=True)
         absolute = [str(Path(source).absolute()) for source in sources]
         try:
             nightly = Cron(cron, timezone=timezone)
         except ValueError as error:
             fail(f"--cron {cron!r} --timezone {timezone!r}: {error}", USAGE)
+        warnings.filterwarnings("ignore", "coroutine 'Runner.astop'", RuntimeWarning)  # Prefect, leaving
         print(
-            f"ingest at {cron!r} ({timezone}), into {settings.warehouse.rpartition('@')[2]}; Ctrl-C ends it"
+            f"ingest at {cron!r} ({timezone}), into {settings.warehouse.rpartition('@')[2]}; Ctrl-C ends it",
+            flush=True,
         )
         ingest.serve(
             name="jixiao",

@@ -1,0 +1,136 @@
+"""Real documents in a folder of one's own, small enough to be read in a moment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+import pytest
+
+from flows.settings import Settings
+from warehouse import query
+
+Write = Callable[..., Path]
+
+FORM = (
+    ("项目名称", "{project}", "", ""),
+    ("主管部门及代码", "[211]清源市教育局", "实施单位", "清源市教育局"),
+    ("项目资金（元）", "全年预算数（A）", "全年执行数（B）", "分值"),
+    ("年度资金总额", "1020000.00", "{spent}", "10"),
+    ("一级指标", "二级指标", "三级指标", "年度指标值"),
+    ("产出指标", "数量指标", "培训教师人数", "≥257人"),
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a command left: its exit code and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for documents."""
+    path = tmp_path / "documents"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def write(folder: Path) -> Write:
+    """Write a Word document with one form, or with text only where there is no project."""
+
+    def make(name: str, project: str = "", spent: str = "1020000.00") -> Path:
+        document = docx.Document()
+        document.add_paragraph("项目支出绩效自评表" if project else "关于召开会议的通知")
+        if project:
+            document.add_paragraph("（2024年度）")
+            table = document.add_table(rows=0, cols=4, style="Table Grid")
+            for row in FORM:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text.format(project=project, spent=spent)
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        document.save(str(path))
+        return path
+
+    return make
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/jixiao.db"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """Settings whose every trace stays in the test's folder."""
+    for name in list(os.environ):
+        if name.startswith(("JIXIAO_", "PREFECT_")):
+            monkeypatch.delenv(name)
+    return Settings(warehouse=url, state_dir=tmp_path / "state", workers=2)
+
+
+@pytest.fixture
+def jixiao(tmp_path: Path, url: str) -> Callable[..., Command]:
+    """Run the command as a user does, in a folder of its own."""
+
+    def run(*arguments: str, **environment: str) -> Command:
+        done = subprocess.run(
+            command(*arguments),
+            env=surroundings(tmp_path, url, **environment),
+            cwd=tmp_path,
+            capture_output=True,
+        )
+        return Command(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def start(tmp_path: Path, url: str) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start the command and go on."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command(*arguments),
+            env=surroundings(tmp_path, url, **environment),
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+
+
+def surroundings(tmp_path: Path, url: str, **more: str) -> dict[str, str]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "PREFECT_"))
+    }
+    root = str(Path(__file__).parents[2])
+    ours = {"PYTHONPATH": root, "JIXIAO_WAREHOUSE": url, "HOME": str(tmp_path / "home"), "COLUMNS": "120"}
+    return {**clean, **ours, **more}
+
+
+@pytest.fixture
+def select(url: str) -> Callable[[str], list[object]]:
+    """Rows of SQL, as tuples; a list of values where there is one column."""
+    return lambda sql: [row[0] if len(row) == 1 else row for row in query(sql, url).rows]

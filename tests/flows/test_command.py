@@ -1,0 +1,185 @@
+"""The command, as a user runs it: exit codes, what is printed, what is left behind."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from flows.events import silent
+from flows.filling import fill, in_turn
+from warehouse import connect, filling
+
+
+def test_ingest_from_paper_to_sql_and_nothing_new(jixiao, write, folder, tmp_path, select):
+    write("a.docx", "乡村教师培训经费")
+    (folder / "text.docx").write_text("绩效自评")
+    first = jixiao("ingest", "documents", "--workers", "1", "--log-format", "json")
+    assert first.code == 3
+    assert "2 new" in first.out
+    assert "text.docx" in first.out
+    logged = [json.loads(line) for line in first.err.splitlines()]
+    assert [line["what"] for line in logged] == ["started", "loaded", "quarantined", "finished"]
+    assert {line["run_id"] for line in logged} == set(select("SELECT run_id FROM v_runs"))
+    digests = {line["sha256"] for line in logged if "sha256" in line}
+    assert digests == set(select("SELECT document_sha256 FROM v_documents"))
+
+    second = jixiao("ingest", "documents")
+    assert second.code == 0
+    assert "nothing new" in second.out.splitlines()[-1]
+
+    left = {path.name for path in tmp_path.iterdir()} - {"jixiao.db-wal", "jixiao.db-shm"}
+    assert left == {"documents", "jixiao.db", "jixiao.db.lock", ".jixiao"}
+    assert _servers(tmp_path) == []
+
+
+def test_prefect_shows_runs_by_name(jixiao, write, tmp_path):
+    write("a.docx", "乡村教师培训经费")
+    assert jixiao("ingest", "documents").code == 0
+    with closing(sqlite3.connect(tmp_path / ".jixiao" / "prefect" / "prefect.db")) as prefect:
+        [(flow, tags, state)] = prefect.execute("SELECT name, tags, state_type FROM flow_run").fetchall()
+        [(task,)] = prefect.execute("SELECT name FROM task_run").fetchall()
+        [(key, text)] = prefect.execute("SELECT key, data FROM artifact WHERE type = 'markdown'").fetchall()
+    assert flow.startswith("documents 20")
+    assert "jixiao" in tags
+    assert (state, task, key) == ("COMPLETED", "a.docx", "jixiao-ingest")
+    assert "1 new" in text
+
+
+def test_a_killed_run_leaves_nothing_running_and_is_completed(
+    start, settings, write, folder, tmp_path, select
+):
+    for number in range(6):
+        write(f"{number}.docx", f"项目{number}号经费")
+    process = start("ingest", "documents", "--workers", "1", "--log-format", "json")
+    while b"loaded" not in (line := process.stderr.readline()):
+        assert line
+    process.kill()
+    process.wait()
+    assert _gone(tmp_path)
+    fill(settings, [str(folder)], False, silent, in_turn)
+    assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(6, 6)]
+    assert select("SELECT COUNT(*) FROM reading") == [6]
+    assert select("SELECT status FROM v_runs ORDER BY started_at DESC LIMIT 1") == ["done"]
+
+
+def test_a_second_run_is_refused_and_says_why(jixiao, url, write):
+    write("a.docx", "乡村教师培训经费")
+    engine = connect(url)
+    with filling(engine):
+        done = jixiao("ingest", "documents")
+    engine.dispose()
+    assert done.code == 1
+    assert f"process {os.getpid()} on" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("ingest", "nowhere"), 2, "no such file or folder"),
+        (("ingest",), 2, "Missing argument"),
+        (("ingest", "documents", "--workers", "0"), 2, "workers"),
+        (("ingest", "documents", "--warehouse", "mysql://x/y"), 1, "SQLite or PostgreSQL"),
+        (("query", "SELECT 1"), 1, "jixiao ingest"),
+        (("show", "a.docx"), 1, "no warehouse"),
+        (("status",), 1, "no warehouse"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(jixiao, folder, arguments, code, says):
+    done = jixiao(*arguments)
+    assert done.code == code
+    assert says in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_setting_that_is_wrong_is_named(jixiao, folder):
+    done = jixiao("ingest", "documents", JIXIAO_DOCUMENT_TIMEOUT="soon")
+    assert done.code == 2
+    assert "JIXIAO_DOCUMENT_TIMEOUT" in done.err
+
+
+@pytest.fixture
+def filled(settings, write, folder):
+    """A warehouse with one form."""
+    write("a.docx", "乡村教师培训经费")
+    return fill(settings, [str(folder)], False, silent, in_turn)
+
+
+def test_query_prints_tables_csv_and_json(jixiao, filled):
+    sql = "SELECT project_name, fiscal_year, rating FROM v_forms"
+    assert "乡村教师培训经费" in jixiao("query", sql).out
+    rows = list(csv.reader(io.StringIO(jixiao("query", sql, "--format", "csv").out)))
+    assert rows == [["project_name", "fiscal_year", "rating"], ["乡村教师培训经费", "2024", ""]]
+    found = json.loads(jixiao("query", sql, "--format", "json").out)
+    assert found == [{"project_name": "乡村教师培训经费", "fiscal_year": 2024, "rating": None}]
+
+
+def test_query_only_reads(jixiao, filled, select):
+    done = jixiao("query", "DELETE FROM indicator")
+    assert done.code == 1
+    assert "readonly" in done.err
+    assert select("SELECT COUNT(*) FROM v_indicators") == [1]
+
+
+def test_show_finds_a_document_and_lays_out_a_form(jixiao, filled, select):
+    [form_id] = select("SELECT form_id FROM v_forms")
+    [digest] = select("SELECT document_sha256 FROM v_documents")
+    for name in ("a.docx", "documents/a.docx", digest, digest[:10]):
+        assert form_id in jixiao("show", name).out
+    paper = jixiao("show", form_id).out
+    for printed in ("乡村教师培训经费", "1020000", "培训教师人数", "≥257人"):
+        assert printed in paper
+    assert jixiao("show", "nothing.pdf").code == 1
+
+
+def test_status_shows_runs_and_quarantine(jixiao, filled):
+    out = jixiao("status").out
+    assert filled.run_id in out
+    assert "nothing in quarantine" in out
+
+
+def test_doctor_says_what_is_missing(jixiao):
+    done = jixiao("doctor", "--json")
+    parts = {part["name"]: part for part in json.loads(done.out)}
+    assert parts["rapidocr"]["state"] == parts["psycopg"]["state"] == "ok"
+    assert parts["recognition models"]["found"]
+    assert parts["state folder"]["state"] == "ok"
+    assert all(part["remedy"] for part in parts.values() if part["state"] != "ok")
+    assert "recognition models" in jixiao("doctor").out
+
+
+def test_help_comes_at_once_and_names_every_command(jixiao):
+    begun = time.monotonic()
+    out = jixiao("--help").out
+    assert time.monotonic() - begun < 3  # 0.3 s where nothing else is at work
+    for name in ("ingest", "show", "query", "status", "schedule", "doctor"):
+        assert name in out
+        assert len(jixiao(name, "--help").out) > 300
+
+
+def _gone(folder: Path) -> bool:
+    """Wait until no process of the run is left."""
+    deadline = time.monotonic() + 15
+    while _servers(folder) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return _servers(folder) == []
+
+
+def _servers(folder: Path) -> list[int]:
+    """Return the processes that work in a folder, this one aside."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            where = (process / "cwd").resolve()
+        except OSError:
+            continue
+        if where == folder and int(process.name) != os.getpid():
+            found.append(int(process.name))
+    return found

@@ -1,0 +1,193 @@
+"""A run without Prefect: what it finds, reads, remembers and leaves alone."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from flows import filling
+from flows.events import silent
+from flows.filling import anything_to_read, fill, in_turn
+from flows.workers import Workers
+
+
+@pytest.fixture
+def run(settings, folder):
+    """Fill the warehouse from the folder."""
+
+    def once(retry=False, listen=silent, **changed):
+        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn)
+
+    return once
+
+
+@pytest.fixture
+def no_workers(monkeypatch):
+    def refuse(*_args):
+        pytest.fail("a worker was started")
+
+    return lambda: monkeypatch.setattr(filling, "workers", refuse)
+
+
+def test_a_folder_is_read_loaded_and_told(run, write, select):
+    write("a.docx", "乡村教师培训经费")
+    write("deep/b.docx", "特殊教育学校运转经费")
+    write("letter.docx")
+    events = []
+    summary = run(listen=events.append)
+    assert (summary.tally.documents_seen, summary.tally.documents_new, summary.tally.forms) == (3, 3, 2)
+    assert summary.no_forms == 1
+    assert sorted(event.what for event in events) == ["finished", "loaded", "loaded", "no_forms", "started"]
+    assert {event.run_id for event in events} == {summary.run_id}
+    assert select("SELECT COUNT(*) FROM v_forms") == [2]
+    assert select("SELECT documents_seen, documents_new, forms, status FROM v_runs") == [(3, 3, 2, "done")]
+
+
+def test_the_second_run_reads_nothing_and_starts_no_worker(run, write, select, no_workers):
+    write("a.docx", "乡村教师培训经费")
+    run()
+    loaded = select("SELECT reading_id, loaded_at FROM reading")
+    no_workers()
+    summary = run()
+    assert summary.nothing_new
+    assert (summary.tally.unchanged, summary.tally.forms) == (1, 0)
+    assert select("SELECT reading_id, loaded_at FROM reading") == loaded
+
+
+def test_a_copy_is_another_address_of_the_same_document(run, write, folder, select):
+    path = write("a.docx", "乡村教师培训经费")
+    run()
+    shutil.copy(path, folder / "copy.docx")
+    assert run().nothing_new
+    assert select("SELECT document_uri FROM v_document_addresses ORDER BY 1") == [
+        f"{folder}/a.docx",
+        f"{folder}/copy.docx",
+    ]
+    assert select("SELECT document_uri FROM v_forms") == [f"{folder}/a.docx"]
+
+
+def test_a_corrected_paper_is_a_version(run, write, select):
+    write("a.docx", "乡村教师培训经费", spent="900000.00")
+    run()
+    write("b.docx", "乡村教师培训经费", spent="950000.00")
+    run()
+    assert select("SELECT version FROM v_forms") == [2]
+    assert select("SELECT executed_yuan FROM v_funding WHERE kind = 'total'") == [950000.0]
+
+
+def test_what_is_none_of_ours_is_skipped_and_counted(run, write, folder):
+    write("~$a.docx", "乡村教师培训经费")
+    write(".hidden/b.docx", "乡村教师培训经费")
+    for name in ("notes.txt", "a.truth.json", "make.py", "README.md", "table.csv", ".DS_Store"):
+        (folder / name).write_text("绩效")
+    summary = run()
+    assert (summary.tally.documents_seen, summary.tally.skipped, summary.tally.quarantined) == (0, 8, 0)
+
+
+def test_a_document_is_told_by_its_bytes(run, write, folder, select):
+    write("a.docx", "乡村教师培训经费").rename(folder / "a.bin")
+    assert run().tally.forms == 1
+
+
+def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(run, write, folder, select):
+    (folder / "text.docx").write_text("绩效自评")
+    (folder / "empty.pdf").touch()
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    write("a.docx", "乡村教师培训经费")
+    summary = run()
+    assert (summary.tally.quarantined, summary.tally.forms) == (3, 1)
+    reasons = dict(select("SELECT document_uri, reason FROM v_documents WHERE status = 'quarantined'"))
+    assert "text" in reasons[f"{folder}/text.docx"]
+    assert "empty" in reasons[f"{folder}/empty.pdf"]
+    assert dict(summary.reasons) == reasons
+
+
+def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(run, folder, no_workers, monkeypatch):
+    (folder / "text.docx").write_text("绩效自评")
+    run()
+    assert run(retry=True).tally.quarantined == 1
+    assert run(document_timeout=30).tally.quarantined == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "EXTRACTOR_VERSION", "99")
+        assert run(document_timeout=30).tally.quarantined == 1
+    no_workers()
+    monkeypatch.setattr(filling, "EXTRACTOR_VERSION", "99")
+    summary = run(document_timeout=30)
+    assert (summary.tally.quarantined, summary.still_quarantined) == (0, 1)
+    assert summary.nothing_new
+
+
+def test_a_new_vocabulary_reads_layouts_not_documents(run, settings, write, monkeypatch, select):
+    path = write("a.docx", "乡村教师培训经费")
+    run()
+    form_id = select("SELECT form_id FROM v_forms")
+    layouts = [item for item in settings.layouts.rglob("*") if item.is_file()]
+    monkeypatch.setattr(filling, "VOCABULARY_VERSION", "newer")
+    read = Workers.read
+    monkeypatch.setattr(Workers, "read", lambda pool, order: read(pool, replace(order, path=path / "gone")))
+    summary = run()
+    assert (summary.read_again, summary.tally.documents_new, summary.tally.quarantined) == (1, 0, 0)
+    assert select("SELECT form_id FROM v_forms") == form_id
+    assert len(layouts) == 1
+
+
+def test_a_layout_that_is_damaged_is_read_again(run, settings, write, monkeypatch):
+    write("a.docx", "乡村教师培训经费")
+    run()
+    next(item for item in settings.layouts.rglob("*") if item.is_file()).write_bytes(b"torn")
+    monkeypatch.setattr(filling, "VOCABULARY_VERSION", "newer")
+    assert run().tally.forms == 1
+
+
+def test_a_document_that_cannot_be_opened_is_tried_every_time(run, folder, monkeypatch, select):
+    (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
+    (folder / "locked.pdf").write_bytes(b"%PDF-")
+    path_type = type(folder)
+    original = path_type.read_bytes
+
+    def locked(path):
+        if path.name == "locked.pdf":
+            raise PermissionError(13, "Permission denied")
+        return original(path)
+
+    monkeypatch.setattr(path_type, "read_bytes", locked)
+    for _ in range(2):
+        summary = run()
+        assert summary.reasons == ((f"{folder}/locked.pdf", "Permission denied"),)
+        assert summary.tally.quarantined == 1
+    assert select("SELECT COUNT(*) FROM v_documents") == [0]
+
+
+def test_a_run_that_breaks_is_finished_by_the_next(run, settings, folder, write, select):
+    for number in range(4):
+        write(f"{number}.docx", f"项目{number}号经费")
+    loaded = []
+
+    def breaks(event):
+        loaded.append(event.what)
+        if loaded.count("loaded") == 2:
+            raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError):
+        run(listen=breaks)
+    assert select("SELECT COUNT(*) FROM v_forms") == [2]
+    assert anything_to_read(settings, [str(folder)], retry=False)
+    summary = run()
+    assert (summary.tally.documents_new, summary.tally.unchanged) == (2, 2)
+    assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(4, 4)]
+    assert select("SELECT status FROM v_runs ORDER BY started_at") == ["failed", "done"]
+
+
+def test_threads_load_one_warehouse(settings, folder, write, select):
+    for number in range(12):
+        write(f"{number}.docx", f"项目{number}号经费")
+
+    def at_once(read, batches):
+        with ThreadPoolExecutor(4) as threads:
+            return list(threads.map(read, batches))
+
+    assert fill(settings, [str(folder)], False, silent, at_once).tally.forms == 12
+    assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(12, 12)]

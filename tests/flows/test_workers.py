@@ -1,0 +1,40 @@
+"""Worker processes: what a document does there stays there."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from extractors import ExtractionOptions
+from flows.reading import Order
+from flows.workers import workers
+
+
+@pytest.mark.parametrize(
+    ("work", "argument", "reason"),
+    [
+        (time.sleep, 60, "took longer than 2 s"),
+        (signal.raise_signal, signal.SIGKILL, "memory runs out"),
+        (os._exit, 11, "crashed (exit code 11)"),
+    ],
+    ids=["hangs", "is killed", "crashes"],
+)
+def test_a_document_takes_only_itself_down(tmp_path, work, argument, reason):
+    with workers(1, 2) as pool:
+        read = pool.guard("a.pdf", work, argument)
+        assert reason in read.reason
+        assert read.lasting
+        assert not pool.read(_gone(tmp_path)).lasting
+
+
+def test_a_document_that_is_gone_is_not_held_against_it(tmp_path):
+    with workers(1, 60) as pool:
+        read = pool.read(_gone(tmp_path))
+    assert (read.lasting, read.reason) == (False, "gone.pdf: cannot be opened: No such file or directory")
+
+
+def _gone(folder):
+    return Order("0" * 64, folder / "gone.pdf", folder, ExtractionOptions())
