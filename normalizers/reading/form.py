@@ -15,7 +15,7 @@ def read_forms(layout: Layout) -> tuple[Form, ...]:
     """Every form of a layout in order, typed, in the paper's words."""
     items = list(stream(layout))
     starts = form_starts(items)
-    ends = [*starts[1:], len(items)]
+    ends = [*starts[1:], len(items)][: len(starts)]
     media = {page.number: page.medium for page in layout.pages}
     return tuple(
         _read(ordinal, items[start:end], media, layout.medium)

@@ -75,14 +75,14 @@ def form_starts(items: list[Item]) -> list[int]:
 
     A heading begins a form when a name or a funding table follows it before the next heading; a heading
     repeated on a continuation page does not. A name label that the form already has begins
-    another one, whose heading is missing.
+    another one, whose heading is missing; without a heading, only a table of indicators makes a form.
     """
     starts: list[int] = []
     heading: int | None = None
     seen: set[str] = set()
     for index, item in enumerate(items):
         if is_title(item):
-            heading = index if heading is None or index != heading + 1 else heading
+            heading = index
             continue
         label = _name_label(item)
         opens = label is not None or funding_columns(item) is not None
@@ -94,4 +94,9 @@ def form_starts(items: list[Item]) -> list[int]:
             seen = set()
         if label:
             seen.add(label)
-    return starts
+    ends = [*starts[1:], len(items)]
+    return [
+        start
+        for start, end in zip(starts, ends, strict=False)
+        if is_title(items[start]) or any(indicator_columns(item) for item in items[start:end])
+    ]

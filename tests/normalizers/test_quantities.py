@@ -50,7 +50,12 @@ def test_a_figure_keeps_operator_value_and_unit(
     text: str, operator: str | None, value: str, unit: str | None
 ) -> None:
     found = measure(text, year=2024)
-    assert (found.kind, found.operator, found.value, found.unit) == ("numeric", operator, Decimal(value), unit)
+    assert (found.kind, found.operator, found.value, found.unit) == (
+        "numeric",
+        operator,
+        Decimal(value),
+        unit,
+    )
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def test_labels_are_known_clipped_stacked_spaced_and_misread(name: str, text: st
     assert found.name == canonical
 
 
-@pytest.mark.parametrize(("name", "text"), [("level2", "指标"), ("labels", "指标"), ("indicator_columns", "分")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("level2", "指标"), ("labels", "指标"), ("indicator_columns", "分")]
+)
 def test_a_label_that_could_be_two_is_none(name: str, text: str) -> None:
     assert lexicon(name).match(text) is None

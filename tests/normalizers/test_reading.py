@@ -1,0 +1,132 @@
+"""Forms are found and read by what their labels say, wherever they stand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.model import Cell, Grid, Layout, Reading, TextLine
+from normalizers import normalize
+from normalizers.model import FormFacts
+
+Printed = str | tuple[str, int] | tuple[str, int, int]
+
+
+def grid(number: int, rows: list[list[Printed]]) -> Grid:
+    """A grid from rows of texts, (text, column span) or (text, column span, row span)."""
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    width = 0
+    for row, texts in enumerate(rows):
+        column = 0
+        for item in texts:
+            while (row, column) in taken:
+                column += 1
+            text, columns, height = (*((item,) if isinstance(item, str) else item), 1, 1)[:3]
+            cells.append(Cell(row, column, int(height), int(columns), (Reading(str(text)),)))
+            taken |= {
+                (row + down, column + right) for down in range(int(height)) for right in range(int(columns))
+            }
+            column += int(columns)
+        width = max(width, column)
+    return Grid(number, len(rows), width, tuple(cells))
+
+
+def lines(*texts: str) -> tuple[TextLine, ...]:
+    return tuple(TextLine((Reading(text),)) for text in texts)
+
+
+def read(*blocks: TextLine | Grid) -> tuple[FormFacts, ...]:
+    return normalize(Layout("0" * 64, "application/x", "word", blocks))
+
+
+HEAD: list[list[Printed]] = [
+    ["项目名称", ("校舍维修（2025年）", 6)],
+    ["主管部门及代码", ("[305]东河县教育局", 3), "实施单位", ("东河县第一中学", 2)],
+]
+
+
+def test_split_columns_are_joined_and_keep_their_unit() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
+        ["产出指标", "数量指标", "维修教室数", "≥", "95", "间", "20"],
+        ["产出指标", "质量指标", "验收情况", "定性", "全部合格", "", "30"],
+    ]
+    (form,) = read(*lines("项目支出绩效目标表", "(2024年度)"), grid(0, table))
+    first, second = (line.target for line in form.indicators)
+    assert (first.raw, first.operator, first.value, first.unit) == ("≥95间", ">=", Decimal(95), "间")
+    assert (second.raw, second.kind) == ("全部合格", "qualitative")
+    assert [line.weight for line in form.indicators] == [Decimal(20), Decimal(30)]
+    assert form.form_type == "project_target"
+
+
+def test_columns_are_found_by_their_header_not_their_place() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "权重", "年终完成值", "年初指标值", "自评得分"],
+        ["产出指标", "数量指标", "维修教室数（间）", "20", "18", "≥20", "18"],
+    ]
+    (form,) = read(*lines("2024年度项目支出绩效自评表"), grid(0, table))
+    line = form.indicators[0]
+    assert (line.target.operator, line.target.value, line.target.unit) == (">=", Decimal(20), "间")
+    assert (line.actual.value, line.actual.unit, line.weight, line.score) == (18, "间", 20, 18)
+    assert form.fiscal_year == 2024
+
+
+def test_printed_but_empty_rows_count_and_blank_ones_do_not() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["效益指标", "经济效益指标", "", "", "", "", ""],
+        ["", "社会效益指标", "改善办学条件", "有效改善", "97%", "15", "15"],
+        ["", "", "", "", "", "", ""],
+        [("总分", 5), "100", "分"],
+    ]
+    (form,) = read(*lines("项目支出绩效自评表"), grid(0, table))
+    first, second = form.indicators
+    assert (first.line_no, first.name_raw, first.target.kind, first.actual.kind) == (
+        1,
+        None,
+        "empty",
+        "empty",
+    )
+    assert (second.line_no, second.level1, second.level2) == (2, "效益指标", "社会效益指标")
+    assert (form.total_weight, form.total_score) == (Decimal(100), None)
+
+
+def test_a_title_repeated_on_a_continuation_page_begins_no_form() -> None:
+    header: list[Printed] = ["一级指标", "二级指标", "三级指标", "指标值", "说明", "分值", "得分"]
+    first = grid(0, [*HEAD, header, ["产出", "数量", "检查次数", "≥2次", "", "", ""]])
+    second = grid(1, [header, ["效益", "社会效益", "提升质量", "有所提升", "", "", ""]])
+    third = grid(2, [*HEAD, header, ["产出", "数量", "培训次数", "≥4次", "", "", ""]])
+    title = lines("项目支出绩效目标表")
+    forms = read(*title, first, *title, second, *title, third)
+    assert [[line.name_raw for line in form.indicators] for form in forms] == [
+        ["检查次数", "提升质量"],
+        ["培训次数"],
+    ]
+
+
+def test_a_blank_organization_is_taken_from_the_implementing_unit_and_the_code_from_the_department() -> None:
+    (form,) = read(*lines("项目支出绩效自评表", "单位(盖章):", "填报日期：2023/12/25"), grid(0, HEAD))
+    assert (form.organization, form.department_code) == ("东河县第一中学", "305")
+    assert str(form.filled_on) == "2023-12-25"
+    assert (form.project_name, form.project_canonical) == ("校舍维修（2025年）", "校舍维修")
+
+
+def test_money_without_a_unit_is_left_out_and_said() -> None:
+    funding: list[list[Printed]] = [
+        *HEAD,
+        [("资金来源", 2), "年初预算数", "全年预算数", "全年执行数", "分值", "得分"],
+        [("年度资金总额", 2), "70", "70", "57.55", "10", "8.22分"],
+    ]
+    (without,) = read(*lines("项目支出绩效自评表"), grid(0, funding))
+    assert without.funding[0].executed_yuan is None
+    assert [finding.rule for finding in without.findings] == ["missing_money_unit"]
+    (stated,) = read(*lines("项目支出绩效自评表", "单位：万元"), grid(0, funding))
+    assert stated.funding[0].executed_yuan == Decimal("575500.00")
+    assert (stated.funding[0].score, stated.money_unit) == (Decimal("8.22"), "万元")
+
+
+def test_a_document_without_forms_has_none() -> None:
+    assert read(*lines("关于召开会议的通知", "各科室："), grid(0, [["序号", "姓名"], ["1", "王明"]])) == ()
