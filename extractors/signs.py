@@ -1,7 +1,7 @@
 """Signs that differ by a stroke of a pixel or two: > and ≥, < and ≤ are told apart by their ink.
 
-Recognisers shrink and enlarge lines, and lose the bar under a small sign. In the ink it is plain: the foot of
-> is the end of one arm, the foot of ≥ is as wide as the sign.
+Recognisers shrink and enlarge lines, and lose the bar under a small sign. In the ink it is plain: the arms
+of > are alike, whereas ≥ has more ink below than above, be its bar level or slanting.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from extractors.raster import Image
 
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _INK = 0.5  # of the way from paper to the darkest ink of the line
-_FOOT = 0.2  # share of the sign's height that its foot takes up
-_AS_WIDE = 0.75  # share of the sign's width that a bar covers, and no arm does
+_HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
+_OPEN = 0.4  # of its width: the open side of a sign
 _LOOSE = 1.5  # of its height: ink that is wider is not one sign
 
 
@@ -28,32 +28,33 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     text = list(line.text)
     for i, (character, place) in enumerate(zip(line.text, line.places, strict=True)):
         followed = line.text[i + 1 : i + 2]
-        if character in _BARRED and followed != "=" and _stands_on_bar(picture, place):
+        if character in _BARRED and followed != "=" and _stands_on_bar(picture, place, character in ">＞"):
             text[i] = _BARRED[character]
     return replace(line, text="".join(text))
 
 
-def _stands_on_bar(picture: Image, place: float) -> bool:
-    paper, darkest = float(np.median(picture)), float(picture.min())
-    ink = picture < paper - _INK * (paper - darkest)
-    sign = _ink_around(ink, round(place * picture.shape[1]))
-    rows = np.flatnonzero(sign.any(axis=1))
-    if not len(rows):
+def _stands_on_bar(picture: Image, place: float, points_right: bool) -> bool:
+    paper = float(np.median(picture))
+    dark = np.clip(paper - picture.astype(np.float64), 0, None)
+    start, end = _run_around(dark > _INK * dark.max(), round(place * picture.shape[1]))
+    sign = dark[:, start:end] if points_right else dark[:, start:end][:, ::-1]
+    rows = np.flatnonzero((sign > _INK * dark.max()).any(axis=1))
+    if not len(rows) or end - start > _LOOSE * (rows[-1] + 1 - rows[0]):
         return False
-    sign = sign[rows[0] : rows[-1] + 1]
-    height, width = sign.shape
-    if width > _LOOSE * height:
-        return False
-    foot = sign[height - max(1, round(_FOOT * height)) :].any(axis=0)
-    return float(foot.mean()) >= _AS_WIDE
+    return _below_to_above(sign, (int(rows[0]) + int(rows[-1]) + 1) / 2) > _HEAVIER
 
 
-def _ink_around(ink: npt.NDArray[np.bool_], column: int) -> npt.NDArray[np.bool_]:
+def _below_to_above(sign: npt.NDArray[np.float64], middle: float) -> float:
+    """The ink of the lower arm to that of the upper one, where they stand apart: at the open side."""
+    weight = sign[:, : max(1, round(_OPEN * sign.shape[1]))].sum(axis=1)
+    share = np.clip(middle - np.arange(len(weight)), 0, 1)
+    above = float((weight * share).sum())
+    return float((weight * (1 - share)).sum()) / max(above, 1.0)
+
+
+def _run_around(ink: npt.NDArray[np.bool_], column: int) -> tuple[int, int]:
     """The columns of the run of ink that is nearest to a column."""
     columns = np.concatenate(([False], ink.any(axis=0), [False])).astype(np.int8)
     edges = np.flatnonzero(np.diff(columns))
-    runs = list(zip(edges[::2], edges[1::2], strict=True))
-    if not runs:
-        return ink[:, :0]
-    start, end = min(runs, key=lambda run: max(run[0] - column, column - run[1], 0))
-    return ink[:, start:end]
+    runs = [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return min(runs, key=lambda run: max(run[0] - column, column - run[1], 0), default=(0, 1))
