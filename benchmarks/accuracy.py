@@ -24,6 +24,7 @@ from comparison import compare
 from tally import Tally
 from truth_tables import expected, found
 
+COMMAND = Path(sys.executable).with_name("jixiao")
 MEDIA = ("word", "pdf", "scan")
 DONE = (0, 3)
 """Exit codes of an ingest that ended: 3 says that something was quarantined."""
@@ -31,6 +32,8 @@ DONE = (0, 3)
 
 def main() -> None:
     chosen = _arguments()
+    if not COMMAND.exists() and (chosen.ingest or not chosen.compare):
+        sys.exit(f"no {COMMAND.name} beside {Path(sys.executable).name}: install the project first")
     console = Console(width=None if sys.stdout.isatty() else 140)
     if chosen.compare:
         _measure(chosen, chosen.compare, console, ingest=chosen.ingest)
@@ -96,7 +99,7 @@ def _ingest(folder: Path, database: Path, workers: int, console: Console) -> flo
     state = folder.parent / f"{folder.name}-state"
     state.mkdir(exist_ok=True)
     command = [
-        str(Path(sys.executable).with_name("jixiao")), "ingest", str(folder.resolve()),
+        str(COMMAND), "ingest", str(folder.resolve()),
         "--warehouse", f"sqlite:///{database.resolve()}", "--workers", str(workers),
     ]  # fmt: skip
     started = time.monotonic()

@@ -56,6 +56,8 @@ def found(database: Path) -> dict[str, list[FormRows]]:
         return {}
     with sqlite3.connect(database) as link:
         link.row_factory = sqlite3.Row
+        if not link.execute("select 1 from sqlite_master where name = 'v_forms'").fetchone():
+            return {}
         rows = {record: _by_form(link, view) for record, view in RECORDS.items()}
         out: dict[str, list[FormRows]] = defaultdict(list)
         for form in link.execute("select * from v_forms order by document_uri, ordinal"):
