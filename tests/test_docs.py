@@ -1,0 +1,134 @@
+"""The documentation says what the product does: commands, views, settings, rules, queries, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from typer.main import get_command
+
+import warehouse
+from flows.cli.app import app
+from flows.settings import PREFIX, Settings
+from normalizers.checks import RULES
+from warehouse.views import views
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
+COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
+TABLE_ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def prose() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text under each heading of the second order."""
+    return {part.partition("\n")[0]: part for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]}
+
+
+def examples(text: str) -> list[str]:
+    return re.findall(r"^```sql\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def columns(engine: Engine, view: str) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.exec_driver_sql(f"SELECT * FROM {view}").keys())
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A fresh warehouse, empty."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('docs') / 'fresh.db'}"
+    warehouse.connect(address).dispose()
+    return address
+
+
+@pytest.fixture(scope="module")
+def engine(url: str) -> Iterator[Engine]:
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command_has_help_and_is_documented(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    assert all(getattr(option, "help", None) for option in command.params if option.name != "help")
+    assert f"jixiao {name}" in prose()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_option_in_the_docs_exists(name: str) -> None:
+    known = {opt for option in COMMANDS[name].params for opt in option.opts} | {"--help"}
+    for line in re.findall(rf"jixiao {name}\b([^\n`|]*)", prose()):
+        assert set(re.findall(r"--[a-z][a-z-]+", line)) <= known, line
+
+
+@pytest.mark.parametrize("view", views("sqlite"))
+def test_data_dictionary_has_every_column_in_order(engine: Engine, view: str) -> None:
+    documented = TABLE_ROW.findall(sections(page("views.md"))[view])
+    assert documented == columns(engine, view)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readme_names_every_view(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    assert [view for view in views("sqlite") if f"`{view}`" not in text] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_sql_example_runs(path: Path, url: str) -> None:
+    for example in examples(path.read_text(encoding="utf-8")):
+        assert warehouse.query(example, url).columns
+
+
+def test_there_are_sql_examples() -> None:
+    assert len(examples(page("sql.md"))) >= 5
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_setting_is_documented(name: str) -> None:
+    assert f"`{PREFIX}{name.upper()}`" in page("scheduling.md")
+
+
+def test_documented_variables_exist() -> None:
+    named = set(re.findall(rf"{PREFIX}([A-Z_]+)", prose()))
+    assert {name.lower() for name in named} <= set(Settings.model_fields)
+
+
+def test_every_rule_is_documented() -> None:
+    documented = TABLE_ROW.findall(sections("## rules\n" + page("checks.md"))["rules"])
+    severities = {"error", "warning", "info"}
+    assert set(documented) - severities == {*(rule.__name__ for rule in RULES), "scan_disagrees"}
+
+
+def test_vocabulary_files_are_documented() -> None:
+    shipped = {path.name for path in (ROOT / "normalizers" / "vocabulary").glob("*.yaml")}
+    assert shipped == set(re.findall(r"`(\w+\.yaml)`", page("vocabulary.md")))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_resolve(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", without_code(path.read_text(encoding="utf-8"))):
+        assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_addresses_and_no_machine_paths(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"https?://\S+|(?<![\w.])/(?:home|work|tmp|root)/\S*", text) == []
