@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WAREHOUSE := sqlite:///jixiao.db
 SEED ?= 1
-N ?= 20
+N ?= 2
 LOCK := --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
@@ -50,9 +50,9 @@ lock:  ## pin the dependencies anew, for every Python that is supported
 	uv pip compile pyproject.toml --extra dev -c requirements.lock $(LOCK) -o requirements-dev.lock
 
 fixtures: $(VENV)/.installed-dev  ## draw the fixtures again; needs fonts and LibreOffice
-	$(BIN)/python -m fixtures.generator
+	$(BIN)/python fixtures/make.py
 
-bench-accuracy: $(VENV)/.installed-dev  ## measure on N fresh documents a family, drawn from SEED
+bench-accuracy: $(VENV)/.installed-dev  ## measure on N fresh documents a family and medium, drawn from SEED
 	$(BIN)/python benchmarks/accuracy.py --seed $(SEED) --count $(N)
 
 $(BIN)/python:
