@@ -46,7 +46,7 @@ fmt: $(VENV)/.installed-dev  ## format, and mend what lint can mend
 	$(BIN)/ruff check --fix
 
 lock:  ## pin the dependencies anew, for every Python that is supported
-	echo hatchling | uv pip compile pyproject.toml - $(LOCK) -o requirements.lock
+	printf "hatchling\neditables\n" | uv pip compile pyproject.toml - $(LOCK) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev -c requirements.lock $(LOCK) -o requirements-dev.lock
 
 fixtures: $(VENV)/.installed-dev  ## draw the fixtures again; needs fonts and LibreOffice
