@@ -61,7 +61,7 @@ def facts_of(form: Form) -> FormFacts:
     percent = "%" in squashed(form.headers.get("funding.execution_rate", Printed("")).text)
     funding = tuple(_funding(line, factor, percent) for line in form.funding)
     indicators = tuple(_indicator(line, year) for line in form.indicators)
-    organization = _text(fields, "organization") or _text(fields, "implementing_unit")
+    organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")
     lineage = tuple(_lineage(form))
     return FormFacts(
@@ -104,6 +104,12 @@ def facts_of(form: Form) -> FormFacts:
 
 def _text(fields: dict[str, Printed], name: str) -> str | None:
     return fields[name].text or None if name in fields else None
+
+
+def _body(fields: dict[str, Printed], name: str) -> str | None:
+    """The name of a body; what has no two letters in a row is a stain or a stamp, not a name."""
+    text = _text(fields, name)
+    return text if text and re.search(r"[^\W\d_]{2}", text) else None
 
 
 def _score(printed: Printed | None) -> Decimal | None:
@@ -258,9 +264,7 @@ def _indicator_columns(field: str) -> tuple[str, ...]:
         return ("name_raw",)
     if field in ("target", "actual"):
         return (f"{field}_raw", f"{field}_value")
-    return {"operator": ("target_operator",), "unit": ("target_unit",), "review_score": ()}.get(
-        field, (field,)
-    )
+    return {"operator": ("target_operator",), "unit": ("target_unit",)}.get(field, (field,))
 
 
 def _spots(record: Record, line_no: int | None, field: str, printed: Printed) -> Iterator[Lineage]:

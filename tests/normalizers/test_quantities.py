@@ -118,6 +118,7 @@ def test_a_bare_year_is_a_date_only_where_time_is_asked_for() -> None:
     assert measure("2022", name="项目完工时间").date == "2022"
     assert measure("2022", name="发放补贴人数（人）").value == Decimal(2022)
     assert measure("2022", name="发放补贴人数").value == Decimal(2022)
+    assert measure("1945.09", name="项目总成本（万元）").value == Decimal("1945.09")
 
 
 def test_figures_compare_in_their_canonical_unit() -> None:
