@@ -16,8 +16,8 @@ _USUAL = (5.0, 22.0)  # points of height that a line of a form may have
 _ONE_LINE = 1.3  # of the usual height: bands that fit in it together are one line
 _TWO_LINES = 1.65  # of the usual height: a band at least as high is more than one line
 _PITCH = 1.3  # of the usual height: from line to line
-_FLAT = 0.3  # of the usual height: a stroke no higher is a dash
-_LONG_AS = 1.4  # of its own height: the least width of a dash
+_FLAT = 0.4  # of the usual height: a stroke no higher is a dash
+_LONG_AS = 1.2  # of its own height: the least width of a dash
 _EM = 0.7  # of the usual height: a dash at least as wide is a long one
 
 

@@ -72,8 +72,8 @@ def _read_page(
 
 
 def _exact(drawing: Any, number: int) -> PageReading:
-    left, top = float(drawing.bbox[0]), float(drawing.bbox[1])
-    page = Page(number, float(drawing.width), float(drawing.height), "pdf")
+    left, top, right, bottom = map(float, drawing.cropbox)
+    page = Page(number, right - left, bottom - top, "pdf")
 
     def place(corners: Corners) -> Box:
         x0, y0, x1, y1 = corners
@@ -86,7 +86,7 @@ def _exact(drawing: Any, number: int) -> PageReading:
 
 def _marks(drawing: Any) -> list[Mark]:
     """The characters inside the page, each once: some programs draw bold by drawing twice."""
-    x0, y0, x1, y1 = drawing.bbox
+    x0, y0, x1, y1 = drawing.cropbox
     seen: dict[tuple[str, int, int], Mark] = {}
     for char in drawing.chars:
         text = char["text"]
@@ -145,7 +145,7 @@ def _is_unreadable(text: str) -> bool:
 
 
 def _image_share(drawing: Any) -> float:
-    x0, y0, x1, y1 = drawing.bbox
+    x0, y0, x1, y1 = drawing.cropbox
     covered = sum(
         max(0.0, min(x1, image["x1"]) - max(x0, image["x0"]))
         * max(0.0, min(y1, image["bottom"]) - max(y0, image["top"]))
@@ -164,7 +164,7 @@ def _is_hidden_text(rendered: Any, number: int) -> bool:
             for text in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
         ]
     hidden = sum(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes)
-    return hidden * 2 > len(modes)
+    return bool(hidden * 2 > len(modes))
 
 
 def _refuse_cut_off(data: bytes, name: str) -> None:

@@ -1,0 +1,66 @@
+"""Documents made on the spot, in memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import pytest
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
+
+from extractors import extract
+from extractors.model import Grid, Layout, TextLine
+
+Rows = Sequence[Sequence[str]]
+Form = tuple[str, Rows, list[tuple[object, ...]]]
+MakePdf = Callable[[Sequence[Form]], bytes]
+
+
+@pytest.fixture(scope="session")
+def make_pdf() -> MakePdf:
+    """A PDF of forms: (title, rows, table styles beside the borders), each on a page of its own."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def make(forms: Sequence[Form]) -> bytes:
+        out = io.BytesIO()
+        style = ParagraphStyle("title", fontName="STSong-Light", fontSize=14, leading=20)
+        story: list[object] = []
+        for title, rows, styles in forms:
+            borders = [
+                ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+                ("FONT", (0, 0), (-1, -1), "STSong-Light", 9),
+            ]
+            table = Table(
+                [list(row) for row in rows], colWidths=[90] * len(rows[0]), style=[*borders, *styles]
+            )
+            story += [*([Paragraph(title, style)] if title else []), table, PageBreak()]
+        SimpleDocTemplate(out, pagesize=A4, topMargin=60).build(story)
+        return out.getvalue()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def grids() -> Callable[[Layout], list[Grid]]:
+    return lambda layout: [block for block in layout.blocks if isinstance(block, Grid)]
+
+
+@pytest.fixture(scope="session")
+def lines() -> Callable[[Layout], list[str]]:
+    return lambda layout: [block.text for block in layout.blocks if isinstance(block, TextLine)]
+
+
+@pytest.fixture(scope="session")
+def places() -> Callable[[Grid], set[tuple[int, int, int, int, str]]]:
+    """Every cell as (row, column, rows, columns, text)."""
+    return lambda grid: {(c.row, c.column, c.row_span, c.column_span, c.text) for c in grid.cells}
+
+
+@pytest.fixture(scope="session")
+def read_grids(grids: Callable[[Layout], list[Grid]]) -> Callable[[bytes], list[Grid]]:
+    return lambda data: grids(extract(data, "document"))

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from extractors.ocr import Recognised
+from extractors.signs import settled
+
+
+def sign(*, points_right: bool, bar: str | None) -> np.ndarray:
+    """A sign of 60 pixels, made small as a scanner would: the bar runs into the arm above it."""
+    large = Image.new("L", (320, 160), 255)
+    pen = ImageDraw.Draw(large)
+    near, far = (40, 110) if points_right else (110, 40)
+    pen.line((near, 40, far, 70, near, 100), fill=0, width=8)
+    if bar == "level":
+        pen.line((40, 116, 110, 116), fill=0, width=8)
+    if bar == "slanting":
+        pen.line((near, 116, far, 86), fill=0, width=8)
+    pen.rectangle((180, 40, 230, 110), outline=0, width=8)
+    return np.asarray(large.resize((80, 40), Image.Resampling.BOX))
+
+
+@pytest.mark.parametrize("bar", ["level", "slanting"])
+@pytest.mark.parametrize(("read", "meant"), [(">", "≥"), ("<", "≤")])
+def test_a_bar_under_the_sign_is_seen(read: str, meant: str, bar: str) -> None:
+    picture = sign(points_right=read == ">", bar=bar)
+    assert settled(Recognised(f"{read}0", 0.9, (0.23, 0.64)), picture).text == f"{meant}0"
+
+
+@pytest.mark.parametrize("read", [">", "<"])
+def test_a_sign_without_a_bar_stays(read: str) -> None:
+    picture = sign(points_right=read == ">", bar=None)
+    assert settled(Recognised(f"{read}0", 0.9, (0.23, 0.64)), picture).text == f"{read}0"

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+HEADER = ["一级指标", "二级指标", "三级指标", "指标值", "分值"]
+
+
+def rows(count: int, *, start: int = 1) -> list[list[str]]:
+    return [["", "", f"第{i}个指标", f"≥{i}%", str(i)] for i in range(start, start + count)]
+
+
+def test_a_table_over_two_pages_is_one_grid(make_pdf, read_grids) -> None:
+    body = [["项目名称", "", "道路养护", "", ""], HEADER, *rows(60)]
+    (grid,) = read_grids(make_pdf([("项目支出绩效目标表", body, [])]))
+    assert grid.rows == 62
+    assert {box.page for cell in grid.cells for box in cell.boxes} == {1, 2}
+
+
+def test_a_repeated_header_is_dropped(make_pdf, read_grids) -> None:
+    first = [["项目名称", "", "道路养护", "", ""], HEADER, *rows(30)]
+    (grid,) = read_grids(make_pdf([("", first, []), ("", [HEADER, *rows(5, start=31)], [])]))
+    assert grid.rows == 37
+    assert [cell.text for cell in grid.cells].count("三级指标") == 1
+
+
+def test_forms_with_the_same_heading_stay_apart(make_pdf, read_grids) -> None:
+    forms = [
+        ("项目支出绩效目标表", [["项目名称", "", name, "", ""], HEADER, *rows(30)], []) for name in "甲乙"
+    ]
+    assert [grid.rows for grid in read_grids(make_pdf(forms))] == [32, 32]
+
+
+def test_a_form_whose_title_stands_in_its_table_begins_anew(make_pdf, read_grids) -> None:
+    titled = [["项目支出绩效目标表", "", "", "", ""], ["项目名称", "", "乙", "", ""], *rows(20)]
+    forms = [
+        ("项目支出绩效目标表", [["项目名称", "", "甲", "", ""], *rows(30)], []),
+        ("", titled, [("SPAN", (0, 0), (-1, 0))]),
+    ]
+    assert [grid.rows for grid in read_grids(make_pdf(forms))] == [31, 22]
+
+
+def test_a_heading_repeated_on_the_next_page_is_kept_once(make_pdf, lines) -> None:
+    from extractors import extract
+
+    parts = [
+        ("项目支出绩效目标表", [["项目名称", "", "甲", "", ""], *rows(30)], []),
+        ("项目支出绩效目标表", rows(5), []),
+    ]
+    layout = extract(make_pdf(parts), "x.pdf")
+    assert lines(layout) == ["项目支出绩效目标表"]
+
+
+@pytest.mark.parametrize(("above", "below"), [("产出指标", ""), ("", "产出指标"), ("产出指标", "产出指标")])
+def test_a_level_cut_by_the_page_is_one_cell_with_a_box_a_page(
+    make_pdf, read_grids, above: str, below: str
+) -> None:
+    first, second = rows(4), rows(3, start=5)
+    first[0][0], second[0][0] = above, below
+    span_first, span_second = [("SPAN", (0, 1), (0, 4))], [("SPAN", (0, 0), (0, 2))]
+    forms = [("", [["项目名称", "", "甲", "", ""], *first], span_first), ("", second, span_second)]
+    (grid,) = read_grids(make_pdf(forms))
+    level = next(cell for cell in grid.cells if cell.text == "产出指标")
+    assert (level.row, level.row_span, [box.page for box in level.boxes]) == (1, 7, [1, 2])
+
+
+def test_different_levels_on_both_sides_of_the_page_break_stay_two(make_pdf, read_grids) -> None:
+    first, second = rows(4), rows(3, start=5)
+    first[0][0], second[0][0] = "产出指标", "效益指标"
+    forms = [
+        ("", [["项目名称", "", "甲", "", ""], *first], [("SPAN", (0, 1), (0, 4))]),
+        ("", second, [("SPAN", (0, 0), (0, 2))]),
+    ]
+    (grid,) = read_grids(make_pdf(forms))
+    assert [(cell.row, cell.row_span) for cell in grid.cells if cell.column == 0][1:] == [(1, 4), (5, 3)]
