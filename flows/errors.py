@@ -4,6 +4,7 @@ FlowError
 ├── NoSuchSourceError   a source that names nothing
 ├── SourceGoneError     a document that was there a moment ago
 ├── StateFolderError    the state folder cannot be used
+├── BrokenVocabularyError  a vocabulary file cannot be trusted
 └── PrefectServerError  Prefect cannot be reached
 """
 
@@ -22,6 +23,10 @@ class SourceGoneError(FlowError):
 
 class StateFolderError(FlowError):
     """The state folder cannot be read or written."""
+
+
+class BrokenVocabularyError(FlowError):
+    """A vocabulary file cannot be trusted; nothing is read with it."""
 
 
 class PrefectServerError(FlowError):

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
+from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
 from flows.plan import Batch, Plan, batches, plan
 from flows.reading import Order, Read
@@ -22,7 +23,7 @@ from flows.sources import Document, Found, discover
 from flows.store import options_key
 from flows.summary import Outcome, Summary, outcome, severities, tally
 from flows.workers import Workers, workers
-from normalizers import VOCABULARY_VERSION
+from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from warehouse import (
     Arrival,
     Maker,
@@ -67,6 +68,7 @@ def fill(
     Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
     """
     started = time.monotonic()
+    _trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine):
@@ -88,6 +90,7 @@ def fill(
 
 def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) -> bool:
     """Say whether a run would read any document; raise where another run is at work."""
+    _trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine):
@@ -171,6 +174,13 @@ class Desk:
 
 def _options(settings: Settings) -> ExtractionOptions:
     return ExtractionOptions(ocr_engine=settings.ocr_engine)
+
+
+def _trust_vocabulary() -> None:
+    try:
+        check_vocabulary()
+    except VocabularyError as error:
+        raise BrokenVocabularyError(f"{error}; mend the file, nothing was read") from error
 
 
 def _maker(settings: Settings) -> Maker:

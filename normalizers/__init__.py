@@ -11,13 +11,25 @@ from dataclasses import replace
 from extractors.model import Layout
 from normalizers.checks import check
 from normalizers.facts import facts_of
-from normalizers.lexicon import VocabularyError, vocabulary_version
+from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
 from normalizers.model import FormFacts
 from normalizers.reading import read_forms
+from normalizers.units import registry
 
-__all__ = ["VOCABULARY_VERSION", "VocabularyError", "normalize"]
+__all__ = ["VOCABULARY_VERSION", "VocabularyError", "check_vocabulary", "normalize"]
 
 VOCABULARY_VERSION = vocabulary_version()
+
+
+def check_vocabulary() -> None:
+    """Load every vocabulary file, so that a broken one fails now and not document by document.
+
+    Raises VocabularyError with file and line.
+    """
+    registry()
+    for path in vocabulary_folder().glob("*.yaml"):
+        if path.stem != "units":
+            lexicon(path.stem)
 
 
 def normalize(layout: Layout) -> tuple[FormFacts, ...]:

@@ -244,7 +244,7 @@ def _known(operator: str | None) -> Operator | None:
 
 
 def _is_count(text: str, name: str | None, unit: str | None) -> bool:
-    """A bare 2022, or 2022.12, is a year unless its name or its unit column says that something is counted."""
+    """A bare 2022 or 2022.12 is a year, unless its name or its unit column says that something is counted."""
     if not re.fullmatch(r"[≥≤<>=]*(?:19|20)\d\d(?:\.\d{1,2})?", text):
         return False
     if text[0] in "≥≤<>=" or unit or name_unit(name):

@@ -58,13 +58,12 @@ def doctor(as_json: bool) -> int:
 
 def _parts(settings: Settings) -> Iterator[Part]:
     from extractors import EXTRACTOR_VERSION
-    from normalizers import VOCABULARY_VERSION
 
     yield Part("Python", "ok", sys.version.split()[0])
     for name in PACKAGES:
         yield _package(name, "missing", "make demo installs it from requirements.lock")
     yield Part("extractor", "ok", f"version {EXTRACTOR_VERSION}")
-    yield Part("vocabulary", "ok", f"version {VOCABULARY_VERSION}")
+    yield _vocabulary()
     yield from _recognition(settings.ocr_engine)
     yield _package("psycopg", "missing", "the PostgreSQL driver: pip install 'psycopg[binary]'")
     yield _libreoffice()
@@ -93,9 +92,19 @@ def _recognition(engine: str) -> Iterator[Part]:
     yield Part("recognition models", state, ", ".join(models), "" if models else "reinstall rapidocr 3.10")
 
 
+def _vocabulary() -> Part:
+    from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
+
+    try:
+        check_vocabulary()
+    except VocabularyError as error:
+        return Part("vocabulary", "missing", "", f"mend the file: {error}")
+    return Part("vocabulary", "ok", f"version {VOCABULARY_VERSION}")
+
+
 def _libreoffice() -> Part:
     program = shutil.which("soffice") or shutil.which("libreoffice")
-    remedy = "turns old Word (.doc, .wps, .rtf) into .docx: apt install libreoffice-writer"
+    remedy = "to save old Word files (.doc, .wps, .rtf) as .docx by hand: apt install libreoffice-writer"
     return Part("LibreOffice", "ok" if program else "optional", program or "", "" if program else remedy)
 
 

@@ -81,7 +81,9 @@ def _header(form: Row) -> RenderableType:
 
 
 def _print_goals(console: Console, form: Row) -> None:
-    table = Table("预期目标", "实际完成情况", box=box.SQUARE, expand=True)
+    table = Table(box=box.SQUARE, expand=True)
+    for label in ("预期目标", "实际完成情况"):
+        table.add_column(label, overflow="fold")
     if form["expected_goal"] or form["actual_outcome"]:
         table.add_row(text(form["expected_goal"]), text(form["actual_outcome"]))
         console.print(table)

@@ -31,8 +31,8 @@ def money(
 
 def indicator(weight: str, score: str, line: int = 1) -> IndicatorFacts:
     return IndicatorFacts(
-        line, "产出指标", "数量指标", None, None, "次数", None, None, EMPTY, EMPTY, Decimal(weight), Decimal(score),
-        None, None, 1.0,
+        line, "产出指标", "数量指标", None, None, "次数", None, None, EMPTY, EMPTY,
+        Decimal(weight), Decimal(score), None, None, 1.0,
     )  # fmt: skip
 
 
