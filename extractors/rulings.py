@@ -23,6 +23,9 @@ _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
 _CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
+_SHORT_OF = (
+    0.8  # points by which a short stroke may end before the middle of a ruling: print in a low row does
+)
 _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
 _ERASED = 1.2  # points around a ruling that are painted white with it
@@ -106,12 +109,16 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
     starts = np.array([ruling.start for ruling in crossing])
     ends = np.array([ruling.end for ruling in crossing])
 
-    def touches(stroke: Ruling, end: float) -> bool:
-        near = np.abs(positions - end) <= _END
+    def reached(stroke: Ruling, low: float, high: float) -> bool:
         spans = (starts - _END <= stroke.position) & (stroke.position <= ends + _END)
-        return bool((near & spans).any())
+        return bool((spans & (low <= positions) & (positions <= high)).any())
 
-    return [stroke for stroke in strokes if touches(stroke, stroke.start) and touches(stroke, stroke.end)]
+    return [
+        stroke
+        for stroke in strokes
+        if reached(stroke, stroke.start - _SHORT_OF, stroke.start + _END)
+        and reached(stroke, stroke.end - _END, stroke.end + _SHORT_OF)
+    ]
 
 
 def _length(stroke: Ruling) -> float:

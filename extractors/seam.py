@@ -10,6 +10,8 @@ from extractors.pages import Table
 
 _LONG = 12  # characters: no label of a level is longer, so a longer text over several lines is running text
 
+_ENDING = 2  # characters at the end of labels of one kind: 指标
+
 Extent = tuple[int, int]
 Pair = tuple[Cell, Cell]
 
@@ -21,10 +23,10 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     top = [_moved(cell, of_earlier, 0) for cell in earlier.cells]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
     pairs = _pairs(top, bottom, rows)
-    if _match_all(pairs, top, bottom, rows) and _runs_on(pairs, earlier):
+    levels = {_extent(cell) for cell in top + bottom if cell.row_span > 1}
+    if _match_all(pairs, top, bottom, rows) and _runs_on(pairs, earlier, levels):
         whole, height = [_whole(*pair, shared_rows=1) for pair in pairs], -1
     else:
-        levels = {(cell.column, cell.column_span) for cell in top + bottom if cell.row_span > 1}
         pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair)]
         whole, height = [_whole(*pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in pair}
@@ -68,10 +70,39 @@ def _is_stack(text: str) -> bool:
     return all(len(line) == 1 and line.isalpha() for line in text.split("\n"))
 
 
-def _runs_on(pairs: Sequence[Pair], earlier: Table) -> bool:
-    """Whether the page cut through the lines of a row: what has text on both sides is running text."""
-    going_on = [pair for pair in pairs if pair[0].text and pair[1].text and pair[0].text != pair[1].text]
-    return bool(going_on) and all(_may_go_on(pair, earlier) for pair in going_on)
+def _runs_on(pairs: Sequence[Pair], earlier: Table, levels: set[Extent]) -> bool:
+    """Whether the page cut through the lines of a row: what has text on both sides is running text.
+
+    A text that begins below the seam belongs to a row of its own. Labels alone prove little, since a row may
+    print the next level and be blank in all else: then the lower part must be the end that other labels have.
+    """
+    begun = [pair for pair in pairs if pair[0].text and pair[1].text and pair[0].text != pair[1].text]
+    if not begun or not all(_may_go_on(pair, earlier) for pair in begun):
+        return False
+    if any(pair[1].text and not pair[0].text and _extent(pair[0]) not in levels for pair in pairs):
+        return False
+    return len(begun) > 1 or _is_running_text(begun[0]) or _ends_as_others(begun[0], earlier)
+
+
+def _is_running_text(pair: Pair) -> bool:
+    one, other = pair[0].text, pair[1].text
+    return (_is_stack(one) and _is_stack(other)) or len(one) > _LONG
+
+
+def _ends_as_others(pair: Pair, earlier: Table) -> bool:
+    """Whether only both parts together end like the other texts of the column: 生态效益 and 指标."""
+    column = pair[0].boxes[0].x0
+    others = {
+        cell.text[-_ENDING:]
+        for cell in earlier.cells
+        if cell.row and len(cell.text) > _ENDING and cell is not pair[0] and cell.boxes[0].x0 == column
+    }
+    one, whole = _plain(pair[0].text), _plain(pair[0].text + pair[1].text)
+    return any(whole.endswith(ending) and not one.endswith(ending) for ending in others)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _may_go_on(pair: Pair, earlier: Table) -> bool:

@@ -78,7 +78,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     arabic = (
         rf"{sign}(?<![A-Za-z\d.])(?P<value>(?:(?<![^≥≤<>=])-)?\d+(?:\.\d+)?)(?:左右|上下)?(?:{unit})?{after}"
     )
-    chinese = rf"{sign}(?P<value>[{_NUMERALS}]+){unit}{after}"
+    chinese = rf"{sign}(?P<value>(?![百千万亿])[{_NUMERALS}]+){unit}{after}"
     hundredths = rf"{sign}(?P<unit>百分之)(?P<value>[{_NUMERALS}]+(?:点[{_NUMERALS}]+)?|\d+(?:\.\d+)?){after}"
     return re.compile(arabic), re.compile(chinese), re.compile(hundredths)
 
