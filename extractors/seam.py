@@ -24,7 +24,7 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
     pairs = _pairs(top, bottom, rows)
     levels = {_extent(cell) for cell in top + bottom if cell.row_span > 1}
-    if _match_all(pairs, top, bottom, rows) and _runs_on(pairs, earlier, levels):
+    if _match_all(pairs, top, bottom, rows) and _runs_on(pairs, earlier, top, levels):
         whole, height = [_whole(*pair, shared_rows=1) for pair in pairs], -1
     else:
         pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair)]
@@ -70,7 +70,7 @@ def _is_stack(text: str) -> bool:
     return all(len(line) == 1 and line.isalpha() for line in text.split("\n"))
 
 
-def _runs_on(pairs: Sequence[Pair], earlier: Table, levels: set[Extent]) -> bool:
+def _runs_on(pairs: Sequence[Pair], earlier: Table, top: Sequence[Cell], levels: set[Extent]) -> bool:
     """Whether the page cut through the lines of a row: what has text on both sides is running text.
 
     A text that begins below the seam belongs to a row of its own. Labels alone prove little, since a row may
@@ -81,7 +81,7 @@ def _runs_on(pairs: Sequence[Pair], earlier: Table, levels: set[Extent]) -> bool
         return False
     if any(pair[1].text and not pair[0].text and _extent(pair[0]) not in levels for pair in pairs):
         return False
-    return len(begun) > 1 or _is_running_text(begun[0]) or _ends_as_others(begun[0], earlier)
+    return len(begun) > 1 or _is_running_text(begun[0]) or _ends_as_others(begun[0], top)
 
 
 def _is_running_text(pair: Pair) -> bool:
@@ -89,13 +89,12 @@ def _is_running_text(pair: Pair) -> bool:
     return (_is_stack(one) and _is_stack(other)) or len(one) > _LONG
 
 
-def _ends_as_others(pair: Pair, earlier: Table) -> bool:
+def _ends_as_others(pair: Pair, top: Sequence[Cell]) -> bool:
     """Whether only both parts together end like the other texts of the column: 生态效益 and 指标."""
-    column = pair[0].boxes[0].x0
     others = {
         cell.text[-_ENDING:]
-        for cell in earlier.cells
-        if cell.row and len(cell.text) > _ENDING and cell is not pair[0] and cell.boxes[0].x0 == column
+        for cell in top
+        if cell.row and len(cell.text) > _ENDING and cell is not pair[0] and _extent(cell) == _extent(pair[0])
     }
     one, whole = _plain(pair[0].text), _plain(pair[0].text + pair[1].text)
     return any(whole.endswith(ending) and not one.endswith(ending) for ending in others)
