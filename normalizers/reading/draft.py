@@ -32,6 +32,8 @@ class Draft:
     goal_columns: Columns | None = None
     levels: dict[str, Printed] = field(default_factory=dict)
     note_open: bool = False
+    last_page: int | None = None
+    mended: dict[Printed, Printed] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     met: dict[int, Cell | TextLine] = field(default_factory=dict)
 

@@ -7,10 +7,12 @@ from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
 from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
-from normalizers.reading.stream import Row, printed
+from normalizers.reading.stream import Row, page_of, printed
 from normalizers.text import core, squashed
 
 LEVELS = ("level1", "level2")
+_RUNS_ON = frozenset({"name", "remark"})
+"""Fields of running text, which a page break may cut between two lines."""
 _CARRIED = frozenset({"level1", "level2", "name"})
 """Fields whose cell may stand over several rows and speaks for each of them."""
 
@@ -56,10 +58,35 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     for cell in own:
         draft.use(cell)
     said = {field for field in values if field not in LEVELS}
+    page, before = page_of(row), draft.last_page
+    draft.last_page = page
+    if page != before and said and said <= _RUNS_ON and _is_cut(own, placed, draft):
+        _run_on(said, values, draft)
+        return True
     placeholder = name in words("words")["placeholder"] and said <= {"name"}
-    if own and not placeholder:
+    if own and not placeholder and (said or _prints_level(placed, own)):
         draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values))
     return True
+
+
+def _is_cut(own: list[Cell], placed: dict[str, list[Cell]], draft: Draft) -> bool:
+    """Whether the first row of a page holds nothing but the rest of texts that the row before began."""
+    texts = [cell for field in _RUNS_ON for cell in placed.get(field, ()) if cell in own]
+    return len(texts) == len(own) and bool(draft.indicators) and "name" in draft.indicators[-1].values
+
+
+def _prints_level(placed: dict[str, list[Cell]], own: list[Cell]) -> bool:
+    """Whether a row without anything else begins a level; the rest of a cut one is no row of its own."""
+    return any(
+        cell in own and lexicon(field).match(cell.text) for field in LEVELS for cell in placed.get(field, ())
+    )
+
+
+def _run_on(said: set[str], values: dict[str, Printed], draft: Draft) -> None:
+    last = draft.indicators[-1].values
+    for field in said:
+        before = last.get(field, Printed(""))
+        last[field] = Printed(before.text + values[field].text, before.spots + values[field].spots)
 
 
 def _value(field: str, cells: list[Cell], row: Row) -> Printed:
@@ -91,12 +118,22 @@ def _fill_levels(values: dict[str, Printed], draft: Draft) -> None:
 
 
 def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
-    """Join a level that a page break cut in two (社会效益, 指标): only together do they name one."""
+    """Put a level together whose text a page break cut (社会效益, 指标) or that ran over into the cell above.
+
+    Only what names a level with its other half, and not without it, is moved.
+    """
     before, after = draft.levels[field], values[field]
-    joined = Printed(before.text + after.text, before.spots + after.spots)
-    if lexicon(field).exact(after.text) or not lexicon(field).exact(joined.text):
+    known = lexicon(field).exact
+    if after in draft.mended:
+        values[field] = draft.mended[after]
+    if known(values[field].text):
         return
-    values[field] = joined
-    for line in draft.indicators:
-        if line.values.get(field) is before:
-            line.values[field] = joined
+    for cut in range(len(before.text)):
+        head, tail = before.text[:cut], before.text[cut:] + after.text
+        if known(tail) and (not head or (known(head) and not known(before.text))):
+            values[field] = draft.mended[after] = Printed(tail, before.spots + after.spots)
+            above = Printed(head, before.spots) if head else values[field]
+            for line in draft.indicators:
+                if line.values.get(field) == before:
+                    line.values[field] = above
+            return
