@@ -10,6 +10,7 @@ from extractors.pages import Table
 
 _LONG = 12  # characters: no label of a level is longer, so a longer text over several lines is running text
 
+_SHORTER_BY = 2  # characters by which the tail of a text falls short of its full lines
 _ENDING = 2  # characters at the end of labels of one kind: 指标
 
 Extent = tuple[int, int]
@@ -81,12 +82,20 @@ def _runs_on(pairs: Sequence[Pair], earlier: Table, top: Sequence[Cell], levels:
         return False
     if any(pair[1].text and not pair[0].text and _extent(pair[0]) not in levels for pair in pairs):
         return False
-    return len(begun) > 1 or _is_running_text(begun[0]) or _ends_as_others(begun[0], top)
+    if len(begun) > 1 or _is_running_text(begun[0]):
+        return True
+    return _is_tail(begun[0]) or _ends_as_others(begun[0], top)
 
 
 def _is_running_text(pair: Pair) -> bool:
     one, other = pair[0].text, pair[1].text
     return (_is_stack(one) and _is_stack(other)) or len(one) > _LONG
+
+
+def _is_tail(pair: Pair) -> bool:
+    """Whether the lower part is one line, shorter than those above: what was left of a wrapped text."""
+    longest = max(map(len, pair[0].text.split("\n")))
+    return "\n" not in pair[1].text and len(pair[1].text) + _SHORTER_BY <= longest
 
 
 def _ends_as_others(pair: Pair, top: Sequence[Cell]) -> bool:
