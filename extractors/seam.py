@@ -74,13 +74,15 @@ def _is_stack(text: str) -> bool:
 def _runs_on(pairs: Sequence[Pair], earlier: Table, top: Sequence[Cell], levels: set[Extent]) -> bool:
     """Whether the page cut through the lines of a row: what has text on both sides is running text.
 
-    A text that begins below the seam belongs to a row of its own. Labels alone prove little, since a row may
-    print the next level and be blank in all else: then the lower part must be the end that other labels have.
+    A text that begins below the seam, or stands whole on both sides, belongs to a row of its own. Labels
+    alone prove little, since a row may print the next level and be blank in all else: then the lower part
+    must be the end that other labels have.
     """
     begun = [pair for pair in pairs if pair[0].text and pair[1].text and pair[0].text != pair[1].text]
     if not begun or not all(_may_go_on(pair, earlier) for pair in begun):
         return False
-    if any(pair[1].text and not pair[0].text and _extent(pair[0]) not in levels for pair in pairs):
+    own = [pair for pair in pairs if _extent(pair[0]) not in levels]
+    if any(two.text and (not one.text or one.text == two.text) for one, two in own):
         return False
     if len(begun) > 1 or _is_running_text(begun[0]):
         return True

@@ -126,7 +126,10 @@ def _form_type(form: Form) -> FormType:
     kinds = [kind for ending, kind in lexicon("titles").aliases.items() if title.endswith(ending)]
     evaluates = "indicators.actual" in form.headers or "indicators.score" in form.headers
     target = kinds[0] == "target" if kinds else not evaluates
-    if _DEPARTMENT.search(title):
+    whole = not title and any(
+        lexicon("funding_rows").exact(line.label.text) == "basic" for line in form.funding
+    )
+    if whole or _DEPARTMENT.search(title):
         return "department_target" if target else "department_self_evaluation"
     return "project_target" if target else "project_self_evaluation"
 

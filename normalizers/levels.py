@@ -23,11 +23,11 @@ PARENT = {
 def canonical_levels(level1_raw: str | None, level2_raw: str | None) -> tuple[str | None, str | None]:
     """Both levels in canonical spelling, clipped ones completed.
 
-    A first level that the paper leaves out is implied by the second.
+    A first level that is left out, or that nobody can read, is implied by the second.
     A level that the vocabulary does not know is None.
     """
     level1, level2 = _known("level1", level1_raw), _known("level2", level2_raw)
-    if level1_raw is None and level2:
+    if level1 is None and level2:
         level1 = PARENT.get(level2)
     return level1, level2
 

@@ -26,7 +26,7 @@ def read_funding(row: Row, draft: Draft) -> bool:
         return False
     amounts = [draft.columns.spans[f][0] for f in FUNDING_ORDER[1:] if f in draft.columns.spans]
     labels = [cell for cell in row.cells if cell.column < min(amounts) and squashed(cell.text)]
-    label = next((cell for cell in reversed(labels) if funding_kind(cell.text)), None)
+    label = next((cell for cell in reversed(labels) if funding_kind(cell.text) and not _is_group(cell)), None)
     if label is None:
         return False
     values = {}
@@ -64,6 +64,11 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
 def _is_amount(text: str) -> bool:
     bare = squashed(text)
     return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in _MONEY)
+
+
+def _is_group(cell: Cell) -> bool:
+    """Whether a cell names the whole table: 项目资金（元）."""
+    return lexicon("labels").exact(cell.text) == "funding_group"
 
 
 def _is_free(label: Cell) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from extractors.model import TextLine
 from normalizers.lexicon import lexicon
 from normalizers.reading.headers import funding_columns, indicator_columns
+from normalizers.reading.lines import labelled, money_line, year_line
 from normalizers.reading.stream import Item, Row
 from normalizers.text import squashed, unbroken
 
@@ -19,7 +20,8 @@ TITLE_RATIO = 80.0
 SHORTEST_REPAIRED_TITLE = 5
 _ANNEX = re.compile(r"^\s*附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*[-—]?\s*\d*\s*[:：.、]?\s*")
 _YEAR_TAIL = re.compile(r"[(（]?20\d\d年?度?[)）]?$")
-_NAMES = ("project_name", "organization")
+_NAMES = ("project_name", "organization", "competent_department")
+_HEADING_LINES = frozenset({"organization", "filled_on", "year"})
 
 
 def item_text(item: Item) -> str | None:
@@ -62,7 +64,7 @@ def is_title(item: Item) -> bool:
 
 
 def _name_label(item: Item) -> str | None:
-    """The label of a form's name that a row begins with: 项目名称, 部门名称, …"""
+    """The label of the head of a form that a row begins with: 项目名称, 部门名称, 主管部门."""
     if not isinstance(item, Row) or len(item.own) == 0 or is_title(item):
         return None
     match = lexicon("labels").match(item.own[0].text)
@@ -89,8 +91,8 @@ def form_starts(items: list[Item]) -> list[int]:
         if heading is not None and (opens or (not starts and indicator_columns(item))):
             starts.append(heading)
             heading, seen = None, set()
-        elif label is not None and (label in seen or not starts):
-            starts.append(index)
+        elif (label is not None and label in seen) or (opens and not starts):
+            starts.append(_with_lines(items, index))
             seen = set()
         if label:
             seen.add(label)
@@ -100,3 +102,17 @@ def form_starts(items: list[Item]) -> list[int]:
         for start, end in zip(starts, ends, strict=False)
         if is_title(items[start]) or any(indicator_columns(item) for item in items[start:end])
     ]
+
+
+def _with_lines(items: list[Item], index: int) -> int:
+    """Where a form without a heading begins: at the lines above it that say year, body, date or unit."""
+    while index and isinstance(above := items[index - 1], TextLine):
+        fields = {field for field, _, _ in labelled(above.text)}
+        if (
+            year_line(above.text) is None
+            and not money_line(above.text)
+            and not (fields and fields <= _HEADING_LINES)
+        ):
+            break
+        index -= 1
+    return index
