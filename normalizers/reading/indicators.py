@@ -64,7 +64,8 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         _run_on(said, values, draft)
         return True
     placeholder = name in words("words")["placeholder"] and said <= {"name"}
-    if own and not placeholder and (said or _prints_level(placed, own)):
+    repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
+    if own and not placeholder and not repeated and (said or _prints_level(placed, own)):
         draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values))
     return True
 
@@ -73,6 +74,12 @@ def _is_cut(own: list[Cell], placed: dict[str, list[Cell]], draft: Draft) -> boo
     """Whether the first row of a page holds nothing but the rest of texts that the row before began."""
     texts = [cell for field in _RUNS_ON for cell in placed.get(field, ()) if cell in own]
     return len(texts) == len(own) and bool(draft.indicators) and "name" in draft.indicators[-1].values
+
+
+def _same_levels(values: dict[str, Printed], draft: Draft) -> bool:
+    """Whether a page begins with nothing but the level that the row before stands in: its cell was cut."""
+    last = draft.indicators[-1].values
+    return all(core(values[field].text) == core(last.get(field, Printed("")).text) for field in values)
 
 
 def _prints_level(placed: dict[str, list[Cell]], own: list[Cell]) -> bool:
