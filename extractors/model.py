@@ -94,10 +94,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text outside any grid."""
+    """A line of text outside any grid.
+
+    ``is_running`` says that other pages print it at the same height: a running title, a footer.
+    """
 
     readings: tuple[Reading, ...]
     box: Box | None = None
+    is_running: bool = False
 
     @property
     def text(self) -> str:

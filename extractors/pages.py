@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.lattice import Frame, Slot
 from extractors.model import Box, Cell, Page, Reading, TextLine
@@ -18,12 +18,18 @@ from extractors.writing import (
     text_of,
 )
 
-_SHORT_NUMBER = 3  # characters: a score or a weight in its narrow column
-_PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
-
 Corners = tuple[float, float, float, float]
 Place = Callable[[Corners], Box]
 """Where a rectangle of the frames' and marks' coordinates lies on the page as displayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where the text of a cell ends: the height of its last line, and the room beside and below it, in points."""
+
+    height: float
+    beside: float
+    below: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,8 @@ class Table:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Cell, ...]
-    brimful: frozenset[tuple[int, int]] = frozenset()
-    """(row, column) of the cells whose text has no room for another character: it may go on overleaf."""
+    endings: dict[tuple[int, int], Ending] = field(default_factory=dict)
+    """By (row, column) of the cells with text: whether it may go on overleaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,12 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
     for mark in marks:
         by_slot[frame.slot_at(*mark.centre)].append(mark)
     cells = tuple(_cell(slot, by_slot[index], place, dpi) for index, slot in enumerate(frame.slots))
-    brimful = (slot for index, slot in enumerate(frame.slots) if _is_brimful(slot, by_slot[index]))
-    return Table(frame.xs, frame.ys, cells, frozenset((slot.row, slot.column) for slot in brimful))
+    endings = {
+        (slot.row, slot.column): ending
+        for index, slot in enumerate(frame.slots)
+        if (ending := _ending(slot, by_slot[index]))
+    }
+    return Table(frame.xs, frame.ys, cells, endings)
 
 
 def _cell(slot: Slot, marks: Sequence[Mark], place: Place, dpi: int | None) -> Cell:
@@ -82,17 +92,14 @@ def _cell(slot: Slot, marks: Sequence[Mark], place: Place, dpi: int | None) -> C
     return Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,))
 
 
-def _is_brimful(slot: Slot, marks: Sequence[Mark]) -> bool:
-    """Whether the text reaches the last corner of its cell; a short number may, without going on."""
-    inked = [mark for mark in marks if mark.text.strip()]
-    text = "".join(mark.text for mark in inked)
-    if len(text) <= _SHORT_NUMBER and not any(character.isalpha() for character in text):
-        return False
-    last = lines_of(inked)[-1]
-    height = mean_height(last)
-    room_beside = (slot.x1 - slot.x0) - (last[-1].x1 - last[0].x0)
-    room_below = slot.y1 - max(mark.y1 for mark in last)
-    return room_beside < height + _PADDING and room_below < height
+def _ending(slot: Slot, marks: Sequence[Mark]) -> Ending | None:
+    written = [line for line in lines_of(marks) if line_text(line)]
+    if not written:
+        return None
+    inked = [mark for mark in written[-1] if mark.text.strip()]
+    # Blanks before the text are an indent, blanks behind it are nothing.
+    beside = (slot.x1 - slot.x0) - (inked[-1].x1 - written[-1][0].x0)
+    return Ending(mean_height(inked), beside, slot.y1 - max(mark.y1 for mark in inked))
 
 
 def _hull(marks: Sequence[Mark]) -> Corners:

@@ -1,20 +1,55 @@
-"""The seam between two parts of one table: cells and rows that the page break cut become whole."""
+"""The seam between two parts of one table: cells and rows that the page break cut become whole.
+
+A program that cuts a row fills the page first: what goes on overleaf began in a cell whose text reaches its
+bottom, and what is left of a row overleaf lacks most of what a row has.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from extractors.model import Cell, Reading
-from extractors.pages import Table
+from extractors.pages import Ending, Table
 
-_LONG = 12  # characters: no label of a level is longer, so a longer text over several lines is running text
-
-_SHORTER_BY = 2  # characters by which the tail of a text falls short of its full lines
+_LONG = 12  # characters: no label is longer, so a longer text over several lines is running text
 _ENDING = 2  # characters at the end of labels of one kind: 指标
+_PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
+_LATIN = 0.5  # of the height: the width of a Latin letter or a digit
+_USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
+_ENOUGH_ROWS = 2  # rows that tell what is usual
+_NUMBER = re.compile(r"[\d.,%/—-]+")
+_WORD = re.compile(r"[!-~]+|.[，。、；：）》”]?", re.S)
+_OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
+_BRACKETED = re.compile("[(（][^()（）]+[)）]")
+_SENTENCE_END = ("。", "；", ";", "!", "！")
 
 Extent = tuple[int, int]
-Pair = tuple[Cell, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two cells that touch the seam from above and from below, over the same columns.
+
+    ``ending`` is that of the upper one, None where it is blank; ``is_level`` says that its column holds
+    cells over several rows.
+    """
+
+    above: Cell
+    below: Cell
+    ending: Ending | None
+    is_level: bool
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return self.above.text, self.below.text
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is text below that does not repeat the one above."""
+        return bool(self.below.text) and _plain(self.above.text) != _plain(self.below.text)
 
 
 def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int], list[int]]) -> Table:
@@ -23,19 +58,22 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     rows = len(earlier.ys) - 1
     top = [_moved(cell, of_earlier, 0) for cell in earlier.cells]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
-    pairs = _pairs(top, bottom, rows)
-    levels = {_extent(cell) for cell in top + bottom if cell.row_span > 1}
-    if _match_all(pairs, top, bottom, rows) and _runs_on(pairs, earlier, top, levels):
-        whole, height = [_whole(*pair, shared_rows=1) for pair in pairs], -1
+    endings = {(row, of_earlier[column]): ending for (row, column), ending in earlier.endings.items()}
+    pairs = _pairs(top, bottom, rows, endings)
+    if _match_all(pairs, top, bottom, rows) and _is_rest(pairs, top, bottom):
+        whole, height = [_whole(pair, shared_rows=1) for pair in pairs], -1
     else:
-        pairs = [pair for pair in pairs if _extent(pair[0]) in levels and _is_one_cell(pair)]
-        whole, height = [_whole(*pair, shared_rows=0) for pair in pairs], 0
-    cut = {id(cell) for pair in pairs for cell in pair}
+        pairs = [pair for pair in pairs if pair.is_level and _is_one_cell(pair, top)]
+        whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
+    cut = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
     kept = [cell for cell in top if id(cell) not in cut]
     below = [replace(cell, row=cell.row + height) for cell in bottom if id(cell) not in cut]
     ys = (*earlier.ys, *(earlier.ys[-1] + y - later.ys[0] for y in later.ys[1 - height :]))
-    brimful = frozenset((row + rows + height, of_later[column]) for row, column in later.brimful)
-    return Table(tuple(xs), ys, (*kept, *whole, *below), brimful)
+    origins = {(rows, pair.below.column): (pair.above.row, pair.above.column) for pair in pairs}
+    for (row, column), ending in later.endings.items():
+        place = rows + row, of_later[column]
+        endings[origins.get(place, (place[0] + height, place[1]))] = ending
+    return Table(tuple(xs), ys, (*kept, *whole, *below), endings)
 
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
@@ -43,27 +81,119 @@ def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
     return replace(cell, row=cell.row + rows, column=start, column_span=end - start)
 
 
-def _pairs(top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> list[Pair]:
-    """Cells that touch the seam from above and from below, over the same columns."""
+def _pairs(
+    top: Sequence[Cell], bottom: Sequence[Cell], rows: int, endings: dict[tuple[int, int], Ending]
+) -> list[_Pair]:
+    levels = {_extent(cell) for cell in chain(top, bottom) if cell.row_span > 1}
     above = {_extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
-    return [(above[_extent(cell)], cell) for cell in bottom if cell.row == rows and _extent(cell) in above]
+    return [
+        _Pair(upper, cell, endings.get((upper.row, upper.column)), _extent(cell) in levels)
+        for cell in bottom
+        if cell.row == rows and (upper := above.get(_extent(cell)))
+    ]
 
 
 def _extent(cell: Cell) -> Extent:
     return cell.column, cell.column_span
 
 
-def _is_one_cell(pair: Pair) -> bool:
-    """Programs that cut a merged cell print its text once, on either page or on each; a stack runs on."""
-    one, other = pair[0].text, pair[1].text
-    return not one or not other or one == other or (_is_stack(one) and _is_stack(other))
-
-
-def _match_all(pairs: Sequence[Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
+def _match_all(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
     """Whether all cells along the seam have a counterpart on its other side."""
     touching_above = sum(cell.row + cell.row_span == rows for cell in top)
     touching_below = sum(cell.row == rows for cell in bottom)
     return len(pairs) == touching_above == touching_below
+
+
+def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
+    """Whether the first row below the seam is what was left of the last row above it.
+
+    Nothing may begin below. Then it is the rest if all of its texts go on from above, or one of them does
+    and it lacks what the rows of the table are filled with, such as a target and a weight.
+    """
+    going_on = [pair for pair in pairs if pair.says_more]
+    own = [pair for pair in pairs if not _is_spanning(pair)]
+    repeated = any(pair.below.text and not pair.says_more for pair in own)
+    if not going_on or repeated or not all(map(_may_go_on, going_on)):
+        return False
+    if any(_begins_below(pair) for pair in own) or any(_is_next_label(pair, top) for pair in going_on):
+        return False
+    runs_on = [pair for pair in going_on if _runs_on(pair, top)]
+    missing = [pair for pair in own if pair.above.text and not pair.below.text]
+    if any(_is_usual(pair, top, bottom) for pair in missing):
+        return bool(runs_on) or any(map(_is_running_text, going_on))
+    if missing:
+        return all(pair in runs_on or _is_running_text(pair) for pair in going_on)
+    return len(runs_on) == len(going_on)
+
+
+def _is_spanning(pair: _Pair) -> bool:
+    return pair.above.row_span > 1 or pair.below.row_span > 1
+
+
+def _begins_below(pair: _Pair) -> bool:
+    return bool(pair.below.text) and not pair.above.text
+
+
+def _is_next_label(pair: _Pair, top: Sequence[Cell]) -> bool:
+    """Whether above and below are both whole labels of a column of labels: 数量指标 and 质量指标."""
+    endings = _endings_of_others(pair, top)
+    return any(all(_plain(text).endswith(ending) for text in pair.texts) for ending in endings)
+
+
+def _may_go_on(pair: _Pair) -> bool:
+    """Whether the text above reaches the bottom of its cell, or stands in a merged one that is blank."""
+    if not pair.above.text:
+        return _is_spanning(pair)
+    if _is_stack(pair.above.text) and _is_stack(pair.below.text):
+        return True
+    return pair.ending is not None and pair.ending.below < pair.ending.height
+
+
+def _runs_on(pair: _Pair, top: Sequence[Cell]) -> bool:
+    """Whether the line above was broken because the next word did not fit, or the label is half a label."""
+    above, below = pair.texts
+    if not above or pair.ending is None:
+        return False
+    if _is_stack(above) and _is_stack(below):
+        return True
+    if _ends_as_others(pair, top) or (above.endswith(".") and _NUMBER.fullmatch(below)):
+        return True
+    if above.endswith(_SENTENCE_END) or (_NUMBER.fullmatch(above) and _NUMBER.fullmatch(below)):
+        return False
+    return pair.ending.beside - _PADDING < _width(below) * pair.ending.height
+
+
+def _width(text: str) -> float:
+    """The width of a text's first word, in heights: a Chinese character is a word."""
+    word = _WORD.match(text)
+    return sum(_LATIN if character.isascii() else 1.0 for character in word[0]) if word else 0.0
+
+
+def _is_running_text(pair: _Pair) -> bool:
+    above, _ = pair.texts
+    return "\n" in above and len(above) > _LONG
+
+
+def _is_usual(pair: _Pair, top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
+    """Whether the rows of the table have text where there is none below the seam."""
+    column = [
+        cell
+        for cell in chain(top, bottom)
+        if _extent(cell) == _extent(pair.above)
+        and cell.row_span == 1
+        and cell is not pair.above
+        and cell is not pair.below
+    ]
+    filled = sum(bool(cell.text) for cell in column)
+    return len(column) >= _ENOUGH_ROWS and filled >= _USUAL * len(column)
+
+
+def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:
+    """Programs that cut a merged cell print its text once, on either page or on each; or it runs on."""
+    above, below = pair.texts
+    if not above or not below or above == below or (_is_stack(above) and _is_stack(below)):
+        return True
+    return _may_go_on(pair) and _ends_as_others(pair, top)
 
 
 def _is_stack(text: str) -> bool:
@@ -71,70 +201,40 @@ def _is_stack(text: str) -> bool:
     return all(len(line) == 1 and line.isalpha() for line in text.split("\n"))
 
 
-def _runs_on(pairs: Sequence[Pair], earlier: Table, top: Sequence[Cell], levels: set[Extent]) -> bool:
-    """Whether the page cut through the lines of a row: what has text on both sides is running text.
+def _ends_as_others(pair: _Pair, top: Sequence[Cell]) -> bool:
+    """Whether only both parts together end like the other texts of the column: 生态效益 and 指标.
 
-    A text that begins below the seam, or stands whole on both sides, belongs to a row of its own. Labels
-    alone prove little, since a row may print the next level and be blank in all else: then the lower part
-    must be the end that other labels have.
+    What stands in brackets is the end of a label too: 效益指标 and （30分）.
     """
-    begun = [pair for pair in pairs if pair[0].text and pair[1].text and pair[0].text != pair[1].text]
-    if not begun or not all(_may_go_on(pair, earlier) for pair in begun):
-        return False
-    own = [pair for pair in pairs if _extent(pair[0]) not in levels]
-    if any(two.text and (not one.text or one.text == two.text) for one, two in own):
-        return False
-    if len(begun) > 1 or _is_running_text(begun[0]):
+    one, other = map(_plain, pair.texts)
+    if _BRACKETED.fullmatch(other) or len(_OPENING.findall(one)) > len(_CLOSING.findall(one)):
         return True
-    return _is_tail(begun[0]) or _ends_as_others(begun[0], top)
+    endings = tuple(_endings_of_others(pair, top))
+    return (one + other).endswith(endings) and not one.endswith(endings)
 
 
-def _is_running_text(pair: Pair) -> bool:
-    one, other = pair[0].text, pair[1].text
-    return (_is_stack(one) and _is_stack(other)) or len(one) > _LONG
-
-
-def _is_tail(pair: Pair) -> bool:
-    """Whether the lower part is one line, shorter than those above: what was left of a wrapped text."""
-    longest = max(map(len, pair[0].text.split("\n")))
-    return "\n" not in pair[1].text and len(pair[1].text) + _SHORTER_BY <= longest
-
-
-def _ends_as_others(pair: Pair, top: Sequence[Cell]) -> bool:
-    """Whether only both parts together end like the other texts of the column: 生态效益 and 指标."""
-    others = {
-        cell.text[-_ENDING:]
+def _endings_of_others(pair: _Pair, top: Sequence[Cell]) -> set[str]:
+    return {
+        _plain(cell.text)[-_ENDING:]
         for cell in top
-        if cell.row and len(cell.text) > _ENDING and cell is not pair[0] and _extent(cell) == _extent(pair[0])
+        if cell.row
+        and len(cell.text) > _ENDING
+        and cell is not pair.above
+        and _extent(cell) == _extent(pair.above)
     }
-    one, whole = _plain(pair[0].text), _plain(pair[0].text + pair[1].text)
-    return any(whole.endswith(ending) and not one.endswith(ending) for ending in others)
 
 
 def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _may_go_on(pair: Pair, earlier: Table) -> bool:
-    one, other = pair[0].text, pair[1].text
-    if _is_stack(one) and _is_stack(other):
-        return True
-    return _is_brimful(pair[0], earlier) or ("\n" in one and len(one) > _LONG)
-
-
-def _is_brimful(cell: Cell, table: Table) -> bool:
-    place = next(
-        (other for other in table.cells if other.row == cell.row and other.boxes == cell.boxes), cell
-    )
-    return (place.row, place.column) in table.brimful
-
-
-def _whole(one: Cell, other: Cell, shared_rows: int) -> Cell:
+def _whole(pair: _Pair, shared_rows: int) -> Cell:
+    above, below = pair.above, pair.below
     return replace(
-        one,
-        row_span=one.row_span + other.row_span - shared_rows,
-        readings=(_joined(one.readings[0], other.readings[0]),),
-        boxes=one.boxes + other.boxes,
+        above,
+        row_span=above.row_span + below.row_span - shared_rows,
+        readings=(_joined(above.readings[0], below.readings[0]),),
+        boxes=above.boxes + below.boxes,
     )
 
 

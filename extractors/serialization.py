@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from extractors.model import Layout
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a stored layout can no longer be read as what it was."""
 
 _LEVEL = 6  # of zstd: a layout of 100 kB takes a millisecond, higher levels gain little

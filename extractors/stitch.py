@@ -7,7 +7,8 @@ page furniture lies between, and the later one does not begin as the earlier one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -24,8 +25,12 @@ _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the
 _SAME_TEXT = 70  # of 100: labels of four characters that are the same though a scan misread one
 _TITLE_ROWS = 3  # a form may print its title and its year in rows above its first label
 _HEADER_CELLS = 3  # a repeated header row has at least as many texts
-_MARGIN = 0.06  # share of the page's height at top and bottom where running titles and page numbers stand
+_TOP, _BOTTOM = 50.0, 62.0  # points from the edges of the page where running titles and page numbers stand
 _SHORT = 30  # characters: a line in the margin that is no longer is furniture
+_OUTER = (
+    0.16  # share of the page's height at top and bottom where a line that other pages repeat is furniture
+)
+_SAME_HEIGHT = 4.0  # points from the edge within which two pages print the same running line
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(第|page|p)?[\W_]*\d{1,4}[\W_]*(页|of|/)?[\W_]*(共)?[\W_]*\d{0,4}[\W_]*页?[\W_]*", re.I
 )
@@ -43,12 +48,47 @@ class _Sheet:
 
 def stitch(readings: Iterable[PageReading]) -> tuple[tuple[Page, ...], tuple[TextLine | Grid, ...]]:
     """All pages, and their blocks with cut grids joined."""
-    pages: list[Page] = []
+    pages = _with_running_lines(tuple(readings))
     sheet = _Sheet([], set())
-    for reading in readings:
-        pages.append(reading.page)
+    for reading in pages:
         _add(sheet, reading)
-    return tuple(pages), tuple(_numbered(sheet.blocks))
+    return tuple(reading.page for reading in pages), tuple(_numbered(sheet.blocks))
+
+
+def _with_running_lines(pages: Sequence[PageReading]) -> list[PageReading]:
+    """The pages with those lines marked that others print at the same height: running titles, footers."""
+    places: defaultdict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
+    for reading in pages:
+        for line in reading.blocks:
+            for key, distance in _outer(line, reading.page):
+                places[key].append((reading.page.number, distance))
+
+    def marked(block: TextLine | Table, page: Page) -> TextLine | Table:
+        repeated = isinstance(block, TextLine) and any(
+            number != page.number and abs(other - distance) <= _SAME_HEIGHT
+            for key, distance in _outer(block, page)
+            for number, other in places[key]
+        )
+        return replace(block, is_running=True) if isinstance(block, TextLine) and repeated else block
+
+    return [
+        replace(reading, blocks=tuple(marked(block, reading.page) for block in reading.blocks))
+        for reading in pages
+    ]
+
+
+def _outer(block: TextLine | Table, page: Page) -> Iterator[tuple[tuple[str, bool], float]]:
+    """The text of a line near the top or the foot of its page, without digits, and how far from the edge."""
+    if isinstance(block, TextLine) and block.box and (key := _without_digits(block)):
+        for at_foot, distance in ((False, block.box.y0), (True, page.height - block.box.y1)):
+            if distance < _OUTER * page.height:
+                yield (key, at_foot), distance
+
+
+def _without_digits(line: TextLine) -> str:
+    return "".join(
+        character for character in line.text if not character.isdigit() and not character.isspace()
+    )
 
 
 def _add(sheet: _Sheet, reading: PageReading) -> None:
@@ -91,10 +131,10 @@ def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[TextLin
 
 
 def _is_furniture(line: TextLine, page: Page, seen: set[str]) -> bool:
-    if _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
+    if line.is_running or _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
         return True
     box = line.box
-    in_margin = box is not None and (box.y1 < _MARGIN * page.height or box.y0 > (1 - _MARGIN) * page.height)
+    in_margin = box is not None and (box.y1 < _TOP or box.y0 > page.height - _BOTTOM)
     return in_margin and len(line.text) <= _SHORT
 
 

@@ -195,7 +195,7 @@ def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
     elif not draft.note_open and (triples := labelled(text.text)):
         for field, label, value in triples:
             _put_line(field, Printed(label, text.spots), Printed(value, text.spots), draft)
-    elif draft.note_open or (
+    elif (draft.note_open and not _is_running(source)) or (
         draft.sections and is_note_item(text.text) and draft.sections[-1][0].text == NOTE
     ):
         heading, known = draft.sections[-1]
@@ -204,6 +204,11 @@ def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
         return False
     draft.use(source)
     return True
+
+
+def _is_running(source: Cell | TextLine) -> bool:
+    """Whether a line is printed on every page: a note that goes on overleaf does not hold it."""
+    return isinstance(source, TextLine) and source.is_running
 
 
 def _has_labels(text: str) -> bool:

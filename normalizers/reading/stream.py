@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.model import Cell, Grid, Layout, TextLine
 from normalizers.model import Printed, Spot
+from normalizers.reading.cuts import with_whole_labels
 from normalizers.text import squashed, unbroken
 
 
@@ -28,10 +29,10 @@ Item = TextLine | Row
 
 
 def stream(layout: Layout) -> Iterator[Item]:
-    """Every line and every grid row of a layout in reading order."""
+    """Every line and every grid row of a layout in reading order, labels that a page break cut made whole."""
     for block in layout.blocks:
         if isinstance(block, Grid):
-            yield from _rows(block)
+            yield from _rows(with_whole_labels(block))
         else:
             yield block
 
