@@ -25,7 +25,7 @@ Place = Callable[[Corners], Box]
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Where the text of a cell ends: the height of its last line, and the room beside and below it, in points."""
+    """Where the text of a cell ends: the height of its last line, the room beside and below it. Points."""
 
     height: float
     beside: float

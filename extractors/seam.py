@@ -18,6 +18,7 @@ _LONG = 12  # characters: no label is longer, so a longer text over several line
 _ENDING = 2  # characters at the end of labels of one kind: 指标
 _PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
 _LATIN = 0.5  # of the height: the width of a Latin letter or a digit
+_SLACK = 1.15  # of a word's width: no measure of what fits is exact
 _USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
@@ -107,31 +108,36 @@ def _match_all(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cel
 def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
     """Whether the first row below the seam is what was left of the last row above it.
 
-    Nothing may begin below. Then it is the rest if all of its texts go on from above, or one of them does
-    and it lacks what the rows of the table are filled with, such as a target and a weight.
+    Nothing may begin below. Then it is the rest if all of its texts go on from above, or if it lacks most
+    of what the rows of the table are filled with, a name, a target, a weight.
     """
-    going_on = [pair for pair in pairs if pair.says_more]
     own = [pair for pair in pairs if not _is_spanning(pair)]
-    repeated = any(pair.below.text and not pair.says_more for pair in own)
-    if not going_on or repeated or not all(map(_may_go_on, going_on)):
+    if not any(pair.above.text for pair in own):
+        return bool(own)
+    going_on = [pair for pair in pairs if pair.says_more]
+    if (
+        not going_on
+        or not all(map(_may_go_on, going_on))
+        or any(_is_next_label(pair, top) for pair in going_on)
+    ):
         return False
-    if any(_begins_below(pair) for pair in own) or any(_is_next_label(pair, top) for pair in going_on):
+    if any(pair.below.text and (not pair.says_more or not pair.above.text) for pair in own):
         return False
     runs_on = [pair for pair in going_on if _runs_on(pair, top)]
+    if len(runs_on) == len(going_on):
+        return True
+    likely = [pair for pair in going_on if pair in runs_on or _is_running_text(pair)]
     missing = [pair for pair in own if pair.above.text and not pair.below.text]
-    if any(_is_usual(pair, top, bottom) for pair in missing):
-        return bool(runs_on) or any(map(_is_running_text, going_on))
-    if missing:
-        return all(pair in runs_on or _is_running_text(pair) for pair in going_on)
-    return len(runs_on) == len(going_on)
+    usual = [pair for pair in missing if _is_usual(pair, top, bottom)]
+    if usual and len(runs_on) * 2 >= len(going_on):
+        return True
+    if len(usual) < max(1, sum(bool(pair.below.text) for pair in own)):
+        return bool(missing) and len(likely) == len(going_on)
+    return bool(likely) or next(pair for pair in own if pair.above.text) in missing
 
 
 def _is_spanning(pair: _Pair) -> bool:
     return pair.above.row_span > 1 or pair.below.row_span > 1
-
-
-def _begins_below(pair: _Pair) -> bool:
-    return bool(pair.below.text) and not pair.above.text
 
 
 def _is_next_label(pair: _Pair, top: Sequence[Cell]) -> bool:
@@ -160,7 +166,7 @@ def _runs_on(pair: _Pair, top: Sequence[Cell]) -> bool:
         return True
     if above.endswith(_SENTENCE_END) or (_NUMBER.fullmatch(above) and _NUMBER.fullmatch(below)):
         return False
-    return pair.ending.beside - _PADDING < _width(below) * pair.ending.height
+    return pair.ending.beside - _PADDING < _SLACK * _width(below) * pair.ending.height
 
 
 def _width(text: str) -> float:
@@ -191,7 +197,7 @@ def _is_usual(pair: _Pair, top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
 def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:
     """Programs that cut a merged cell print its text once, on either page or on each; or it runs on."""
     above, below = pair.texts
-    if not above or not below or above == below or (_is_stack(above) and _is_stack(below)):
+    if not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
         return True
     return _may_go_on(pair) and _ends_as_others(pair, top)
 
