@@ -1,0 +1,82 @@
+"""Rows and cells that the page break cut."""
+
+from __future__ import annotations
+
+import pytest
+
+HEAD = ["项目名称", "", "", "", ""]
+FULL = [["数量指标", "", "道路养护里程", "≥12公里", "5"], ["质量指标", "", "路面完好率", "≥95%", "5"]]
+
+
+def texts(grid, row: int) -> list[str]:
+    return ["".join(cell.text.split()) for cell in list(grid.by_row())[row]]
+
+
+def joined(make_pdf, read_grids, above: list[str], below: list[str]):
+    """The grid of a table whose page ends with one row and whose next page begins with the other."""
+    forms = [("", [HEAD, *FULL, *FULL, above], []), ("", [below, *FULL], [])]
+    (grid,) = read_grids(make_pdf(forms))
+    return grid
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        (
+            ["时效指标", "", "完成时限", "2023年12月", "5"],
+            ["", "", "", "底前", ""],
+            ["时效指标", "", "完成时限", "2023年12月底前", "5"],
+        ),
+        (
+            ["成本指标", "", "项目总成本控制", "≤120.5", "5"],
+            ["", "", "数", "6万元", ""],
+            ["成本指标", "", "项目总成本控制数", "≤120.56万元", "5"],
+        ),
+        (["总分", "", "", "", "95."], ["", "", "", "", "8"], ["总分", "", "", "", "95.8"]),
+        (
+            ["", "", "", "", ""],
+            ["时效指标", "", "完成时限", "12月", "5"],
+            ["时效指标", "", "完成时限", "12月", "5"],
+        ),
+    ],
+)
+def test_what_lacks_a_rows_texts_is_the_rest_of_the_row_above(
+    make_pdf, read_grids, above, below, whole
+) -> None:
+    grid = joined(make_pdf, read_grids, above, below)
+    assert grid.rows == 8
+    assert texts(grid, 5) == whole
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["", "", "桥梁检测数量", "≥3座", "5"],  # the level's cell goes on
+        ["社会效益指标", "", "", "", ""],  # printed, and left blank
+        ["时效指标", "", "完成时限", "≤12月", ""],  # a weight was forgotten
+    ],
+)
+def test_a_row_of_its_own_stays_one(make_pdf, read_grids, below) -> None:
+    grid = joined(make_pdf, read_grids, ["成本指标", "", "项目总成本", "≤120万元", "5"], below)
+    assert grid.rows == 9
+    assert texts(grid, 5) == ["成本指标", "", "项目总成本", "≤120万元", "5"]
+    assert texts(grid, 6) == below
+
+
+def test_points_in_brackets_belong_to_the_level_above(make_pdf, read_grids) -> None:
+    first = [HEAD, ["效益指标", "", "新增就业", "≥9人", "5"], ["", "", "带动产值", "≥9万元", "5"]]
+    second = [["（30分）", "", "水质达标率", "≥9%", "5"], ["", "", "知晓率", "≥9%", "5"]]
+    forms = [("", first, [("SPAN", (0, 1), (0, 2))]), ("", second, [("SPAN", (0, 0), (0, 1))])]
+    (grid,) = read_grids(make_pdf(forms))
+    level = next(cell for cell in grid.cells if cell.text.startswith("效益"))
+    assert ("".join(level.text.split()), level.row, level.row_span) == ("效益指标（30分）", 1, 4)
+
+
+def test_a_line_that_every_page_prints_is_marked_and_joins_the_tables_around_it(make_pdf, grids) -> None:
+    from extractors import extract
+    from extractors.model import TextLine
+
+    parts = [("预算绩效管理材料汇编", [HEAD, *FULL], []), ("预算绩效管理材料汇编", FULL, [])]
+    layout = extract(make_pdf(parts), "document")
+    assert len(grids(layout)) == 1
+    assert all(block.is_running for block in layout.blocks if isinstance(block, TextLine))
