@@ -15,6 +15,9 @@ class ExtractionOptions(BaseModel):
     ocr_engine: Literal["openvino", "onnxruntime"] = "openvino"
     """OpenVINO reads a dense page three times as fast; ONNX Runtime is for where it has no wheel."""
 
+    pdf_reader: Literal["pdfium", "pdfplumber"] = "pdfium"
+    """What reads exported PDFs; pdfplumber is the reference reader, independent and ten times slower."""
+
     dpi: Annotated[int, Field(ge=72, le=600)] = 200
     """Pixels an inch at which scanned pages of a PDF are rendered and recognised."""
 

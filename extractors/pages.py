@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.lattice import Frame, Slot
@@ -16,6 +16,7 @@ from extractors.writing import (
     mean_height,
     split_at_wide_gaps,
     text_of,
+    turned,
 )
 
 Corners = tuple[float, float, float, float]
@@ -40,7 +41,7 @@ class Table:
     ys: tuple[float, ...]
     cells: tuple[Cell, ...]
     endings: dict[tuple[int, int], Ending] = field(default_factory=dict)
-    """By (row, column) of the cells with text: whether it may go on overleaf."""
+    """By (row, column) of the lowest cells, those with text: whether it may go on overleaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +64,53 @@ def put_together(
     placed: list[tuple[float, float, TextLine | Table]] = []
     for frame, inside in zip(frames, held, strict=True):
         placed.append((frame.ys[0], frame.xs[0], _table(frame, inside, place, dpi)))
-    for line in lines_of(free):
-        top = min(mark.y0 for mark in line)
-        for piece in split_at_wide_gaps(line):
-            if text := line_text(piece):
-                reading = Reading(text, confidence_of(piece), dpi)
-                placed.append((top, piece[0].x0, TextLine((reading,), place(_hull(piece)))))
+    for top, left, line in _free_lines(free, place, dpi):
+        placed.append((top, left, line))
     placed.sort(key=lambda item: item[:2])
     return PageReading(page, tuple(block for _, _, block in placed))
+
+
+def _free_lines(
+    marks: Sequence[Mark], place: Place, dpi: int | None
+) -> Iterator[tuple[float, float, TextLine]]:
+    """Lines outside the tables, each with its top and left."""
+    turns = sorted({mark.turn for mark in marks})
+    for turn in turns:
+        upright = (
+            [turned(mark, -turn) for mark in marks if mark.turn == turn]
+            if turn
+            else ([mark for mark in marks if not mark.turn])
+        )
+        for line in lines_of(upright):
+            top = _hull([turned(mark, turn) for mark in line])[1]
+            for piece in split_at_wide_gaps(line):
+                if text := line_text(piece):
+                    x0, y0, x1, y1 = _hull([turned(mark, turn) for mark in piece])
+                    reading = Reading(text, confidence_of(piece), dpi)
+                    yield top, x0, TextLine((reading,), place((x0, y0, x1, y1)))
 
 
 def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -> Table:
     by_slot: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_slot[frame.slot_at(*mark.centre)].append(mark)
-    cells = tuple(_cell(slot, by_slot[index], place, dpi) for index, slot in enumerate(frame.slots))
-    endings = {
-        (slot.row, slot.column): ending
-        for index, slot in enumerate(frame.slots)
-        if (ending := _ending(slot, by_slot[index]))
-    }
-    return Table(frame.xs, frame.ys, cells, endings)
+    cells: list[Cell] = []
+    endings: dict[tuple[int, int], Ending] = {}
+    for index, slot in enumerate(frame.slots):
+        inside = by_slot.get(index, [])
+        reading = Reading(text_of(inside), confidence_of(inside), dpi)
+        box = place((slot.x0, slot.y0, slot.x1, slot.y1))
+        cells.append(Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,)))
+        lines = [line for line in lines_of(inside) if line_text(line)]
+        if slot.row + slot.row_span == len(frame.ys) - 1 and lines and not any(m.turn for m in inside):
+            endings[slot.row, slot.column] = _ending(slot, lines[-1])
+    return Table(frame.xs, frame.ys, tuple(cells), endings)
 
 
-def _cell(slot: Slot, marks: Sequence[Mark], place: Place, dpi: int | None) -> Cell:
-    reading = Reading(text_of(marks), confidence_of(marks), dpi)
-    box = place((slot.x0, slot.y0, slot.x1, slot.y1))
-    return Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,))
-
-
-def _ending(slot: Slot, marks: Sequence[Mark]) -> Ending | None:
-    written = [line for line in lines_of(marks) if line_text(line)]
-    if not written:
-        return None
-    inked = [mark for mark in written[-1] if mark.text.strip()]
+def _ending(slot: Slot, line: Sequence[Mark]) -> Ending:
+    inked = [mark for mark in line if not mark.text.isspace()]
     # Blanks before the text are an indent, blanks behind it are nothing.
-    beside = (slot.x1 - slot.x0) - (inked[-1].x1 - written[-1][0].x0)
+    beside = (slot.x1 - slot.x0) - (inked[-1].x1 - line[0].x0)
     return Ending(mean_height(inked), beside, slot.y1 - max(mark.y1 for mark in inked))
 
 

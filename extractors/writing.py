@@ -13,7 +13,7 @@ _COLUMN_GAP = 3.0  # of the height: blank this wide outside a table separates tw
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A character of an exported PDF, or a piece of a line recognised in a scan. Lengths are points."""
+    """A run of characters of an exported PDF, or a piece of a line recognised in a scan; in points."""
 
     text: str
     x0: float
@@ -21,6 +21,8 @@ class Mark:
     x1: float
     y1: float
     confidence: float = 1.0
+    turn: int = 0
+    """Quarter turns clockwise by which the writing is turned away from upright."""
 
     @property
     def height(self) -> float:
@@ -48,7 +50,24 @@ def lines_of(marks: Iterable[Mark]) -> list[list[Mark]]:
 
 def text_of(marks: Sequence[Mark]) -> str:
     """The text of one cell, a line break between its lines; blank lines are left out."""
-    return "\n".join(text for line in lines_of(marks) if (text := line_text(line)))
+    return "\n".join(text for part in by_turn(marks) for line in lines_of(part) if (text := line_text(line)))
+
+
+def by_turn(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """Marks of one direction of writing together, the upmost first, each as if it were upright."""
+    if not any(mark.turn for mark in marks):
+        return [list(marks)]
+    parts: dict[int, list[Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.y0, mark.x0)):
+        parts.setdefault(mark.turn, []).append(mark)
+    return [[turned(mark, -mark.turn) for mark in part] for part in parts.values()]
+
+
+def turned(mark: Mark, quarters: int) -> Mark:
+    """The mark on a page that is turned clockwise by so many quarters around its corner."""
+    x0, y0, x1, y1 = mark.x0, mark.y0, mark.x1, mark.y1
+    corners = ((x0, y0, x1, y1), (-y1, x0, -y0, x1), (-x1, -y1, -x0, -y0), (y0, -x1, y1, -x0))[quarters % 4]
+    return Mark(mark.text, *corners, mark.confidence, (mark.turn + quarters) % 4)
 
 
 def line_text(line: Sequence[Mark]) -> str:

@@ -173,7 +173,7 @@ class Desk:
 
 
 def _options(settings: Settings) -> ExtractionOptions:
-    return ExtractionOptions(ocr_engine=settings.ocr_engine)
+    return ExtractionOptions(ocr_engine=settings.ocr_engine, pdf_reader=settings.pdf_reader)
 
 
 def _trust_vocabulary() -> None:

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     ocr_engine: Literal["openvino", "onnxruntime"] = "openvino"
     """What recognises the text of scans."""
 
+    pdf_reader: Literal["pdfium", "pdfplumber"] = "pdfium"
+    """What reads exported PDFs: pdfplumber is slower, and independent of the other."""
+
     document_timeout: Annotated[float, Field(gt=0)] = 600
     """Seconds after which a document is given up and its worker killed: 200 dense scanned pages take 400."""
 

@@ -1,0 +1,70 @@
+"""How a page of a PDF lies: from its own coordinates to points of the page as displayed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+Matrix = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f): x' = a·x + c·y + e and y' = b·x + d·y + f, as PDF writes them."""
+
+Corners = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The shown part of a page: its size in points as displayed, and the way there from user space."""
+
+    width: float
+    height: float
+    shown: Matrix
+
+    def clipped(self, corners: Corners) -> Corners | None:
+        """The part of a displayed rectangle that lies on the page."""
+        x0, y0, x1, y1 = corners
+        x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(self.width, x1), min(self.height, y1)
+        return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
+
+
+def paper_of(page: Any) -> Paper:
+    """The crop box and /Rotate of a page of pypdfium2."""
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, box)
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    quarters = pdfium.FPDFPage_GetRotation(page.raw)
+    shown: Matrix = (
+        (1.0, 0.0, 0.0, -1.0, -left, top),
+        (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+        (0.0, -1.0, -1.0, 0.0, top, right),
+    )[quarters]
+    width, height = right - left, top - bottom
+    return Paper(width, height, shown) if quarters % 2 == 0 else Paper(height, width, shown)
+
+
+def after(first: Matrix, then: Matrix) -> Matrix:
+    """One matrix for two, the first applied first."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def hull(matrix: Matrix, corners: Corners) -> Corners:
+    """The upright rectangle around a rectangle that was moved."""
+    x0, y0, x1, y1 = corners
+    points = [moved(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def scale_of(matrix: Matrix) -> float:
+    a, b, c, d, _, _ = matrix
+    return math.sqrt(abs(a * d - b * c))

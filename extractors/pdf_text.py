@@ -1,0 +1,244 @@
+"""The characters of a page of a PDF, in bulk: text, boxes, and the way they are turned.
+
+pdfium puts blanks and line ends of its own between words; they are left out, and blanks that it
+took together are put back by the width they leave. Boxes are advance by font height, as displayed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.pdf_page import Matrix, Paper, after
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+UNREADABLE = "\ufffd"
+"""Stands for a glyph of which the PDF does not say what character it is."""
+
+_SAME_PLACE = 1.0  # points within which the same character drawn twice is bold, not twice there
+_SLANT = 0.18  # of the length: a baseline that leans more is a watermark across the page
+_SMALLEST = 0.5  # points: text no higher is not there to be read
+_ASCENT, _DESCENT = 0.88, -0.12  # of the size, where a font does not say
+_BREAKS = frozenset("\r\n\x00\x02\ufffe\ufeff")  # line ends and hyphens of pdfium's own
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of a page, in the order in which they are drawn.
+
+    ``boxes``: x0, y0, x1, y1 in points as displayed. ``turns``: quarter turns clockwise by which each is
+    turned away from upright. ``unreadable``: how many glyphs have no meaning.
+    """
+
+    text: tuple[str, ...]
+    boxes: Floats
+    turns: Integers
+    unreadable: int
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def kept(self, which: npt.NDArray[np.bool_] | Integers) -> Characters:
+        text = np.array(self.text, dtype=object)[which]
+        return Characters(tuple(text), self.boxes[which], self.turns[which], self.unreadable)
+
+
+def characters_of(page: Any, paper: Paper, plain: bool) -> Characters:
+    """The characters that stand on a page, each once; ``plain``: all are upright and seen."""
+    import pypdfium2.raw as pdfium
+
+    with _text_page(page) as text_page:
+        count = max(0, pdfium.FPDFText_CountChars(text_page))
+        text = _texts(text_page, count)
+        if plain:
+            boxes, turns = _upright_boxes(text_page, count, paper), np.zeros(count, dtype=np.int64)
+        else:
+            boxes, turns = _turned_boxes(text_page, text, paper)
+    there = _standing(text, boxes, turns, paper)
+    unreadable = sum(_is_unreadable(text[index]) for index in there)
+    found = Characters(tuple(text[index] for index in there), boxes[there], turns[there], unreadable)
+    return found.kept(_once(found))
+
+
+@contextmanager
+def _text_page(page: Any) -> Any:
+    import pypdfium2.raw as pdfium
+
+    text_page = pdfium.FPDFText_LoadPage(page.raw)
+    try:
+        yield text_page
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _texts(text_page: Any, count: int) -> list[str]:
+    """One string a character; empty for what pdfium put there itself."""
+    import pypdfium2.raw as pdfium
+
+    text = _in_bulk(text_page, count) or [chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
+    unknown, generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+    for index, character in enumerate(text):
+        if character in _BREAKS:
+            text[index] = "-" if pdfium.FPDFText_IsHyphen(text_page, index) > 0 else ""
+        elif character.isspace():
+            if generated(text_page, index) > 0:
+                text[index] = ""
+        elif unknown(text_page, index) > 0:
+            text[index] = UNREADABLE
+    return text
+
+
+def _in_bulk(text_page: Any, count: int) -> list[str] | None:
+    """All characters in one call; None where pdfium leaves some out, or one takes two code units."""
+    import pypdfium2.raw as pdfium
+
+    written = (ctypes.c_ushort * (count + 1))()
+    units = pdfium.FPDFText_GetText(text_page, 0, count, written) - 1
+    if units != count:
+        return None
+    text = list(bytes(written)[: 2 * units].decode("utf-16-le", "surrogatepass"))
+    return text if len(text) == count else None
+
+
+def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:
+    import pypdfium2.raw as pdfium
+
+    boxes = (pdfium.FS_RECTF * max(1, count))()
+    loose = pdfium.FPDFText_GetLooseCharBox
+    for index in range(count):
+        loose(text_page, index, boxes[index])
+    found = np.frombuffer(boxes, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
+    left, top = paper.shown[4], paper.shown[5]
+    x, y = found[:, (0, 2)] + left, top - found[:, (1, 3)]
+    return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """How one text object is written: its font, and its two directions on the page as displayed."""
+
+    font: Any
+    size: float
+    along: tuple[float, float]
+    up: tuple[float, float]
+    ascent: float
+    descent: float
+    turn: int
+    """Quarter turns clockwise, or -1 where it leans or is not seen."""
+
+
+def _turned_boxes(text_page: Any, text: Sequence[str], paper: Paper) -> tuple[Floats, Integers]:
+    """Boxes from the origin of each glyph and its object's matrix: pdfium's own are for upright text."""
+    import pypdfium2.raw as pdfium
+
+    hands: dict[int | None, _Hand] = {}
+    widths: dict[tuple[int | None, str, float], float] = {}
+    boxes = np.zeros((len(text), 4))
+    turns = np.full(len(text), -1, dtype=np.int64)
+    x, y, width = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
+    for index, character in enumerate(text):
+        if not character:
+            continue
+        item = pdfium.FPDFText_GetTextObject(text_page, index)
+        address = ctypes.cast(item, ctypes.c_void_p).value
+        if address not in hands:
+            hands[address] = _hand(text_page, index, item, paper)
+        hand = hands[address]
+        key = (ctypes.cast(hand.font, ctypes.c_void_p).value, character, hand.size)
+        if key not in widths:
+            pdfium.FPDFFont_GetGlyphWidth(hand.font, ord(character[0]), hand.size, width)
+            widths[key] = width.value or hand.size * (1.0 if ord(character[0]) > 0x2000 else 0.5)
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        boxes[index] = _box(hand, (x.value, y.value), widths[key], paper.shown)
+        turns[index] = hand.turn
+    return boxes, turns
+
+
+def _hand(text_page: Any, index: int, item: Any, paper: Paper) -> _Hand:
+    import pypdfium2.raw as pdfium
+
+    matrix, number = pdfium.FS_MATRIX(), ctypes.c_float()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    a, b, c, d, _, _ = after((matrix.a, matrix.b, matrix.c, matrix.d, 0.0, 0.0), paper.shown)
+    size = pdfium.FPDFText_GetFontSize(text_page, index)
+    font = pdfium.FPDFTextObj_GetFont(item)
+    ascent, descent = (
+        number.value / size if size and of(font, size, number) else 0.0
+        for of in (pdfium.FPDFFont_GetAscent, pdfium.FPDFFont_GetDescent)
+    )
+    if ascent - descent <= 0:
+        ascent, descent = _ASCENT, _DESCENT
+    total = ascent - descent
+    hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in (
+        pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+        pdfium.FPDF_TEXTRENDERMODE_CLIP,
+    )
+    turn = -1 if hidden else _quarters(a, b)
+    return _Hand(font, size, (a, b), (c, d), ascent / total, descent / total, turn)
+
+
+def _quarters(a: float, b: float) -> int:
+    """Quarter turns clockwise of a direction on the page, where y grows downwards; -1 where it leans."""
+    length = math.hypot(a, b)
+    if length == 0 or min(abs(a), abs(b)) > _SLANT * length:
+        return -1
+    return (0 if a > 0 else 2) if abs(a) > abs(b) else (1 if b > 0 else 3)
+
+
+def _box(
+    hand: _Hand, origin: tuple[float, float], advance: float, shown: Matrix
+) -> tuple[float, float, float, float]:
+    a, b, c, d, e, f = shown
+    x, y = a * origin[0] + c * origin[1] + e, b * origin[0] + d * origin[1] + f
+    xs, ys = [], []
+    for along, up in ((0.0, hand.descent), (advance, hand.ascent)):
+        xs.append(x + along * hand.along[0] + up * hand.size * hand.up[0])
+        ys.append(y + along * hand.along[1] + up * hand.size * hand.up[1])
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper) -> list[int]:
+    """The indices of the characters that stand on the page, upright or turned by quarters."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    there = (
+        (turns >= 0)
+        & (x >= 0) & (x <= paper.width)
+        & (y >= 0) & (y <= paper.height)
+        & (size >= _SMALLEST)
+    )  # fmt: skip
+    return [index for index in np.flatnonzero(there).tolist() if text[index]]
+
+
+def _once(found: Characters) -> Integers:
+    """Without the characters that are drawn again in the same place: some programs make bold that way."""
+    codes = np.array([ord(text[0]) for text in found.text], dtype=np.int64)
+    x = (found.boxes[:, 0] + found.boxes[:, 2]) / 2
+    y = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
+    kept = np.ones(len(codes), dtype=np.bool_)
+    # Two that are near each other share at least one of two bands that overlap by half.
+    for shift in (0.0, _SAME_PLACE):
+        band = np.floor((y + shift) / (2 * _SAME_PLACE))
+        order = np.lexsort((np.arange(len(codes)), x, band, codes))
+        one, other = order[:-1], order[1:]
+        again = (
+            (codes[one] == codes[other])
+            & (band[one] == band[other])
+            & (x[other] - x[one] <= _SAME_PLACE)
+            & (np.abs(y[other] - y[one]) <= _SAME_PLACE)
+        )
+        kept[np.maximum(one, other)[again]] = False
+    return np.flatnonzero(kept)
+
+
+def _is_unreadable(text: str) -> bool:
+    return text == UNREADABLE or "\ue000" <= text <= "\uf8ff"

@@ -1,0 +1,66 @@
+"""A page whose text is turned as a whole is read as if it stood upright."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractors.lattice import Ruling
+from extractors.pdf_drawing import Drawing
+from extractors.pdf_page import Corners, Paper
+from extractors.pdf_text import Characters
+
+
+@dataclass(frozen=True, slots=True)
+class UprightSheet:
+    """Characters and rulings of a page turned so that most text is upright, and the way back."""
+
+    characters: Characters
+    horizontals: list[Ruling]
+    verticals: list[Ruling]
+    displayed: Callable[[Corners], Corners]
+
+
+def upright(paper: Paper, drawing: Drawing, found: Characters) -> UprightSheet:
+    """Turned by the quarters by which most characters are turned."""
+    quarters = int(np.bincount(found.turns, minlength=4).argmax()) if len(found) else 0
+    if not quarters:
+        return UprightSheet(found, drawing.horizontals, drawing.verticals, lambda corners: corners)
+    width, height = paper.width, paper.height
+    x0, y0, x1, y1 = found.boxes.T
+    boxes = {
+        1: (y0, width - x1, y1, width - x0),
+        2: (width - x1, height - y1, width - x0, height - y0),
+        3: (height - y1, x0, height - y0, x1),
+    }[quarters]
+    characters = replace(found, boxes=np.stack(boxes, axis=1), turns=(found.turns - quarters) % 4)
+    across, down = drawing.horizontals, drawing.verticals
+    if quarters == 2:
+        horizontals, verticals = _mirrored(across, height, width), _mirrored(down, width, height)
+    elif quarters == 1:
+        horizontals = [Ruling(width - r.position, r.start, r.end) for r in down]
+        verticals = [Ruling(r.position, width - r.end, width - r.start) for r in across]
+    else:
+        horizontals = [Ruling(r.position, height - r.end, height - r.start) for r in down]
+        verticals = [Ruling(height - r.position, r.start, r.end) for r in across]
+    return UprightSheet(characters, horizontals, verticals, _back(quarters, width, height))
+
+
+def _mirrored(rulings: Iterable[Ruling], across: float, along: float) -> list[Ruling]:
+    return [Ruling(across - r.position, along - r.end, along - r.start) for r in rulings]
+
+
+def _back(quarters: int, width: float, height: float) -> Callable[[Corners], Corners]:
+    """From the upright sheet to the page as displayed, ``width`` by ``height``."""
+
+    def displayed(corners: Corners) -> Corners:
+        x0, y0, x1, y1 = corners
+        if quarters == 1:
+            return width - y1, x0, width - y0, x1
+        if quarters == 2:
+            return width - x1, height - y1, width - x0, height - y0
+        return y0, height - x1, y1, height - x0
+
+    return displayed
