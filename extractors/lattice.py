@@ -10,13 +10,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import product
+from typing import NamedTuple
 
 Square = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A line along one axis: where it stands on the other, and from where to where it runs."""
 
     position: float
@@ -189,38 +189,40 @@ def _frame(across: list[Ruling], down: list[Ruling], within: Tolerances) -> Fram
 
 def _walls(rulings: list[Ruling], places: list[float], marks: list[float], within: Tolerances) -> set[Square]:
     """(i, k) where the stretch between marks k and k+1 is ruled at place i."""
-    at: defaultdict[float, list[Ruling]] = defaultdict(list)
+    index = {place: i for i, place in enumerate(places)}
+    covered: defaultdict[Square, float] = defaultdict(float)
     for ruling in rulings:
-        at[ruling.position].append(ruling)
-    walls = set()
-    for i, place in enumerate(places):
-        for k, (start, end) in enumerate(pairwise(marks)):
-            covered = sum(max(0.0, min(end, r.end) - max(start, r.start)) for r in at[place])
-            if covered >= within.cover * (end - start):
-                walls.add((i, k))
-    return walls
+        i, start, end = index[ruling.position], ruling.start, ruling.end
+        for k in range(max(0, bisect_right(marks, start) - 1), len(marks) - 1):
+            if marks[k] >= end:
+                break
+            covered[i, k] += min(end, marks[k + 1]) - max(start, marks[k])
+    return {(i, k) for (i, k), share in covered.items() if share >= within.cover * (marks[k + 1] - marks[k])}
 
 
 def _regions(rows: int, columns: int, above: set[Square], left: set[Square]) -> list[set[Square]]:
     """Squares with no wall between them, by flooding. ``left`` holds (column, row)."""
-    free = {(row, column) for row in range(rows) for column in range(columns)}
+    taken: set[Square] = set()
     regions = []
-    for square in sorted(free):
-        if square not in free:
+    for square in product(range(rows), range(columns)):
+        if square in taken:
             continue
-        free.remove(square)
+        taken.add(square)
         region, edge = {square}, [square]
         while edge:
             row, column = edge.pop()
-            neighbours = (
-                ((row - 1, column), (row, column) in above),
-                ((row + 1, column), (row + 1, column) in above),
-                ((row, column - 1), (column, row) in left),
-                ((row, column + 1), (column + 1, row) in left),
-            )
-            for neighbour, walled in neighbours:
-                if neighbour in free and not walled:
-                    free.remove(neighbour)
+            open_to = []
+            if row and (row, column) not in above:
+                open_to.append((row - 1, column))
+            if row + 1 < rows and (row + 1, column) not in above:
+                open_to.append((row + 1, column))
+            if column and (column, row) not in left:
+                open_to.append((row, column - 1))
+            if column + 1 < columns and (column + 1, row) not in left:
+                open_to.append((row, column + 1))
+            for neighbour in open_to:
+                if neighbour not in taken:
+                    taken.add(neighbour)
                     region.add(neighbour)
                     edge.append(neighbour)
         regions.append(region)
@@ -229,6 +231,9 @@ def _regions(rows: int, columns: int, above: set[Square], left: set[Square]) -> 
 
 def _rectangles(region: set[Square]) -> list[tuple[int, int, int, int]]:
     """(row, column, row_end, column_end) of a region; an L is split the way that makes fewer pieces."""
+    if len(region) == 1:
+        ((row, column),) = region
+        return [(row, column, row + 1, column + 1)]
     by_rows = _strips(region)
     if len(by_rows) == 1:
         return by_rows
@@ -241,9 +246,11 @@ def _strips(region: set[Square]) -> list[tuple[int, int, int, int]]:
     """Runs along each row, joined with the equal run of the row above."""
     strips: list[tuple[int, int, int, int]] = []
     open_runs: dict[tuple[int, int], int] = {}
-    rows = sorted({row for row, _ in region})
-    for row in rows:
-        runs = _runs(sorted(column for r, column in region if r == row))
+    by_row: defaultdict[int, list[int]] = defaultdict(list)
+    for row, column in sorted(region):
+        by_row[row].append(column)
+    for row, columns in by_row.items():
+        runs = _runs(columns)
         going_on: dict[tuple[int, int], int] = {}
         for run in runs:
             index = open_runs.get(run)

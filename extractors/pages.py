@@ -17,6 +17,7 @@ from extractors.writing import (
     split_at_wide_gaps,
     text_of,
     turned,
+    written_lines,
 )
 
 Corners = tuple[float, float, float, float]
@@ -98,10 +99,10 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
     endings: dict[tuple[int, int], Ending] = {}
     for index, slot in enumerate(frame.slots):
         inside = by_slot.get(index, [])
-        reading = Reading(text_of(inside), confidence_of(inside), dpi)
+        lines = written_lines(inside)
+        reading = Reading(text_of(lines), confidence_of(inside), dpi)
         box = place((slot.x0, slot.y0, slot.x1, slot.y1))
         cells.append(Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,)))
-        lines = [line for line in lines_of(inside) if line_text(line)]
         if slot.row + slot.row_span == len(frame.ys) - 1 and lines and not any(m.turn for m in inside):
             endings[slot.row, slot.column] = _ending(slot, lines[-1])
     return Table(frame.xs, frame.ys, tuple(cells), endings)

@@ -21,7 +21,9 @@ _STRAIGHT = 0.3  # points by which the ends of an upright ruling may differ
 _PALE = 245  # levels: a colour no darker on any channel is white on paper
 _FAINT = 12  # of 255: less opaque is not seen
 _MANY_SEGMENTS = 8  # a path of more is an outline of something: a glyph, a drawing
+_RECTANGLE, _LINE = 5, 2  # segments of a path that is a rectangle, or a line
 _GLYPH = 40.0  # points: no glyph that is drawn as an outline is larger
+_LEANING = 0.01  # of its length: a baseline that leans more is not level
 _DEEPEST = 12  # forms inside forms
 _BAR, _LONG_BAR = 6.0, 12.0  # points, and times its thickness: a filled shape of this form is a thick ruling
 
@@ -97,14 +99,20 @@ class _Walker:
         drawing, pdfium = self.drawing, self._pdfium
         if not drawing.plain_text:
             return
-        if shown[0] <= 0 or pdfium.FPDFTextObj_GetTextRenderMode(item) in (
-            pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            pdfium.FPDF_TEXTRENDERMODE_CLIP,
+        if (
+            not shown[0] > 0 > shown[3]
+            or shown[1]
+            or shown[2]
+            or pdfium.FPDFTextObj_GetTextRenderMode(item)
+            in (
+                pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+                pdfium.FPDF_TEXTRENDERMODE_CLIP,
+            )
         ):
             drawing.plain_text = False
             return
-        a, b, _, d, _, _ = after(self._matrix_of(item), shown)
-        drawing.plain_text = a > 0 > d and abs(b) < 0.01 * a and shown[1] == 0 == shown[2]
+        a, b, _, d, _, _ = self._matrix_of(item)
+        drawing.plain_text = a > 0 < d and abs(b) < _LEANING * a
 
     def _image(self, item: Any, shown: Matrix) -> None:
         corners = self._corners(item, shown)
@@ -142,6 +150,11 @@ class _Walker:
     def _pieces(self, item: Any, shown: Matrix, count: int) -> Iterator[list[tuple[float, float]]]:
         """The corners of each part of a path; curves count as nothing, the straight lines between them do."""
         pdfium, x, y = self._pdfium, self._x, self._y
+        if count in (_RECTANGLE, _LINE):
+            whole = self._polygon(item, shown, count)
+            if whole:
+                yield whole
+                return
         get, point, kind = (
             pdfium.FPDFPath_GetPathSegment,
             pdfium.FPDFPathSegment_GetPoint,
@@ -164,13 +177,30 @@ class _Walker:
         if piece:
             yield piece
 
+    def _polygon(self, item: Any, shown: Matrix, count: int) -> list[tuple[float, float]] | None:
+        """The corners of a path of one part without curves: most paths are, and calls are what costs."""
+        pdfium, x, y = self._pdfium, self._x, self._y
+        get, point = pdfium.FPDFPath_GetPathSegment, pdfium.FPDFPathSegment_GetPoint
+        corners = []
+        for index in range(count):
+            segment = get(item, index)
+            if index and pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
+                return None
+            point(segment, x, y)
+            corners.append(moved(shown, x.value, y.value))
+        return corners
+
     def _sides(self, piece: list[tuple[float, float]]) -> None:
+        width, height, drawing = self._paper.width, self._paper.height, self.drawing
         for (x0, y0), (x1, y1) in pairwise(piece):
-            if min(abs(x1 - x0), abs(y1 - y0)) > _STRAIGHT:
-                continue
-            on_page = self._paper.clipped((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-            if on_page is not None:
-                self._thin(on_page)
+            if abs(y1 - y0) <= _STRAIGHT < abs(x1 - x0):
+                start, end = max(0.0, min(x0, x1)), min(width, max(x0, x1))
+                if start < end and 0 <= y0 <= height:
+                    drawing.horizontals.append(Ruling((y0 + y1) / 2, start, end))
+            elif abs(x1 - x0) <= _STRAIGHT < abs(y1 - y0):
+                start, end = max(0.0, min(y0, y1)), min(height, max(y0, y1))
+                if start < end and 0 <= x0 <= width:
+                    drawing.verticals.append(Ruling((x0 + x1) / 2, start, end))
 
     def _area(self, piece: list[tuple[float, float]]) -> None:
         xs, ys = [x for x, _ in piece], [y for _, y in piece]

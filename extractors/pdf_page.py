@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,11 +59,10 @@ def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 def hull(matrix: Matrix, corners: Corners) -> Corners:
     """The upright rectangle around a rectangle that was moved."""
     x0, y0, x1, y1 = corners
+    a, b, c, d, e, f = matrix
+    if b == 0 == c:
+        left, right, top, bottom = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+        return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
     points = [moved(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def scale_of(matrix: Matrix) -> float:
-    a, b, c, d, _, _ = matrix
-    return math.sqrt(abs(a * d - b * c))

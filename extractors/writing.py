@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from statistics import fmean
+from itertools import pairwise
+from typing import NamedTuple
 
 _SAME_LINE = 0.5  # share of the smaller height by which marks of one line overlap
 _WORD_GAP = 0.3  # of the height: a gap between Latin letters or digits that is a space though none is written
 _COLUMN_GAP = 3.0  # of the height: blank this wide outside a table separates two texts of one line
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A run of characters of an exported PDF, or a piece of a line recognised in a scan; in points."""
 
     text: str
@@ -36,21 +35,33 @@ class Mark:
 def lines_of(marks: Iterable[Mark]) -> list[list[Mark]]:
     """Marks by line from top to bottom, each line by x. A raised or lowered mark stays in its line."""
     lines: list[list[Mark]] = []
-    band = (0.0, 0.0)
-    for mark in sorted(marks, key=lambda mark: (mark.centre[1], mark.x0)):
-        if lines and _overlap(band, mark) >= _SAME_LINE * min(band[1] - band[0], mark.height):
+    top, bottom = 0.0, 0.0
+    for mark in sorted(marks, key=lambda mark: (mark.y0 + mark.y1, mark.x0)):
+        overlap = min(bottom, mark.y1) - max(top, mark.y0)
+        if lines and overlap >= _SAME_LINE * min(bottom - top, mark.y1 - mark.y0):
             lines[-1].append(mark)
-            if mark.height > band[1] - band[0]:
-                band = (mark.y0, mark.y1)
+            if mark.y1 - mark.y0 > bottom - top:
+                top, bottom = mark.y0, mark.y1
         else:
             lines.append([mark])
-            band = (mark.y0, mark.y1)
-    return [sorted(line, key=lambda mark: mark.x0) for line in lines]
+            top, bottom = mark.y0, mark.y1
+    for line in lines:
+        line.sort(key=lambda mark: mark.x0)
+    return lines
 
 
-def text_of(marks: Sequence[Mark]) -> str:
-    """The text of one cell, a line break between its lines; blank lines are left out."""
-    return "\n".join(text for part in by_turn(marks) for line in lines_of(part) if (text := line_text(line)))
+def written_lines(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The lines of one cell in the order of reading, without blank ones; turned writing as if upright."""
+    if len(marks) == 1 and not marks[0].turn:
+        return [] if marks[0].text.isspace() else [list(marks)]
+    return [
+        line for part in by_turn(marks) for line in lines_of(part) if not all(m.text.isspace() for m in line)
+    ]
+
+
+def text_of(lines: Iterable[Sequence[Mark]]) -> str:
+    """The text of one cell, a line break between its lines."""
+    return "\n".join(map(line_text, lines))
 
 
 def by_turn(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -72,9 +83,11 @@ def turned(mark: Mark, quarters: int) -> Mark:
 
 def line_text(line: Sequence[Mark]) -> str:
     """The text of one line."""
-    written: list[str] = []
-    for before, mark in zip([None, *line], line, strict=False):
-        if before is not None and _needs_space(before, mark):
+    if len(line) == 1:
+        return line[0].text.strip()
+    written = [line[0].text]
+    for before, mark in pairwise(line):
+        if _needs_space(before, mark):
             written.append(" ")
         written.append(mark.text)
     return "".join(written).strip()
@@ -95,17 +108,15 @@ def split_at_wide_gaps(line: Sequence[Mark]) -> list[list[Mark]]:
 
 def confidence_of(marks: Sequence[Mark]) -> float:
     """The mean over the characters; a blank is certain."""
+    if all(mark.confidence == 1.0 for mark in marks):
+        return 1.0
     weights = [(mark.confidence, len(mark.text)) for mark in marks if mark.text.strip()]
     total = sum(weight for _, weight in weights)
     return sum(confidence * weight for confidence, weight in weights) / total if total else 1.0
 
 
 def mean_height(marks: Sequence[Mark]) -> float:
-    return fmean(mark.height for mark in marks) if marks else 0.0
-
-
-def _overlap(band: tuple[float, float], mark: Mark) -> float:
-    return min(band[1], mark.y1) - max(band[0], mark.y0)
+    return sum(mark.height for mark in marks) / len(marks) if marks else 0.0
 
 
 def _needs_space(before: Mark, after: Mark) -> bool:
