@@ -27,11 +27,12 @@ from normalizers.model import (
 )
 from normalizers.names import canonical_body, canonical_indicator, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
+from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
 from normalizers.text import squashed
 
 Rating = Literal["优", "良", "中", "差"]
-_DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|部门预算|整体自评")
+_DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|部门预算(?!项目)|整体自评")
 _RATING = re.compile(
     r"(?:等级|等次|档次|评级|结论|评定|结果|评价)[为:是属于]*[“\"]?(优秀|优|良好|良|中等|中|较差|差|合格)(?=[”\"。,;、!\s)]|$|等|级)"
 )
@@ -95,7 +96,7 @@ def facts_of(form: Form) -> FormFacts:
         funding=funding,
         indicators=indicators,
         sections=tuple(
-            SectionFacts(line_no, label.text or None, value.text)
+            SectionFacts(line_no, label.text or None, without_prompt(value.text))
             for line_no, (label, value) in enumerate(form.sections, start=1)
         ),
         lineage=lineage,
@@ -103,7 +104,7 @@ def facts_of(form: Form) -> FormFacts:
 
 
 def _text(fields: dict[str, Printed], name: str) -> str | None:
-    return fields[name].text or None if name in fields else None
+    return without_prompt(fields[name].text) or None if name in fields else None
 
 
 def _body(fields: dict[str, Printed], name: str) -> str | None:
@@ -181,10 +182,10 @@ def _funding(line: FundingLine, factor: Decimal | None, percent: bool) -> Fundin
 
     rate = line.values.get("execution_rate")
     kind = lexicon("funding_rows").match(line.label.text)
-    assert kind is not None, "a funding line is only read where its label is known"
     return FundingFacts(
         line_no=line.line_no,
-        kind=kind.name,  # type: ignore[arg-type]  # the vocabulary's keys are the kinds
+        # Amounts beside nothing but the name of the table are its total.
+        kind=kind.name if kind else "total",  # type: ignore[arg-type]  # the vocabulary's keys are the kinds
         label_raw=line.label.text,
         initial_budget_yuan=amount("initial_budget"),
         annual_budget_yuan=amount("annual_budget"),

@@ -7,6 +7,9 @@ import unicodedata
 
 BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^()]*\)(?=.)")
+_NUMBERING = re.compile(
+    r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\))(?=[^\d%])"
+)
 _EDGES = re.compile(r"^[\-—–_:：;,.、。*·]+|[\-—–_:：;,.、。*·]+$")
 
 
@@ -31,13 +34,13 @@ def unbroken(text: str) -> str:
 
 
 def core(text: str) -> str:
-    """The bare words of a label: squashed, without brackets, dashes, colons and a ``其中:`` in front.
+    """The bare words of a label: squashed, without numbering, brackets, dashes, colons and a ``其中:`` in front.
 
     >>> core("-----其中：上级补助：")
     '上级补助'
     >>> core("全年执行数 (B)")
     '全年执行数'
     """
-    bare = _EDGES.sub("", squashed(text))
+    bare = _EDGES.sub("", _NUMBERING.sub("", squashed(text)))
     stripped = _EDGES.sub("", _BRACKETED.sub("", bare)) or bare
     return _EDGES.sub("", re.sub(r"^其中[:：]?", "", stripped)) or stripped

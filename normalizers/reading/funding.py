@@ -7,7 +7,7 @@ from normalizers.lexicon import lexicon
 from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import FUNDING_ORDER
+from normalizers.reading.headers import FUNDING_ORDER, Columns
 from normalizers.reading.stream import Row, printed
 from normalizers.text import squashed
 
@@ -27,6 +27,11 @@ def read_funding(row: Row, draft: Draft) -> bool:
     amounts = [draft.columns.spans[f][0] for f in FUNDING_ORDER[1:] if f in draft.columns.spans]
     labels = [cell for cell in row.cells if cell.column < min(amounts) and squashed(cell.text)]
     label = next((cell for cell in reversed(labels) if funding_kind(cell.text) and not _is_group(cell)), None)
+    if label is None and not draft.funding:
+        # One row of amounts under its header, with nothing but the table's name beside it: the total.
+        label = next((cell for cell in row.cells if _is_group(cell) and cell.column < min(amounts)), None)
+        if label is None or any(cell is not label for cell in labels) or not _has_amount(row, draft.columns):
+            return False
     if label is None:
         return False
     values = {}
@@ -38,6 +43,15 @@ def read_funding(row: Row, draft: Draft) -> bool:
                 draft.use(cell)
     _add(label, row, values, draft)
     return True
+
+
+def _has_amount(row: Row, columns: Columns) -> bool:
+    return any(
+        cell.row == row.index and plain_number(cell.text) is not None
+        for field, cells in columns.sort(row).items()
+        if field in FUNDING_ORDER[1:4]
+        for cell in cells
+    )
 
 
 def is_bare_funding(row: Row, draft: Draft) -> bool:

@@ -23,7 +23,8 @@ def goal_columns(item: Item) -> Columns | None:
         match = lexicon("labels").match(cell.text) if len(squashed(cell.text)) <= LONGEST_HEADER else None
         if match is None:
             return None
-        if match.name in _GOALS and match.name not in spans:
+        if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
+            # Of two goals side by side, as first set and as adjusted, the later one was to be reached.
             spans[match.name] = (cell.column, cell.column + cell.column_span)
             cells[match.name] = cell
         elif match.name != "goal_group":

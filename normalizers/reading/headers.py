@@ -89,10 +89,28 @@ def funding_columns(item: Item) -> Columns | None:
     """The columns of a funding table where a row is its header."""
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
-    columns = _matched(item, "funding_columns", FUNDING_ORDER)
+    columns = _with_label_column(_matched(item, "funding_columns", FUNDING_ORDER), item)
     amounts = _AMOUNTS & columns.spans.keys()
     known = len(amounts) >= 2 or (amounts and {"execution_rate", "score"} & columns.spans.keys())
     return columns if known else None
+
+
+def _with_label_column(columns: Columns, row: Row) -> Columns:
+    """A heading of the rows that reads like an amount (年度预算数（万元）) is not one where another column is."""
+    first = min(columns.spans.values(), default=(0, 0))
+    name = next((field for field in _AMOUNTS if columns.spans.get(field) == first), None)
+    twins = [
+        cell
+        for cell in row.own
+        if name and cell.column >= first[1] and lexicon("funding_columns").exact(cell.text) == name
+    ]
+    if name is None or not twins or "label" in columns.spans:
+        return columns
+    span = twins[0].column, twins[0].column + twins[0].column_span
+    return Columns(
+        columns.spans | {"label": first, name: span},
+        columns.cells | {"label": columns.cells[name], name: twins[0]},
+    )
 
 
 def indicator_columns(item: Item) -> Columns | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.model import Cell, TextLine
 from normalizers.lexicon import lexicon
 from normalizers.model import Printed
+from normalizers.numbers import score_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.funding import is_bare_funding, read_funding
 from normalizers.reading.goals import goal_columns, read_goals
@@ -126,6 +127,10 @@ def read_labels(row: Row, draft: Draft) -> None:
             use_group(cell, row, draft)
             at += 1
             continue
+        if any(value for _, _, value in labelled(cell.text)) and cell.row == row.index:
+            _unlabelled(cell, row, draft)
+            at += 1
+            continue
         if field is None:
             _unlabelled(cell, row, draft)
             at += 1
@@ -165,7 +170,10 @@ def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
     if field == "section":
         if squashed(value.text):
             draft.sections.append((label, value))
-    elif field not in GROUPS and field != "total":
+    elif field == "total":
+        if score_number(value.text) is not None:
+            draft.put("total_score", value)
+    elif field not in GROUPS:
         if squashed(value.text):
             draft.headers.setdefault(f"label.{field}", label)
         draft.put(field, value)
