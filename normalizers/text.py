@@ -34,7 +34,7 @@ def unbroken(text: str) -> str:
 
 
 def core(text: str) -> str:
-    """The bare words of a label: squashed, without numbering, brackets, dashes, colons and a ``其中:`` in front.
+    """The bare words of a label: squashed, without numbering, brackets, dashes, colons and ``其中:``.
 
     >>> core("-----其中：上级补助：")
     '上级补助'

@@ -96,7 +96,7 @@ def funding_columns(item: Item) -> Columns | None:
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:
-    """A heading of the rows that reads like an amount (年度预算数（万元）) is not one where another column is."""
+    """A heading of the rows that reads like an amount (年度预算数) is none where another column is."""
     first = min(columns.spans.values(), default=(0, 0))
     name = next((field for field in _AMOUNTS if columns.spans.get(field) == first), None)
     twins = [
