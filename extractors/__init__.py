@@ -15,6 +15,7 @@ from extractors.errors import (
     EmptyDocument,
     EncryptedDocument,
     MissingReader,
+    OversizedDocument,
     OversizedImage,
     UnsupportedKind,
 )
@@ -36,7 +37,7 @@ def extract(data: bytes, name: str, options: ExtractionOptions = _DEFAULTS) -> L
     if kind == DOCX:
         from extractors.docx import read_docx
 
-        return Layout(digest, kind, "word", read_docx(data, name))
+        return Layout(digest, kind, "word", read_docx(data, name, options))
     pages, blocks = stitch(_pages(data, kind, name, options))
     return Layout(digest, kind, _medium(pages), blocks, pages)
 
@@ -65,6 +66,7 @@ __all__ = [
     "ExtractionOptions",
     "Layout",
     "MissingReader",
+    "OversizedDocument",
     "OversizedImage",
     "UnsupportedKind",
     "extract",

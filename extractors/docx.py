@@ -1,165 +1,219 @@
-"""Word files: paragraphs and tables in the order of the body, merged cells as the XML has them."""
+"""Word files: paragraphs and tables in the order of the body, merged cells as the XML has them.
+
+What stands where: the lines of a section's header before its first block and those of its footer after its
+last, each once a file and without page numbers; what a text box holds after the paragraph that it hangs on;
+a footnote after the block that refers to it; a table in a cell, spliced into the grid (see ``nesting``).
+"""
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from extractors.errors import DamagedDocument
-from extractors.model import Cell, Grid, Reading, TextLine
+from extractors.errors import UnsupportedKind
+from extractors.model import Grid, Reading, TextLine
+from extractors.nesting import Ruled, Spot, grid
+from extractors.numbering import Numbers, W
+from extractors.options import ExtractionOptions
+from extractors.package import RELATION_ID, Package, damaged
+from extractors.wordtable import placed
+from extractors.wordtext import PARAGRAPH, TABLE, Styles, Writing, blocks, on
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-
-_SKIPPED = frozenset(
-    [f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "softHyphen")]
-    + [f"{_MC}Fallback"]
-)
-_CHARACTERS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_TEXT, _PARAGRAPH, _TABLE, _BOX = f"{_W}t", f"{_W}p", f"{_W}tbl", f"{_W}txbxContent"
+_PAGE_FIELD = re.compile(r"^\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.I)
+_PAGE_WORDS = re.compile(r"[\W\d_]|第|页|共|总|page|of", re.I)
+_INNER = 5  # documents within documents: deeper is no document that anybody wrote
 
 
-def read_docx(data: bytes, name: str) -> tuple[TextLine | Grid, ...]:
+def read_docx(
+    data: bytes, name: str, options: ExtractionOptions, depth: int = 0
+) -> tuple[TextLine | Grid, ...]:
     """The blocks of a Word file. Word has no pages, so none of them has a box."""
-    from docx import Document
-
-    try:
-        body = Document(io.BytesIO(data)).element.body
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
-        raise DamagedDocument(
-            name, None, "the Word file is cut off or damaged", "open it in Word, save it again, and add that"
-        ) from error
-    blocks: list[TextLine | Grid] = []
-    for element in _blocks(body):
-        if element.tag == _TABLE:
-            grids = sum(isinstance(block, Grid) for block in blocks)
-            blocks.extend(_grid(element, grids))
+    package = Package(data, name, options.max_unpacked)
+    story = _Story(package, options, depth)
+    out: list[TextLine | Grid] = []
+    for block in story.blocks():
+        if isinstance(block, Ruled):
+            number = sum(isinstance(each, Grid) for each in out)
+            out.append(grid(block, number))
+        elif isinstance(block, Grid):
+            number = sum(isinstance(each, Grid) for each in out)
+            out.append(Grid(number, block.rows, block.columns, block.cells))
         else:
-            blocks.extend(TextLine((Reading(line),)) for line in _lines(element))
-    return tuple(blocks)
+            out.append(TextLine((Reading(block),)))
+    return tuple(out)
 
 
-def _blocks(container: Any) -> Iterator[Any]:
-    """Paragraphs and tables below an element, through content controls; boxes after their anchor."""
-    for child in container:
-        if child.tag in _SKIPPED:
-            continue
-        if child.tag in (_PARAGRAPH, _TABLE):
-            yield child
-        if child.tag != _TABLE:
-            yield from _blocks(child)
+class _Story:
+    """The body of a Word file, and the parts that it refers to."""
 
+    def __init__(self, package: Package, options: ExtractionOptions, depth: int) -> None:
+        self._package = package
+        self._options = options
+        self._depth = depth
+        self._part = package.main("word/document.xml")
+        self._relations = package.relations(self._part)
+        styles = Styles(lambda: self._related("styles"))
+        self._writing = Writing(styles, Numbers(lambda: self._related("numbering")))
+        self._printed: set[str] = set()
+        """Headers and footers that stand in the blocks already."""
 
-def _grid(table: Any, number: int) -> Iterator[Grid]:
-    """The table as a grid; none if it has no cells."""
-    rows = [_placed(row) for row in _children(table, "tr") if not _is_deleted(row)]
-    growing: list[_Growing] = []
-    above: dict[int, _Growing] = {}
-    for row, places in enumerate(rows):
-        current: dict[int, _Growing] = {}
-        for column, span, cell in places:
-            owner = above.get(column) if _continues(cell) else None
-            if owner is not None and owner.column_span == span:
-                owner.row_span += 1
+    def blocks(self) -> Iterator[str | Ruled | Grid]:
+        root = self._package.tree(self._part)
+        body = None if root is None else root.find(f"{W}body")
+        if body is None:
+            raise damaged(self._package.name)
+        sections = list(body.iter(f"{W}sectPr"))
+        self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
+        at = 0
+        yield from self._margin(sections, at, "header")
+        for block in self._merged(blocks(body)):
+            if isinstance(block, list):
+                yield from self._paragraphs(block)
+                ended = sum(map(_ends_section, block))
             else:
-                owner = _Growing(row, column, 1, span, "\n".join(_lines(cell)))
-                growing.append(owner)
-            current[column] = owner
-        above = current
-    if growing:
-        columns = max(cell.column + cell.column_span for cell in growing)
-        yield Grid(number, len(rows), columns, tuple(cell.grown() for cell in growing))
+                yield from self._unframed(self._ruled(block)) if block.tag == TABLE else self._chunk(block)
+                ended = 0
+            yield from self._referred(block)
+            for _ in range(ended):
+                yield from self._margin(sections, at, "footer")
+                at += 1
+                yield from self._margin(sections, at, "header")
+        yield from self._margin(sections, at, "footer")
+
+    def _merged(self, found: Iterator[Any]) -> Iterator[Any]:
+        """Paragraphs that follow each other within a section as lists, anything else as it is."""
+        paragraphs: list[Any] = []
+        for element in found:
+            if element.tag == PARAGRAPH:
+                paragraphs.append(element)
+                if not _ends_section(element):
+                    continue
+            if paragraphs:
+                yield paragraphs
+                paragraphs = []
+            if element.tag != PARAGRAPH:
+                yield element
+        if paragraphs:
+            yield paragraphs
+
+    def _paragraphs(self, paragraphs: list[Any]) -> Iterator[str]:
+        yield from self._writing.lines(paragraphs)
+
+    def _unframed(self, table: Ruled) -> Iterator[str | Ruled]:
+        """The table, or what it holds where it is only a frame; nothing where it has no cells."""
+        if not table.is_frame:
+            if table.spots:
+                yield table
+            return
+        for spot in table.spots:
+            for part in spot.content:
+                if isinstance(part, Ruled):
+                    yield from self._unframed(part)
+                else:
+                    yield part
+
+    def _ruled(self, table: Any) -> Ruled:
+        known = placed(table)
+        spots: list[Spot] = []
+        above: dict[int, int] = {}
+        for row, slots in enumerate(known.rows):
+            current: dict[int, int] = {}
+            for slot in slots:
+                owner = above.get(slot.column) if slot.continues else None
+                if owner is not None and spots[owner].column_span == slot.span:
+                    spots[owner] = replace(spots[owner], row_span=spots[owner].row_span + 1)
+                else:
+                    owner = len(spots)
+                    spots.append(Spot(row, slot.column, 1, slot.span, tuple(self._content(slot.element))))
+                current[slot.column] = owner
+            above = current
+        return Ruled(len(known.rows), known.edges, tuple(spots))
+
+    def _content(self, cell: Any) -> Iterator[str | Ruled]:
+        for block in self._merged(blocks(cell)):
+            if isinstance(block, list):
+                yield from self._paragraphs(block)
+            elif block.tag == TABLE:
+                inner = self._ruled(block)
+                if inner.spots:
+                    yield inner
+
+    def _chunk(self, element: Any) -> Iterator[Grid | str]:
+        """Another document that Word shows in this place."""
+        _, part = self._relations.get(element.get(RELATION_ID, ""), ("", ""))
+        data = self._package.content(part)
+        if data is None or not data.startswith(b"PK\x03\x04") or self._depth >= _INNER:
+            raise UnsupportedKind(
+                self._package.name,
+                None,
+                "it holds another document that only Word can unfold",
+                "open it in Word, save it again, and add that",
+            )
+        for block in read_docx(data, self._package.name, self._options, self._depth + 1):
+            yield block.text if isinstance(block, TextLine) else block
+
+    def _margin(self, sections: list[Any], at: int, kind: str) -> Iterator[str]:
+        """The lines of a section's headers or footers that have not been printed yet."""
+        section = sections[at] if at < len(sections) else None
+        if section is None:
+            return
+        first_differs = on(section.find(f"{W}titlePg"))
+        for reference in section.iterchildren(f"{W}{kind}Reference"):
+            shown = reference.get(f"{W}type", "default")
+            _, part = self._relations.get(reference.get(RELATION_ID, ""), ("", ""))
+            if part in self._printed or not (shown == "default" or (shown == "first" and first_differs)):
+                continue
+            self._printed.add(part)
+            root = self._package.tree(part)
+            if root is not None:
+                yield from self._furniture(root)
+
+    def _furniture(self, root: Any) -> Iterator[str]:
+        """The lines of a header or footer; its tables row by row, so that they are taken for no form."""
+        for block in self._merged(blocks(root)):
+            if isinstance(block, list):
+                yield from (line for each in block for line in self._writing.lines([each]) if not _is_page_number(each, line))
+                continue
+            for row in placed(block).rows if block.tag == TABLE else ():
+                cells = [self._writing.lines(slot.element.iter(PARAGRAPH)) for slot in row]
+                line = "\t".join("".join(lines) for lines in cells if lines)
+                if line and not any(_is_page_number(slot.element, line) for slot in row):
+                    yield line
+
+    def _notes_of(self, kind: str) -> dict[str, Any]:
+        root = self._related(f"{kind}s")
+        if root is None:
+            return {}
+        return {
+            note.get(f"{W}id", ""): note
+            for note in root.iterchildren(f"{W}{kind}")
+            if note.get(f"{W}type", "normal") == "normal"
+        }
+
+    def _referred(self, block: Any) -> Iterator[str]:
+        for kind, notes in self._notes.items():
+            if not notes:
+                continue
+            for element in block if isinstance(block, list) else [block]:
+                for reference in element.iter(f"{W}{kind}Reference"):
+                    note = notes.get(reference.get(f"{W}id", ""))
+                    if note is not None:
+                        yield from self._writing.lines(note.iter(PARAGRAPH))
+
+    def _related(self, kind: str) -> Any:
+        part = next((target for found, target in self._relations.values() if found == kind), None)
+        return None if part is None else self._package.tree(part)
 
 
-@dataclass(slots=True)
-class _Growing:
-    """A cell whose rows are still being counted."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    text: str
-
-    def grown(self) -> Cell:
-        return Cell(self.row, self.column, self.row_span, self.column_span, (Reading(self.text),))
+def _ends_section(paragraph: Any) -> bool:
+    properties = paragraph[0] if len(paragraph) else None
+    return properties is not None and properties.tag == f"{W}pPr" and properties.find(f"{W}sectPr") is not None
 
 
-def _placed(row: Any) -> list[tuple[int, int, Any]]:
-    """(column, span, cell) of a row."""
-    places: list[tuple[int, int, Any]] = []
-    column = _number(row, "trPr", "gridBefore", 0)
-    for cell in _children(row, "tc"):
-        span = _number(cell, "tcPr", "gridSpan", 1)
-        if places and _property(cell, "tcPr", "hMerge") is not None and _value(cell, "hMerge") != "restart":
-            start, width, first = places[-1]
-            places[-1] = (start, width + span, first)
-        else:
-            places.append((column, span, cell))
-        column += span
-    return places
-
-
-def _children(parent: Any, tag: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, also those inside content controls and tracked insertions."""
-    for child in parent:
-        if child.tag == f"{_W}{tag}":
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}moveTo"):
-            yield from _children(child, tag)
-
-
-def _continues(cell: Any) -> bool:
-    merge = _property(cell, "tcPr", "vMerge")
-    return merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-
-
-def _is_deleted(row: Any) -> bool:
-    return _property(row, "trPr", "del") is not None
-
-
-def _property(element: Any, properties: str, name: str) -> Any:
-    return element.find(f"{_W}{properties}/{_W}{name}")
-
-
-def _value(cell: Any, name: str) -> str | None:
-    found = _property(cell, "tcPr", name)
-    return None if found is None else found.get(f"{_W}val")
-
-
-def _number(element: Any, properties: str, name: str, default: int) -> int:
-    found = _property(element, properties, name)
-    value = None if found is None else found.get(f"{_W}val")
-    return int(value) if value is not None and value.isdigit() else default
-
-
-def _lines(element: Any) -> list[str]:
-    """The lines of a paragraph or of all paragraphs in a cell; blank ones are left out.
-
-    The texts of boxes stand after their paragraph; a body paragraph leaves them to ``_blocks``.
-    """
-    paragraphs = [element] if element.tag == _PARAGRAPH else list(_paragraphs(element))
-    lines = (line.strip() for paragraph in paragraphs for line in "".join(_written(paragraph)).split("\n"))
-    return [line for line in lines if line]
-
-
-def _paragraphs(cell: Any) -> Iterator[Any]:
-    for child in cell:
-        if child.tag in _SKIPPED:
-            continue
-        if child.tag == _PARAGRAPH:
-            yield child
-        yield from _paragraphs(child)
-
-
-def _written(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
-        elif child.tag not in _SKIPPED and child.tag != _BOX:
-            yield from _written(child)
+def _is_page_number(element: Any, line: str) -> bool:
+    """Whether a line of a header says nothing but the page."""
+    codes = [each.text or "" for each in element.iter(f"{W}instrText")]
+    codes += [each.get(f"{W}instr", "") for each in element.iter(f"{W}fldSimple")]
+    return any(_PAGE_FIELD.match(code) for code in codes) and not _PAGE_WORDS.sub("", line)

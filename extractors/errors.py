@@ -6,6 +6,7 @@
     ├── DamagedDocument      cut off, or not what it claims to be
     ├── EncryptedDocument    needs a password
     ├── OversizedImage       more pixels than the limit
+    ├── OversizedDocument    unpacks to more than the limit
     └── MissingReader        an optional part is not installed
 
 Each names the document, the page where there is one, what is wrong, and what to do.
@@ -53,5 +54,9 @@ class OversizedImage(DocumentError):
     """More pixels than the limit."""
 
 
+class OversizedDocument(DocumentError):
+    """Unpacks to more than the limit."""
+
+
 class MissingReader(DocumentError):
-    """An optional part that this document needs is not installed."""
+    """An optional part that this document needs is not installed: a fault of this machine, not of the document."""

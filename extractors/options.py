@@ -29,3 +29,6 @@ class ExtractionOptions(BaseModel):
 
     max_pixels: Annotated[int, Field(ge=1)] = 120_000_000
     """Pixels of one image: A3 at 600 dpi has 70 million, and each takes three bytes once decoded."""
+
+    max_unpacked: Annotated[int, Field(ge=1)] = 100_000_000
+    """Bytes of XML to which an Office file may unpack: a form has 0.2 million, and an attack has billions."""

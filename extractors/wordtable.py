@@ -1,0 +1,182 @@
+"""Where the cells of a Word table stand: rows and columns from spans, or from widths where spans do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractors.numbering import VALUE, W
+from extractors.wordtext import MC, on
+
+_SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
+_MORE = 2  # columns that widths may make beyond those that the table says it has; more, and they are not to be trusted
+_WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell of the XML: its first column, how many it covers, how wide it says it is (twips), and its element.
+
+    ``continues`` says that the cell above goes on in this one.
+    """
+
+    column: int
+    span: int
+    width: float | None
+    element: Any
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The rows of a table, each with its slots, and the left edges of the columns, the last right edge included."""
+
+    rows: tuple[tuple[Slot, ...], ...]
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    slots: tuple[Slot, ...]
+    start: float | None
+    total: int
+
+
+def placed(table: Any) -> Placed:
+    """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out."""
+    grid = [_figure(each.get(f"{W}w")) or 0.0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    rows = [_row(row) for row in children(table, "tr") if not _is_gone(row)]
+    if len({row.total for row in rows}) > 1:
+        by_widths = _by_widths(rows, grid)
+        if by_widths is not None:
+            return by_widths
+    columns = max([len(grid), *(slot.column + slot.span for row in rows for slot in row.slots)])
+    return Placed(tuple(row.slots for row in rows), _edges(grid, columns))
+
+
+def children(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, also those inside content controls and tracked insertions."""
+    for child in parent:
+        if child.tag == f"{W}{tag}":
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from children(child, tag)
+        elif child.tag == f"{MC}AlternateContent" and len(child):
+            yield from children(child[0], tag)
+
+
+def _is_gone(row: Any) -> bool:
+    properties = row.find(f"{W}trPr")
+    return properties is not None and (
+        properties.find(f"{W}del") is not None or on(properties.find(f"{W}hidden"))
+    )
+
+
+def _row(row: Any) -> _Row:
+    properties = row.find(f"{W}trPr")
+    about = _by_tag(properties)
+    column = _count(about, "gridBefore", 0)
+    start = _width(about, "wBefore") if column else 0.0
+    slots: list[Slot] = []
+    for cell in children(row, "tc"):
+        own = _by_tag(cell[0]) if len(cell) and cell[0].tag == f"{W}tcPr" else {}
+        if f"{W}cellDel" in own:
+            continue
+        slot = Slot(column, _count(own, "gridSpan", 1), _width(own, "tcW"), cell, _continues(own))
+        merged = own.get(f"{W}hMerge")
+        if slots and merged is not None and merged.get(VALUE) != "restart":
+            slots[-1] = _widened(slots[-1], slot)
+        else:
+            slots.append(slot)
+        column += slot.span
+    return _Row(tuple(slots), start, column + _count(about, "gridAfter", 0))
+
+
+def _by_tag(properties: Any) -> dict[str, Any]:
+    return {} if properties is None else {each.tag: each for each in properties}
+
+
+def _continues(properties: dict[str, Any]) -> bool:
+    merge = properties.get(f"{W}vMerge")
+    if merge is not None:
+        return bool(merge.get(VALUE, "continue") == "continue")
+    tracked = properties.get(f"{W}cellMerge")
+    return tracked is not None and tracked.get(f"{W}vMerge") == "cont"
+
+
+def _widened(first: Slot, more: Slot) -> Slot:
+    width = None if first.width is None or more.width is None else first.width + more.width
+    return replace(first, span=first.span + more.span, width=width)
+
+
+def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
+    """The table by the widths of its cells; None where some have none, or where they contradict each other."""
+    ends: list[list[float]] = []
+    for row in rows:
+        at = row.start
+        if at is None or any(slot.width is None for slot in row.slots):
+            return None
+        reached = [at]
+        for slot in row.slots:
+            at += slot.width or 0.0
+            reached.append(at)
+        ends.append(reached)
+    width = max(reached[-1] for reached in ends)
+    edges = _clusters(sorted(x for reached in ends for x in (0.0, *reached)), _SAME * width)
+    if len(edges) - 1 > max(len(grid), *(row.total for row in rows)) + _MORE:
+        return None
+    out = []
+    for row, reached in zip(rows, ends, strict=True):
+        at_edge = [_nearest(x, edges) for x in reached]
+        if any(later <= earlier for earlier, later in zip(at_edge, at_edge[1:], strict=False)):
+            return None
+        pairs = zip(row.slots, at_edge, at_edge[1:], strict=False)
+        out.append(tuple(replace(slot, column=left, span=right - left) for slot, left, right in pairs))
+    return Placed(tuple(out), tuple(edges))
+
+
+def _clusters(positions: Sequence[float], within: float) -> list[float]:
+    """The distinct positions; those that are nearer to each other than ``within`` are one, at their mean."""
+    groups: list[list[float]] = []
+    for x in positions:
+        if groups and x - groups[-1][0] <= within:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _nearest(x: float, edges: Sequence[float]) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - x))
+
+
+def _edges(grid: Sequence[float], columns: int) -> tuple[float, ...]:
+    """Left edges of columns by the table's own widths; equal ones where it does not say all."""
+    widths = list(grid) if len(grid) == columns and all(grid) else [1.0] * columns
+    edges = [0.0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    return tuple(edges)
+
+
+def _count(properties: dict[str, Any], name: str, otherwise: int) -> int:
+    found = properties.get(f"{W}{name}")
+    value = None if found is None else found.get(VALUE)
+    return int(value) if value is not None and value.isdigit() else otherwise
+
+
+def _width(properties: dict[str, Any], name: str) -> float | None:
+    found = properties.get(f"{W}{name}")
+    if found is None or found.get(f"{W}type", "dxa") != "dxa":
+        return None
+    return _figure(found.get(f"{W}w"))
+
+
+def _figure(text: str | None) -> float | None:
+    """A width in twips, None where it is no positive figure."""
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return None
+    return value if value > 0 else None
