@@ -8,8 +8,7 @@ a footnote after the block that refers to it; a table in a cell, spliced into th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.errors import UnsupportedKind
@@ -64,7 +63,8 @@ class _Story:
         body = None if root is None else root.find(f"{W}body")
         if body is None:
             raise damaged(self._package.name)
-        sections = list(body.iter(f"{W}sectPr"))
+        self._writing.open(body)
+        sections = [each for child in body for each in _sections(child)]
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         at = 0
         yield from self._margin(sections, at, "header")
@@ -123,15 +123,19 @@ class _Story:
             for slot in slots:
                 owner = above.get(slot.column) if slot.continues else None
                 if owner is not None and spots[owner].column_span == slot.span:
-                    spots[owner] = replace(spots[owner], row_span=spots[owner].row_span + 1)
+                    spots[owner].row_span += 1
                 else:
                     owner = len(spots)
-                    spots.append(Spot(row, slot.column, 1, slot.span, tuple(self._content(slot.element))))
+                    spots.append(Spot(row, slot.column, 1, slot.span, self._content(slot.element)))
                 current[slot.column] = owner
             above = current
         return Ruled(len(known.rows), known.edges, tuple(spots))
 
-    def _content(self, cell: Any) -> Iterator[str | Ruled]:
+    def _content(self, cell: Any) -> Sequence[str | Ruled]:
+        plain = self._writing.plain(cell)
+        return list(self._mixed(cell)) if plain is None else plain
+
+    def _mixed(self, cell: Any) -> Iterator[str | Ruled]:
         for block in self._merged(blocks(cell)):
             if isinstance(block, list):
                 yield from self._paragraphs(block)
@@ -205,6 +209,14 @@ class _Story:
     def _related(self, kind: str) -> Any:
         part = next((target for found, target in self._relations.values() if found == kind), None)
         return None if part is None else self._package.tree(part)
+
+
+def _sections(child: Any) -> Iterator[Any]:
+    """The sections that end with a child of the body."""
+    if child.tag == f"{W}sectPr":
+        yield child
+    elif child.tag != TABLE:
+        yield from child.iter(f"{W}sectPr")
 
 
 def _ends_section(paragraph: Any) -> bool:

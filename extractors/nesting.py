@@ -15,19 +15,22 @@ from extractors.model import Cell, Grid, Reading
 _SAME = 0.02  # share of the outer table's width within which an inner edge is one of the outer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spot:
-    """A cell, its place and spans, and what it holds in order: the lines of a text, or a table."""
+    """A cell, its place and spans, and what it holds in order: the lines of a text, or a table.
+
+    It grows downwards while the rows are read.
+    """
 
     row: int
     column: int
     row_span: int
     column_span: int
-    content: tuple[str | Ruled, ...]
+    content: Sequence[str | Ruled]
 
     @property
     def is_divided(self) -> bool:
-        return any(isinstance(each, Ruled) for each in self.content)
+        return bool(self.content) and any(isinstance(each, Ruled) for each in self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ class Ruled:
 def grid(table: Ruled, number: int) -> Grid:
     """The table as a grid, the tables in its cells spliced in."""
     flat = _spliced(table)
-    cells = sorted(flat.spots, key=lambda spot: (spot.row, spot.column))
-    return Grid(number, flat.rows, len(flat.edges) - 1, tuple(_cell(spot) for spot in cells))
-
-
-def _cell(spot: Spot) -> Cell:
-    text = "\n".join(each for each in spot.content if isinstance(each, str))
-    return Cell(spot.row, spot.column, spot.row_span, spot.column_span, (Reading(text),))
+    cells = [
+        Cell(spot.row, spot.column, spot.row_span, spot.column_span, (Reading("\n".join(map(str, spot.content))),))
+        for spot in flat.spots
+    ]
+    if flat is not table:
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(number, flat.rows, len(flat.edges) - 1, tuple(cells))
 
 
 def _spliced(table: Ruled) -> Ruled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _SYMBOL = {
     0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xB0: "°",
     0xA5: "∞", 0xB7: "•", 0x2D: "−", 0x6D: "μ", 0x57: "Ω", 0xD6: "√", 0xE5: "∑", 0xA2: "′", 0xB2: "″",
@@ -30,6 +32,7 @@ UNKNOWN = "�"
 """Stands for a sign that no table here knows: what it shows on paper cannot be said."""
 
 _PRIVATE = range(0xF000, 0xF100)
+PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def symbol(font: str | None, code: int) -> str:
@@ -44,6 +47,4 @@ def symbol(font: str | None, code: int) -> str:
 
 def shown(text: str, font: str | None) -> str:
     """``text`` with private codes as the characters that its font shows."""
-    if text.isascii() or not any(ord(sign) in _PRIVATE for sign in text):
-        return text
-    return "".join(symbol(font, ord(sign)) if ord(sign) in _PRIVATE else sign for sign in text)
+    return PRIVATE.sub(lambda match: symbol(font, ord(match[0])), text) if PRIVATE.search(text) else text

@@ -11,21 +11,18 @@ from extractors.wordtext import MC, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
 _MORE = 2  # columns that widths may make beyond those that the table says it has; more, and they are not to be trusted
+_ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell of the XML: its first column, how many it covers, how wide it says it is (twips), and its element.
-
-    ``continues`` says that the cell above goes on in this one.
-    """
+    """A cell of the XML: its first column, how many it covers, its element, whether the cell above goes on in it."""
 
     column: int
     span: int
-    width: float | None
     element: Any
-    continues: bool = False
+    continues: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """``merged`` holds, for each slot, its cells; more than one where they are merged the old way."""
+
     slots: tuple[Slot, ...]
+    merged: tuple[list[Any], ...]
     start: float | None
     total: int
+
+    def widths(self) -> list[float | None]:
+        """How wide each slot says it is, in twips; None where it does not say."""
+        found = [[_width(_about(cell), "tcW") for cell in cells] for cells in self.merged]
+        return [None if None in each else sum(width or 0.0 for width in each) for each in found]
 
 
 def placed(table: Any) -> Placed:
@@ -57,8 +62,9 @@ def placed(table: Any) -> Placed:
 
 def children(parent: Any, tag: str) -> Iterator[Any]:
     """Rows of a table or cells of a row, also those inside content controls and tracked insertions."""
+    wanted = f"{W}{tag}"
     for child in parent:
-        if child.tag == f"{W}{tag}":
+        if child.tag == wanted:
             yield child
         elif child.tag in _WRAPPERS:
             yield from children(child, tag)
@@ -75,26 +81,31 @@ def _is_gone(row: Any) -> bool:
 
 def _row(row: Any) -> _Row:
     properties = row.find(f"{W}trPr")
-    about = _by_tag(properties)
+    about = {} if properties is None else {each.tag: each for each in properties}
     column = _count(about, "gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
     slots: list[Slot] = []
+    cells: list[list[Any]] = []
     for cell in children(row, "tc"):
-        own = _by_tag(cell[0]) if len(cell) and cell[0].tag == f"{W}tcPr" else {}
-        if f"{W}cellDel" in own:
+        own = _about(cell)
+        if own.get(_DELETED) is not None:
             continue
-        slot = Slot(column, _count(own, "gridSpan", 1), _width(own, "tcW"), cell, _continues(own))
-        merged = own.get(f"{W}hMerge")
+        span = _count(own, "gridSpan", 1)
+        merged = own.get(_MERGED)
         if slots and merged is not None and merged.get(VALUE) != "restart":
-            slots[-1] = _widened(slots[-1], slot)
+            slots[-1] = replace(slots[-1], span=slots[-1].span + span)
+            cells[-1].append(cell)
         else:
-            slots.append(slot)
-        column += slot.span
-    return _Row(tuple(slots), start, column + _count(about, "gridAfter", 0))
+            slots.append(Slot(column, span, cell, _continues(own)))
+            cells.append([cell])
+        column += span
+    return _Row(tuple(slots), tuple(cells), start, column + _count(about, "gridAfter", 0))
 
 
-def _by_tag(properties: Any) -> dict[str, Any]:
-    return {} if properties is None else {each.tag: each for each in properties}
+def _about(cell: Any) -> dict[str, Any]:
+    """What a cell says of itself, by tag."""
+    first = cell[0] if len(cell) else None
+    return {each.tag: each for each in first} if first is not None and first.tag == _ABOUT else {}
 
 
 def _continues(properties: dict[str, Any]) -> bool:
@@ -115,11 +126,12 @@ def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
     ends: list[list[float]] = []
     for row in rows:
         at = row.start
-        if at is None or any(slot.width is None for slot in row.slots):
+        widths = row.widths()
+        if at is None or None in widths:
             return None
         reached = [at]
-        for slot in row.slots:
-            at += slot.width or 0.0
+        for each in widths:
+            at += each or 0.0
             reached.append(at)
         ends.append(reached)
     width = max(reached[-1] for reached in ends)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from extractors.numbering import VALUE, Numbers, W
-from extractors.symbols import shown, symbol
+from extractors.symbols import PRIVATE, shown, symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -36,6 +36,13 @@ SKIPPED = frozenset(
 _CHARACTERS = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
+_UNUSUAL = (
+    *(f"{W}{tag}" for tag in ("pStyle", "rStyle", "vertAlign", "vanish", "numPr", "del", "moveFrom", "fldChar", "sym")),
+    *(f"{W}{tag}" for tag in ("tab", "ptab", "br", "cr", "noBreakHyphen", "sdt", "rt", "txbxContent", "sectPr")),
+    *(_ALTERNATE, f"{M}oMath"),
+)
+"""What makes a paragraph more than the texts of its runs."""
+
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -51,11 +58,16 @@ class Styles:
         root = self._load()
         return {} if root is None else {each.get(f"{W}styleId", ""): each for each in root.iterchildren(f"{W}style")}
 
-    def hides(self, name: str | None) -> bool:
-        return on(self._first(name, f"{W}rPr/{W}vanish"))
+    @cached_property
+    def hiding(self) -> frozenset[str]:
+        """The styles whose text is hidden."""
+        return frozenset(name for name in self._styles if on(self._first(name, f"{W}rPr/{W}vanish")))
 
-    def number(self, name: str | None) -> Any:
-        return self._first(name, f"{W}pPr/{W}numPr")
+    @cached_property
+    def numbered(self) -> dict[str, Any]:
+        """The list numbers of the styles that have one."""
+        found = {name: self._first(name, f"{W}pPr/{W}numPr") for name in self._styles}
+        return {name: number for name, number in found.items() if number is not None}
 
     def _first(self, name: str | None, path: str) -> Any:
         """What the style, or the nearest that it is based on, says at a path."""
@@ -76,6 +88,39 @@ class Writing:
     def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self._styles = styles
         self._numbers = numbers
+        self._unusual: set[Any] = set()
+
+    def open(self, root: Any) -> None:
+        """Look once through a part for the paragraphs that are more than plain runs: few of a form are."""
+        styles, parents = self._styles, self._unusual
+        for each in root.iter(*_UNUSUAL):
+            tag = each.tag
+            if (
+                (tag == f"{W}pStyle" and not (each.get(VALUE) in styles.numbered or each.get(VALUE) in styles.hiding))
+                or (tag == f"{W}rStyle" and each.get(VALUE) not in styles.hiding)
+                or (tag == f"{W}vertAlign" and each.get(VALUE) != "superscript")
+                or (tag == f"{W}tab" and each.getparent().tag != _RUN)
+            ):
+                continue
+            parents.update(each.iterancestors(PARAGRAPH))
+
+    def plain(self, cell: Any) -> list[str] | None:
+        """The lines of a cell that holds nothing but paragraphs of plain runs; None for any other."""
+        out: list[str] = []
+        for child in cell:
+            if child.tag != PARAGRAPH:
+                if child.tag in SKIPPED:
+                    continue
+                return None
+            if child in self._unusual:
+                return None
+            text = "".join([each.text or "" for each in child.iter(_TEXT)])
+            if not text.isascii():
+                if PRIVATE.search(text):
+                    return None
+                text = text.translate(_UNSEEN)
+            out.extend(line for each in text.split("\n") if (line := each.strip()))
+        return out
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
         """The lines of paragraphs, blank ones left out. A deleted paragraph mark joins a paragraph to the next."""
@@ -96,13 +141,13 @@ class Writing:
     def _is_hidden(self, properties: dict[str, Any]) -> bool:
         """Whether the paragraph's style hides its text; a hidden mark alone hides nothing."""
         style = properties.get(f"{W}pStyle")
-        return style is not None and self._styles.hides(style.get(VALUE))
+        return style is not None and style.get(VALUE) in self._styles.hiding
 
     def _number(self, properties: dict[str, Any]) -> str:
         own, style = properties.get(f"{W}numPr"), properties.get(f"{W}pStyle")
         if own is None and style is None:
             return ""
-        inherited = None if style is None else self._styles.number(style.get(VALUE))
+        inherited = None if style is None else self._styles.numbered.get(style.get(VALUE, ""))
         number = _said(own, "numId") or _said(inherited, "numId")
         level = _said(own, "ilvl") or _said(inherited, "ilvl")
         if not number or number == "0":
@@ -215,7 +260,7 @@ class _Text:
         if own is not None:
             return on(own)
         style = properties.find(f"{W}rStyle")
-        return self._hidden or (style is not None and self._styles.hides(style.get(VALUE)))
+        return self._hidden or (style is not None and style.get(VALUE) in self._styles.hiding)
 
     def _fields_only(self, run: Any) -> None:
         for child in run.iterchildren(_FIELD):
