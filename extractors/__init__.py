@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from extractors.detect import DOCX, PDF, media_type, readable_kind
+from extractors.detect import OFFICE, PDF, media_type, readable_kind
 from extractors.errors import (
     DamagedDocument,
     DocumentError,
@@ -34,10 +34,10 @@ def extract(data: bytes, name: str, options: ExtractionOptions = _DEFAULTS) -> L
     """The layout of a document; raises a DocumentError that names it by ``name`` where it cannot be read."""
     kind = readable_kind(data, name)
     digest = hashlib.sha256(data).hexdigest()
-    if kind == DOCX:
-        from extractors.docx import read_docx
+    if kind in OFFICE:
+        from extractors.office import read_office
 
-        return Layout(digest, kind, "word", read_docx(data, name, options))
+        return Layout(digest, kind, "word", read_office(data, kind, name, options))
     pages, blocks = stitch(_pages(data, kind, name, options))
     return Layout(digest, kind, _medium(pages), blocks, pages)
 

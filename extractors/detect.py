@@ -9,13 +9,17 @@ from extractors.errors import EmptyDocument, EncryptedDocument, UnsupportedKind
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp"})
+OFFICE = frozenset({DOCX, XLSX, DOC, XLS, RTF, ODT, ODS, XLSB})
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLE = "application/x-ole-storage"
-_DOC = "application/msword"
-_XLS = "application/vnd.ms-excel"
-_RTF = "application/rtf"
 _ZIP = "application/zip"
 
 _SIGNATURES = (
@@ -23,26 +27,40 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"{\\rtf", _RTF),
+    (b"{\\rtf", RTF),
 )
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF_HEADER_WITHIN = 1024  # bytes; readers have always accepted rubbish before %PDF
-_PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", _XLSX))
-_STREAMS = (("WordDocument", _DOC), ("Workbook", _XLS), ("Book", _XLS))
+_HEAD = 1024  # bytes; readers have always accepted rubbish before %PDF
+_PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSB))
+_CONTENT_TYPES = (
+    # What the main part says it is; its name is free, and macros and templates change nothing of the text.
+    (b"wordprocessingml.document.main+xml", DOCX),
+    (b"wordprocessingml.template.main+xml", DOCX),
+    (b"ms-word.document.macroEnabled.main+xml", DOCX),
+    (b"ms-word.template.macroEnabledTemplate.main+xml", DOCX),
+    (b"spreadsheetml.sheet.main+xml", XLSX),
+    (b"spreadsheetml.template.main+xml", XLSX),
+    (b"ms-excel.sheet.macroEnabled.main+xml", XLSX),
+    (b"ms-excel.template.macroEnabled.main+xml", XLSX),
+    (b"ms-excel.sheet.binary.macroEnabled.main", XLSB),
+)
+_OPEN_DOCUMENTS = ((ODT.encode(), ODT), (ODS.encode(), ODS))
+_STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
+_OFFICE_XML = ((b'progid="Word.Document"', DOC), (b'progid="Excel.Sheet"', XLS))
+"""Office 2003 could save as one XML file, and web systems still do, under the old names .doc and .xls."""
+
+_ENCRYPTED_WORD = 0x0100  # a bit in the flags at byte 10 of an old Word file
 
 _UNREAD = {
-    _DOC: ("an old Word file (.doc)", "save it as .docx or PDF and add that"),
-    _XLS: ("an old Excel file (.xls)", "save it as PDF and add that"),
-    _XLSX: ("an Excel file (.xlsx)", "save it as PDF and add that"),
-    _RTF: ("a rich text file (.rtf)", "save it as .docx or PDF and add that"),
     _ZIP: ("an archive or an unknown kind of zip file", "unpack it and add the documents in it"),
-    _OLE: ("an unknown kind of old Office file", "save it as .docx or PDF and add that"),
+    _OLE: ("an unknown kind of old Office file", "save it as .docx, .xlsx or PDF and add that"),
 }
+_LOCKED = "the file is locked with a password", "remove the password and add it again"
 
 
 def media_type(data: bytes) -> str | None:
     """The media type that the bytes show, or None where they show none that is known here."""
-    if b"%PDF" in data[:_PDF_HEADER_WITHIN]:
+    if b"%PDF" in data[:_HEAD]:
         return PDF
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
@@ -52,7 +70,8 @@ def media_type(data: bytes) -> str | None:
         return _zip_kind(data)
     if data.startswith(_OLE_SIGNATURE):
         return _ole_kind(data)
-    return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
+    found = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
+    return found or next((kind for mark, kind in _OFFICE_XML if mark in data[:_HEAD]), None)
 
 
 def readable_kind(data: bytes, name: str) -> str:
@@ -60,31 +79,76 @@ def readable_kind(data: bytes, name: str) -> str:
     if not data.strip(b"\x00\r\n\t "):
         raise EmptyDocument(name, None, "the file is empty", "fetch it again from where it came from")
     kind = media_type(data)
-    if kind == _OLE and _utf16("EncryptedPackage") in data:
-        raise EncryptedDocument(name, None, "the file is locked with a password", "remove the password")
+    if kind in OFFICE | {_OLE} and _is_locked(data):
+        raise EncryptedDocument(name, None, *_LOCKED)
     if kind in _UNREAD:
         what, remedy = _UNREAD[kind]
         raise UnsupportedKind(name, None, f"this is {what}", remedy)
     if kind is None:
-        raise UnsupportedKind(name, None, _describe(data), "add the original as PDF, .docx or an image")
+        raise UnsupportedKind(name, None, _describe(data), "add the original as PDF, Word, Excel or an image")
     return kind
+
+
+def is_ole(data: bytes) -> bool:
+    """Whether the bytes are of the old binary kind of Office file."""
+    return data.startswith(_OLE_SIGNATURE)
 
 
 def _zip_kind(data: bytes) -> str:
     try:
-        parts = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, EOFError, ValueError):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = set(archive.namelist())
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in parts else b""
+        plain = archive.read("mimetype") if "mimetype" in parts else b""
+    except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
         # A zip that is cut off has lost its directory at the end; the names also stand in front of the parts.
         return next((kind for part, kind in _PARTS if part.encode() in data), _ZIP)
-    return next((kind for part, kind in _PARTS if part in parts), _ZIP)
+    for mark, kind in _OPEN_DOCUMENTS:
+        if plain.strip() == mark:
+            return kind
+    named = next((kind for part, kind in _PARTS if part in parts), _ZIP)
+    return next((kind for mark, kind in _CONTENT_TYPES if mark in types), named)
 
 
 def _ole_kind(data: bytes) -> str:
-    return next((kind for stream, kind in _STREAMS if _utf16(stream) in data), _OLE)
+    streams = _streams(data)
+    if streams is None:
+        # Cut off: its directory may be gone.
+        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), _OLE)
+    return next((kind for stream, kind in _STREAMS if stream.lower() in streams), _OLE)
 
 
-def _utf16(name: str) -> bytes:
-    return name.encode("utf-16-le")
+def _streams(data: bytes) -> dict[str, bytes] | None:
+    """The first bytes of the streams at the root of an old Office file, by name, without those it embeds."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            paths = [path for path in ole.listdir() if len(path) == 1]
+            return {path[0].lower(): ole.openstream(path).read(12) for path in paths}
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        return None
+
+
+def _is_locked(data: bytes) -> bool:
+    if data.startswith(b"PK\x03\x04"):
+        return _is_locked_zip(data)
+    if not is_ole(data):
+        return False
+    streams = _streams(data)
+    if streams is None:
+        return "EncryptedPackage".encode("utf-16-le") in data
+    word = streams.get("worddocument", b"")
+    flags = int.from_bytes(word[10:12], "little")
+    return "encryptedpackage" in streams or (len(word) == 12 and bool(flags & _ENCRYPTED_WORD))
+
+
+def _is_locked_zip(data: bytes) -> bool:
+    """Whether an OpenDocument file is locked: its manifest says how its parts are encrypted."""
+    try:
+        return b"encryption-data" in zipfile.ZipFile(io.BytesIO(data)).read("META-INF/manifest.xml")
+    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+        return False
 
 
 def _describe(data: bytes) -> str:
@@ -97,5 +161,5 @@ def _describe(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if b"\x00" not in head:
-            return "its bytes are plain text, not a PDF, Word or image file"
+            return "its bytes are plain text, not a PDF, Word, Excel or image file"
     return "its bytes are of no known kind"

@@ -178,7 +178,12 @@ class _Story:
         """The lines of a header or footer; its tables row by row, so that they are taken for no form."""
         for block in self._merged(blocks(root)):
             if isinstance(block, list):
-                yield from (line for each in block for line in self._writing.lines([each]) if not _is_page_number(each, line))
+                yield from (
+                    line
+                    for each in block
+                    for line in self._writing.lines([each])
+                    if not _is_page_number(each, line)
+                )
                 continue
             for row in placed(block).rows if block.tag == TABLE else ():
                 cells = [self._writing.lines(slot.element.iter(PARAGRAPH)) for slot in row]
@@ -221,7 +226,9 @@ def _sections(child: Any) -> Iterator[Any]:
 
 def _ends_section(paragraph: Any) -> bool:
     properties = paragraph[0] if len(paragraph) else None
-    return properties is not None and properties.tag == f"{W}pPr" and properties.find(f"{W}sectPr") is not None
+    return (
+        properties is not None and properties.tag == f"{W}pPr" and properties.find(f"{W}sectPr") is not None
+    )
 
 
 def _is_page_number(element: Any, line: str) -> bool:

@@ -59,4 +59,4 @@ class OversizedDocument(DocumentError):
 
 
 class MissingReader(DocumentError):
-    """An optional part that this document needs is not installed: a fault of this machine, not of the document."""
+    """A part that this document needs is not installed: the machine lacks it, the document is sound."""

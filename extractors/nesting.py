@@ -1,7 +1,7 @@
 """Tables inside the cells of tables: on paper their rulings divide the cell, and so they do in the grid.
 
-A table of one column that holds tables is a frame, laid around a form to place it: what it holds is read as if
-it stood without the frame.
+A table of one column that holds tables is a frame, laid around a form to place it: what it holds is read as
+if it stood without the frame.
 """
 
 from __future__ import annotations
@@ -50,7 +50,13 @@ def grid(table: Ruled, number: int) -> Grid:
     """The table as a grid, the tables in its cells spliced in."""
     flat = _spliced(table)
     cells = [
-        Cell(spot.row, spot.column, spot.row_span, spot.column_span, (Reading("\n".join(map(str, spot.content))),))
+        Cell(
+            spot.row,
+            spot.column,
+            spot.row_span,
+            spot.column_span,
+            (Reading("\n".join(map(str, spot.content))),),
+        )
         for spot in flat.spots
     ]
     if flat is not table:
@@ -69,7 +75,11 @@ def _spliced(table: Ruled) -> Ruled:
             heights[spot.row + spot.row_span - 1] += max(0, lacking)
     tops = list(accumulate(heights, initial=0))
     within = _SAME * (table.edges[-1] - table.edges[0])
-    moved = {id(spot): _moved(spot, inner[id(spot)], table.edges, within) for spot in table.spots if spot.is_divided}
+    moved = {
+        id(spot): _moved(spot, inner[id(spot)], table.edges, within)
+        for spot in table.spots
+        if spot.is_divided
+    }
     edges = sorted({*table.edges, *(x for xs in moved.values() for x in xs)})
     at = {x: index for index, x in enumerate(edges)}
     spots: list[Spot] = []
@@ -130,7 +140,9 @@ def _moved(spot: Spot, inner: Ruled, outer: Sequence[float], within: float) -> l
     for share in inner.edges[1:-1]:
         x = left + share * (right - left)
         near = min(known, key=lambda each: abs(each - x), default=None)
-        out.append(near if near is not None and abs(near - x) <= within and near > out[-1] else max(x, out[-1]))
+        out.append(
+            near if near is not None and abs(near - x) <= within and near > out[-1] else max(x, out[-1])
+        )
     return [*out, right]
 
 

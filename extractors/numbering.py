@@ -73,7 +73,9 @@ class Numbers:
         elif style.format == "none":
             label = re.sub(r"%\d", "", style.text)
         else:
-            label = re.sub(r"%([1-9])", lambda match: self._figure(kind, counts, int(match[1]) - 1), style.text)
+            label = re.sub(
+                r"%([1-9])", lambda match: self._figure(kind, counts, int(match[1]) - 1), style.text
+            )
         return label + ("" if style.suffix == "nothing" or not label else " ")
 
     @staticmethod
@@ -89,7 +91,9 @@ class Numbers:
         root = self._load()
         if root is None:
             return {}
-        abstract = {each.get(f"{W}abstractNumId"): _levels(each) for each in root.iterchildren(f"{W}abstractNum")}
+        abstract = {
+            each.get(f"{W}abstractNumId"): _levels(each) for each in root.iterchildren(f"{W}abstractNum")
+        }
         return dict(_kind(each, abstract) for each in root.iterchildren(f"{W}num"))
 
 
@@ -120,7 +124,11 @@ def _level(level: Any) -> Level:
     font = None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
     start = said("start", "1")
     return Level(
-        int(start) if start.isdigit() else 1, said("numFmt", "decimal"), said("lvlText", ""), said("suff", "tab"), font
+        int(start) if start.isdigit() else 1,
+        said("numFmt", "decimal"),
+        said("lvlText", ""),
+        said("suff", "tab"),
+        font,
     )
 
 
@@ -128,7 +136,12 @@ def spelled(number: int, style: str) -> str:
     """A number in one of Word's numbering formats; one that is not known here in figures."""
     if number < 1:
         return str(number)
-    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"):
+    if style in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCountingThousand",
+    ):
         return str(cn2an.an2cn(number))
     if style == "ideographDigital":
         return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))

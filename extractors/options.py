@@ -32,3 +32,9 @@ class ExtractionOptions(BaseModel):
 
     max_unpacked: Annotated[int, Field(ge=1)] = 100_000_000
     """Bytes of XML to which an Office file may unpack: a form has 0.2 million, and an attack has billions."""
+
+    conversion_timeout: Annotated[float, Field(gt=0)] = 120
+    """Seconds that LibreOffice may take to turn an old office file into a new one; it takes 4, mostly to start."""
+
+    soffice: Annotated[str, Field(exclude=True)] = ""
+    """LibreOffice's program, where it is not on PATH. It changes no reading, so stored layouts do not ask for it."""

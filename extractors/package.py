@@ -29,7 +29,7 @@ _PARSER = etree.XMLParser(
 
 
 def checked(data: bytes, name: str, most: int) -> zipfile.ZipFile:
-    """The zip file, open; raises where it is cut off, or unpacks to more than ``most`` bytes of XML.
+    """The zip file, open; raises where it is cut off or unpacks to more than ``most`` bytes of XML.
 
     A declared size that lies is no way around: nothing is unpacked beyond it.
     """
@@ -43,7 +43,7 @@ def checked(data: bytes, name: str, most: int) -> zipfile.ZipFile:
         raise OversizedDocument(
             name,
             None,
-            f"it unpacks to {size // 1_000_000} million bytes of XML, and {most // 1_000_000} million are allowed",
+            f"it unpacks to {size // 1_000_000} million bytes of XML; {most // 1_000_000} million are allowed",
             "split it into smaller files",
         )
     return archive
@@ -60,6 +60,7 @@ class Package:
 
     def __init__(self, data: bytes, name: str, most: int) -> None:
         self.name = name
+        self._data = data
         self._archive = checked(data, name, most)
         self._names = {entry.lower(): entry for entry in self._archive.namelist()}
 
@@ -67,19 +68,36 @@ class Package:
         """The name of the part that is the document itself."""
         return next(iter(self.related("", "officeDocument")), otherwise)
 
+    def names(self, folder: str) -> list[str]:
+        """The parts in a folder."""
+        return [name for name in self._names if name.startswith(folder) and name.endswith(".xml")]
+
+    def packed(self) -> bytes:
+        """The whole file; a strict one under the names of everybody else."""
+        if not any(
+            _STRICT in (self._raw(name) or b"") for name in ("_rels/.rels", self.main("xl/workbook.xml"))
+        ):
+            return self._data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as target:
+            for entry in self._archive.namelist():
+                target.writestr(entry, self.content(entry) or b"")
+        return out.getvalue()
+
     def content(self, part: str) -> bytes | None:
         """The bytes of a part, or None where there is none of that name."""
-        entry = self._names.get(part.lower())
-        if entry is None:
-            return None
-        try:
-            data = self._archive.read(entry)
-        except _BROKEN as error:
-            raise damaged(self.name) from error
-        if _STRICT in data:
+        data = self._raw(part)
+        if data is not None and _STRICT in data:
             for strict, transitional in _TRANSITIONAL:
                 data = data.replace(_STRICT + strict, transitional)
         return data
+
+    def _raw(self, part: str) -> bytes | None:
+        entry = self._names.get(part.lower())
+        try:
+            return None if entry is None else self._archive.read(entry)
+        except _BROKEN as error:
+            raise damaged(self.name) from error
 
     def tree(self, part: str) -> Any:
         """The root element of a part, or None where there is none of that name."""
@@ -92,13 +110,16 @@ class Package:
             raise damaged(self.name) from error
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """(last word of the type, name of the part) by relation id; addresses outside the file are left out."""
+        """(last word of the type, name of the part) by relation id, without addresses outside the file."""
         folder, base = posixpath.split(part)
         root = self.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
         if root is None:
             return {}
         return {
-            each.get("Id", ""): (each.get("Type", "").rsplit("/", 1)[-1], _resolved(folder, each.get("Target", "")))
+            each.get("Id", ""): (
+                each.get("Type", "").rsplit("/", 1)[-1],
+                _resolved(folder, each.get("Target", "")),
+            )
             for each in root
             if each.get("TargetMode") != "External"
         }

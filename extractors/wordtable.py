@@ -1,23 +1,24 @@
-"""Where the cells of a Word table stand: rows and columns from spans, or from widths where spans do not add up."""
+"""Where the cells of a Word table stand: by their spans, or by their widths where spans do not add up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from extractors.numbering import VALUE, W
 from extractors.wordtext import MC, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
-_MORE = 2  # columns that widths may make beyond those that the table says it has; more, and they are not to be trusted
+_MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
 _ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell of the XML: its first column, how many it covers, its element, whether the cell above goes on in it."""
+    """A cell: its first column, how many it covers, its element, whether the cell above goes on in it."""
 
     column: int
     span: int
@@ -27,7 +28,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The rows of a table, each with its slots, and the left edges of the columns, the last right edge included."""
+    """The rows of a table, each with its slots, and the edges of its columns from left to right."""
 
     rows: tuple[tuple[Slot, ...], ...]
     edges: tuple[float, ...]
@@ -116,11 +117,6 @@ def _continues(properties: dict[str, Any]) -> bool:
     return tracked is not None and tracked.get(f"{W}vMerge") == "cont"
 
 
-def _widened(first: Slot, more: Slot) -> Slot:
-    width = None if first.width is None or more.width is None else first.width + more.width
-    return replace(first, span=first.span + more.span, width=width)
-
-
 def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
     """The table by the widths of its cells; None where some have none, or where they contradict each other."""
     ends: list[list[float]] = []
@@ -141,7 +137,7 @@ def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
     out = []
     for row, reached in zip(rows, ends, strict=True):
         at_edge = [_nearest(x, edges) for x in reached]
-        if any(later <= earlier for earlier, later in zip(at_edge, at_edge[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(at_edge)):
             return None
         pairs = zip(row.slots, at_edge, at_edge[1:], strict=False)
         out.append(tuple(replace(slot, column=left, span=right - left) for slot, left, right in pairs))

@@ -27,7 +27,19 @@ SKIPPED = frozenset(
     [
         f"{W}{tag}"
         for tag in (
-            *("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr"),
+            *(
+                "del",
+                "moveFrom",
+                "instrText",
+                "delText",
+                "delInstrText",
+                "rPr",
+                "pPr",
+                "tblPr",
+                "tblGrid",
+                "trPr",
+                "tcPr",
+            ),
             *("sdtPr", "sectPr", "softHyphen", "rt", "rubyPr", "txbxContent"),
         )
     ]
@@ -37,8 +49,14 @@ _CHARACTERS = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
 _UNUSUAL = (
-    *(f"{W}{tag}" for tag in ("pStyle", "rStyle", "vertAlign", "vanish", "numPr", "del", "moveFrom", "fldChar", "sym")),
-    *(f"{W}{tag}" for tag in ("tab", "ptab", "br", "cr", "noBreakHyphen", "sdt", "rt", "txbxContent", "sectPr")),
+    *(
+        f"{W}{tag}"
+        for tag in ("pStyle", "rStyle", "vertAlign", "vanish", "numPr", "del", "moveFrom", "fldChar", "sym")
+    ),
+    *(
+        f"{W}{tag}"
+        for tag in ("tab", "ptab", "br", "cr", "noBreakHyphen", "sdt", "rt", "txbxContent", "sectPr")
+    ),
     *(_ALTERNATE, f"{M}oMath"),
 )
 """What makes a paragraph more than the texts of its runs."""
@@ -56,7 +74,11 @@ class Styles:
     @cached_property
     def _styles(self) -> dict[str, Any]:
         root = self._load()
-        return {} if root is None else {each.get(f"{W}styleId", ""): each for each in root.iterchildren(f"{W}style")}
+        return (
+            {}
+            if root is None
+            else {each.get(f"{W}styleId", ""): each for each in root.iterchildren(f"{W}style")}
+        )
 
     @cached_property
     def hiding(self) -> frozenset[str]:
@@ -83,7 +105,7 @@ class Styles:
 
 
 class Writing:
-    """Turns paragraphs into lines; it counts list numbers, so each paragraph is to be asked for once, in order."""
+    """Turns paragraphs into lines. It counts list numbers, so each is to be asked for once, in order."""
 
     def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self._styles = styles
@@ -96,7 +118,10 @@ class Writing:
         for each in root.iter(*_UNUSUAL):
             tag = each.tag
             if (
-                (tag == f"{W}pStyle" and not (each.get(VALUE) in styles.numbered or each.get(VALUE) in styles.hiding))
+                (
+                    tag == f"{W}pStyle"
+                    and not (each.get(VALUE) in styles.numbered or each.get(VALUE) in styles.hiding)
+                )
                 or (tag == f"{W}rStyle" and each.get(VALUE) not in styles.hiding)
                 or (tag == f"{W}vertAlign" and each.get(VALUE) != "superscript")
                 or (tag == f"{W}tab" and each.getparent().tag != _RUN)
@@ -123,7 +148,7 @@ class Writing:
         return out
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
-        """The lines of paragraphs, blank ones left out. A deleted paragraph mark joins a paragraph to the next."""
+        """The lines of paragraphs, without blank ones. A deleted paragraph mark joins two paragraphs."""
         out: list[str] = []
         carried = ""
         for paragraph in paragraphs:
@@ -346,7 +371,7 @@ def _choice(mark: Any) -> str:
 
 
 def blocks(container: Any) -> Iterator[Any]:
-    """Paragraphs and tables below an element, through content controls; what boxes hold follows their anchor."""
+    """Paragraphs and tables below an element; what boxes hold follows their anchor."""
     for child in container:
         tag = child.tag
         if tag == PARAGRAPH:

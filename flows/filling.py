@@ -173,7 +173,9 @@ class Desk:
 
 
 def _options(settings: Settings) -> ExtractionOptions:
-    return ExtractionOptions(ocr_engine=settings.ocr_engine, pdf_reader=settings.pdf_reader)
+    return ExtractionOptions(
+        ocr_engine=settings.ocr_engine, pdf_reader=settings.pdf_reader, soffice=settings.soffice
+    )
 
 
 def _trust_vocabulary() -> None:

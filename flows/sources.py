@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.detect import DOCX, IMAGES, PDF, media_type
+from extractors.detect import IMAGES, OFFICE, PDF, media_type
 from flows.errors import NoSuchSourceError
 
-OURS = {PDF, DOCX, "application/msword", "application/rtf", *IMAGES}
+OURS = {PDF, *OFFICE, *IMAGES}
 NAMED_OURS = {
-    *(".pdf", ".docx", ".doc", ".wps", ".rtf"),
+    *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"),
     *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
 }
 """A file that calls itself one of these is owed an answer, even when its bytes say otherwise."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -26,7 +25,8 @@ PACKAGES = (
     "sqlalchemy",
     "pdfplumber",
     "pypdfium2",
-    "python-docx",
+    "openpyxl",
+    "xlrd",
     "opencv-python-headless",
 )
 MARK: dict[State, str] = {"ok": "ok", "missing": "MISSING", "optional": "not here (optional)"}
@@ -66,7 +66,7 @@ def _parts(settings: Settings) -> Iterator[Part]:
     yield _vocabulary()
     yield from _recognition(settings.ocr_engine)
     yield _package("psycopg", "missing", "the PostgreSQL driver: pip install 'psycopg[binary]'")
-    yield _libreoffice()
+    yield _libreoffice(settings.soffice)
     yield Part("confidence threshold", "ok", f"{settings.confidence_threshold} (JIXIAO_CONFIDENCE_THRESHOLD)")
     yield _folder(settings.state_dir)
 
@@ -102,10 +102,15 @@ def _vocabulary() -> Part:
     return Part("vocabulary", "ok", f"version {VOCABULARY_VERSION}")
 
 
-def _libreoffice() -> Part:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    remedy = "to save old Word files (.doc, .wps, .rtf) as .docx by hand: apt install libreoffice-writer"
-    return Part("LibreOffice", "ok" if program else "optional", program or "", "" if program else remedy)
+def _libreoffice(chosen: str) -> Part:
+    from extractors.libreoffice import program
+
+    found = program(chosen)
+    remedy = (
+        "reads .doc, .wps, .rtf, .odt, .ods, .xlsb: apt install libreoffice-writer libreoffice-calc, "
+        "or name its program in JIXIAO_SOFFICE"
+    )
+    return Part("LibreOffice", "ok" if found else "optional", found or "", "" if found else remedy)
 
 
 def _folder(path: Path) -> Part:
