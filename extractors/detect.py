@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from extractors.errors import EmptyDocument, EncryptedDocument, UnsupportedKind
+from extractors.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnsupportedKind
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,6 +32,7 @@ _SIGNATURES = (
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1024  # bytes; readers have always accepted rubbish before %PDF
 _PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSB))
+_FOLDERS = ((b"word/", DOCX), (b"xl/", XLSX))
 _CONTENT_TYPES = (
     # What the main part says it is; its name is free, and macros and templates change nothing of the text.
     (b"wordprocessingml.document.main+xml", DOCX),
@@ -81,6 +82,13 @@ def readable_kind(data: bytes, name: str) -> str:
     kind = media_type(data)
     if kind in OFFICE | {_OLE} and _is_locked(data):
         raise EncryptedDocument(name, None, *_LOCKED)
+    if kind == _OLE and _streams(data) is None:
+        raise DamagedDocument(
+            name,
+            None,
+            "it is an old Office file that is cut off or damaged",
+            "fetch it again from its source",
+        )
     if kind in _UNREAD:
         what, remedy = _UNREAD[kind]
         raise UnsupportedKind(name, None, f"this is {what}", remedy)
@@ -102,7 +110,7 @@ def _zip_kind(data: bytes) -> str:
         plain = archive.read("mimetype") if "mimetype" in parts else b""
     except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
         # A zip that is cut off has lost its directory at the end; the names also stand in front of the parts.
-        return next((kind for part, kind in _PARTS if part.encode() in data), _ZIP)
+        return next((kind for folder, kind in _FOLDERS if folder in data), _ZIP)
     for mark, kind in _OPEN_DOCUMENTS:
         if plain.strip() == mark:
             return kind

@@ -21,18 +21,14 @@ NAMES = ("soffice", "libreoffice")
 
 _FILTERS = {".docx": "docx:MS Word 2007 XML", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _PACKAGES = {".docx": "libreoffice-writer", ".xlsx": "libreoffice-calc"}
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
-oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value>
-</prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>1</value>
-</prop></item>
-</oor:items>
-"""
+_REGISTRY = "http://openoffice.org/2001/registry"
+_SAFE = (
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("org.openoffice.Office.Calc/Content/Update", "Link", "1"),
+)
+"""What a profile says so that no macro runs and no link is followed; Calc's 1 is Writer's 0: never."""
 
 
 def program(chosen: str = "") -> str | None:
@@ -61,7 +57,7 @@ def converted(data: bytes, name: str, was: str, becomes: str, options: Extractio
         source.write_bytes(data)
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
-        settings.write_text(_PROFILE, encoding="utf-8")
+        settings.write_text(_profile(), encoding="utf-8")
         said = _run(
             [
                 office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
@@ -78,6 +74,14 @@ def converted(data: bytes, name: str, was: str, becomes: str, options: Extractio
                 f"open it in the program that made it, save it as {becomes} or PDF, and add that",
             )
         return target.read_bytes()
+
+
+def _profile() -> str:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SAFE
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="{_REGISTRY}">{items}</oor:items>'
 
 
 def _run(command: list[str], name: str, limit: float) -> str:

@@ -94,7 +94,7 @@ def _spliced(table: Ruled) -> Ruled:
 
 
 def _stacked(content: Sequence[str | Ruled]) -> Ruled:
-    """What one cell holds as one table: its texts and its tables below each other, each over the whole width."""
+    """What one cell holds as one table: its texts and tables below each other, each over its whole width."""
     parts = [_spliced(part) if isinstance(part, Ruled) else part for part in _joined(content)]
     shares = sorted({0.0, 1.0, *(x for part in parts if isinstance(part, Ruled) for x in _shares(part))})
     spots: list[Spot] = []

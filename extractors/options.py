@@ -34,7 +34,7 @@ class ExtractionOptions(BaseModel):
     """Bytes of XML to which an Office file may unpack: a form has 0.2 million, and an attack has billions."""
 
     conversion_timeout: Annotated[float, Field(gt=0)] = 120
-    """Seconds that LibreOffice may take to turn an old office file into a new one; it takes 4, mostly to start."""
+    """Seconds that LibreOffice may take to turn an old office file into a new one; it takes 4, to start."""
 
     soffice: Annotated[str, Field(exclude=True)] = ""
-    """LibreOffice's program, where it is not on PATH. It changes no reading, so stored layouts do not ask for it."""
+    """LibreOffice's program, where it is not on PATH. Stored layouts do not depend on it."""

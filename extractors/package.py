@@ -43,7 +43,7 @@ def checked(data: bytes, name: str, most: int) -> zipfile.ZipFile:
         raise OversizedDocument(
             name,
             None,
-            f"it unpacks to {size // 1_000_000} million bytes of XML; {most // 1_000_000} million are allowed",
+            f"it unpacks to {size // 1_000_000} million bytes of XML; {most // 1_000_000} are allowed",
             "split it into smaller files",
         )
     return archive

@@ -283,7 +283,8 @@ def _grid(units: Sequence[_Unit], number: int) -> Grid:
     row, column = {y: at for at, y in enumerate(ys)}, {x: at for at, x in enumerate(xs)}
     cells = tuple(
         Cell(
-            row[unit.top], column[unit.left], row[unit.bottom] - row[unit.top], column[unit.right] - column[unit.left],
+            row[unit.top], column[unit.left],
+            row[unit.bottom] - row[unit.top], column[unit.right] - column[unit.left],
             (Reading(unit.text, 1.0 if unit.sure else UNSURE),),
         )
         for unit in units

@@ -118,7 +118,7 @@ def _continues(properties: dict[str, Any]) -> bool:
 
 
 def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
-    """The table by the widths of its cells; None where some have none, or where they contradict each other."""
+    """The table by the widths of its cells; None where they are missing or contradict each other."""
     ends: list[list[float]] = []
     for row in rows:
         at = row.start

@@ -23,7 +23,7 @@ _NOTHING = re.compile(rb"""\bt=["']str["']""")  # a formula whose result is an e
 
 
 def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Sheet]:
-    """The visible sheets; raises DamagedDocument where openpyxl cannot read the file or results are missing."""
+    """The visible sheets; raises DamagedDocument where openpyxl cannot read them or results are missing."""
     package = Package(data, name, options.max_unpacked)
     if any(_lacks_results(package.content(part) or b"") for part in package.names("xl/worksheets/")):
         raise DamagedDocument(

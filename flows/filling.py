@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
+from extractors.libreoffice import program
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
 from flows.plan import Batch, Plan, batches, plan
@@ -187,6 +188,8 @@ def _trust_vocabulary() -> None:
 
 def _maker(settings: Settings) -> Maker:
     key = f"{options_key(_options(settings))} {settings.document_timeout:g}"
+    if program(settings.soffice) is None:
+        key += " without LibreOffice"  # once it is installed, what is in quarantine is worth another try
     return Maker(EXTRACTOR_VERSION, VOCABULARY_VERSION, key)
 
 

@@ -10,7 +10,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors import DocumentError, ExtractionOptions, Layout, MissingReader, extract
+from extractors import DocumentError, ExtractionOptions, Layout, extract
 from flows import store
 from flows.errors import SourceGoneError, StateFolderError
 from normalizers import normalize
@@ -31,8 +31,7 @@ class Order:
 class Read:
     """What was read of a document: its forms, or the reason why there are none to be had.
 
-    ``lasting`` says that the reason lies in the document; it is remembered, and not tried every night. A reader
-    that is not installed is no such reason: the document is tried again in the next run.
+    ``lasting`` says that the reason lies in the document; it is remembered, and not tried every night.
     ``trace`` is where a fault of ours was raised.
     """
 
@@ -51,8 +50,6 @@ def read_document(order: Order) -> Read:
     try:
         layout = store.find(order.layouts, order.sha256, order.options) or _extract(order)
         return Read(normalize(layout), len(layout.pages) or None)
-    except MissingReader as error:
-        return Read(reason=str(error), lasting=False)
     except DocumentError as error:
         return Read(reason=str(error))
     except SourceGoneError as error:

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     """Seconds after which a document is given up and its worker killed: 200 dense scanned pages take 400."""
 
     soffice: str = ""
-    """LibreOffice's program, which reads old Word and other office kinds; looked for on PATH where it is empty."""
+    """LibreOffice's program, for old Word and other office kinds; empty: it is looked for on PATH."""
 
     confidence_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9
     """Below this confidence a value should be looked at by a person."""

@@ -88,7 +88,7 @@ def compare(expected: Row, found: dict[str, list[Row]], place: str) -> tuple[int
     return fields, wrong
 
 
-@pytest.mark.parametrize("medium", ["word", "pdf", "scan"])
+@pytest.mark.parametrize("medium", ["word", "pdf", "scan", "xlsx", "xls"])
 def test_what_is_printed_is_what_is_read(medium: str, tmp_path: Path) -> None:
     expected = {
         (document, ordinal): form

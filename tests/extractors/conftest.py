@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from reportlab.lib import colors
@@ -64,3 +65,10 @@ def places() -> Callable[[Grid], set[tuple[int, int, int, int, str]]]:
 @pytest.fixture(scope="session")
 def read_grids(grids: Callable[[Layout], list[Grid]]) -> Callable[[bytes], list[Grid]]:
     return lambda data: grids(extract(data, "document"))
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Callable[[str], bytes]:
+    """The bytes of a committed fixture, by its name."""
+    folder = Path(__file__).parents[2] / "fixtures"
+    return lambda name: (folder / name).read_bytes()

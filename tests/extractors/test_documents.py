@@ -16,6 +16,7 @@ from extractors import (
     EncryptedDocument,
     ExtractionOptions,
     MissingReader,
+    OversizedDocument,
     OversizedImage,
     UnsupportedKind,
     extract,
@@ -50,6 +51,9 @@ def image(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         (archive("a.txt"), "application/zip"),
+        (archive("xl/workbook.bin"), "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
+        (b"{\\rtf1\\ansi}", "application/rtf"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "application/msword"),
         (ole("WordDocument"), "application/msword"),
         (image("PNG"), "image/png"),
         (image("JPEG"), "image/jpeg"),
@@ -72,9 +76,11 @@ def test_the_kind_is_told_from_the_bytes(data: bytes, expected: str | None) -> N
         ("这是一个文本文件".encode(), UnsupportedKind, "plain text"),
         ("这是一个文本文件".encode("gb18030"), UnsupportedKind, "plain text"),
         (b"<html><body>404</body></html>", UnsupportedKind, "web page"),
-        (ole("WordDocument"), UnsupportedKind, r"\.docx"),
+        (ole("WordDocument"), MissingReader, "Debian package libreoffice-writer"),
+        (ole("Workbook"), DamagedDocument, "damaged"),
+        (ole("Unknown"), DamagedDocument, "damaged"),
         (archive("a.txt"), UnsupportedKind, "unpack"),
-        (archive("xl/workbook.xml"), UnsupportedKind, "Excel"),
+        (archive("xl/workbook.xml"), DamagedDocument, "damaged"),
         (archive("word/document.xml"), DamagedDocument, "damaged"),
         (ole("EncryptedPackage"), EncryptedDocument, "password"),
         (image("PNG", (30_000, 10)), OversizedImage, "30000 by 10"),
@@ -83,7 +89,7 @@ def test_the_kind_is_told_from_the_bytes(data: bytes, expected: str | None) -> N
 )
 def test_what_cannot_be_read_says_why(data: bytes, error: type[DocumentError], says: str) -> None:
     with pytest.raises(error, match=says) as caught:
-        extract(data, "自评表.docx")
+        extract(data, "自评表.docx", ExtractionOptions(soffice="no-such-program"))
     assert str(caught.value).startswith("自评表.docx")
 
 
@@ -94,7 +100,10 @@ def test_the_limit_on_images_is_a_setting() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [EmptyDocument, UnsupportedKind, DamagedDocument, EncryptedDocument, OversizedImage, MissingReader],
+    [
+        *(EmptyDocument, UnsupportedKind, DamagedDocument, EncryptedDocument),
+        *(OversizedImage, OversizedDocument, MissingReader),
+    ],
 )
 def test_errors_come_whole_out_of_a_worker_process(kind: type[DocumentError]) -> None:
     error = kind("a.pdf", 3, "the page is damaged", "scan it again")

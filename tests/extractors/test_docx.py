@@ -1,15 +1,31 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from extractors import DamagedDocument, extract
+from extractors import DamagedDocument, ExtractionOptions, OversizedDocument, UnsupportedKind, extract
+from extractors.detect import DOCX as DOCX_TYPE
 from extractors.model import Grid
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TWO, FIRST, NEXT = "<w:gridSpan w:val='2'/>", "<w:hMerge w:val='restart'/>", "<w:hMerge/>"
+TURNED, GONE = "<w:textDirection w:val='tbRlV'/>", "<w:cellDel/>"
+BOXES = (
+    "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' "
+    "xmlns:v='urn:schemas-microsoft-com:vml' "
+    "xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'"
+)
 
 Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
 
@@ -29,6 +45,18 @@ def with_xml(body: str) -> bytes:
 
 def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+
+def blocks(body: str) -> tuple[Any, ...]:
+    return extract(with_xml(body), "x").blocks
+
+
+def texts(body: str) -> list[str]:
+    return [block.text for block in blocks(body)]
 
 
 def test_cells_merged_both_ways(places: Places) -> None:
@@ -75,14 +103,208 @@ def test_tracked_changes_are_read_as_accepted() -> None:
     assert line.text == "分值10"
 
 
-def test_content_controls_and_nested_tables_lose_nothing() -> None:
+def test_content_controls_lose_nothing(places: Places) -> None:
     control = f"<w:sdt><w:sdtContent>{paragraph('填报日期')}</w:sdtContent></w:sdt>"
-    inner = f"<w:tbl><w:tr><w:tc>{paragraph('内')}</w:tc></w:tr></w:tbl>"
-    outer = f"<w:tbl><w:tr><w:tc>{paragraph('外')}{inner}{paragraph('尾')}</w:tc></w:tr></w:tbl>"
-    line, grid = extract(with_xml(control + outer), "x").blocks
+    cell = f"<w:sdt><w:sdtContent><w:tc>{paragraph('优')}</w:tc></w:sdtContent></w:sdt>"
+    row = f"<w:sdt><w:sdtContent><w:tr>{tc('良')}{tc('中')}</w:tr></w:sdtContent></w:sdt>"
+    line, grid = blocks(f"{control}<w:tbl><w:tr>{tc('等级')}{cell}</w:tr>{row}</w:tbl>")
     assert line.text == "填报日期"
-    assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.cells] == ["外\n内\n尾"]
+    assert places(grid) == {(0, 0, 1, 1, "等级"), (0, 1, 1, 1, "优"), (1, 0, 1, 1, "良"), (1, 1, 1, 1, "中")}
+
+
+def test_a_content_control_that_nobody_filled_is_blank() -> None:
+    prompt = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>单击此处输入文字</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    assert texts(f"<w:p><w:r><w:t>联系人：</w:t></w:r>{prompt}</w:p>") == ["联系人："]
+
+
+def test_a_table_of_one_column_around_a_form_is_only_a_frame() -> None:
+    inner = f"<w:tbl><w:tr>{tc('项目名称')}{tc('消防专项')}</w:tr></w:tbl>"
+    outer = (
+        f"<w:tbl><w:tr><w:tc>{paragraph('自评表')}{inner}{paragraph('填表人：张三')}</w:tc></w:tr></w:tbl>"
+    )
+    title, grid, note = blocks(outer)
+    assert (title.text, note.text) == ("自评表", "填表人：张三")
+    assert [cell.text for cell in grid.cells] == ["项目名称", "消防专项"]
+
+
+def test_a_table_in_a_cell_divides_the_cell(places: Places) -> None:
+    widths = "<w:tblGrid><w:gridCol w:w='2000'/><w:gridCol w:w='2000'/><w:gridCol w:w='4000'/></w:tblGrid>"
+    halves = "<w:tblGrid><w:gridCol w:w='1000'/><w:gridCol w:w='2000'/></w:tblGrid>"
+    inner = (
+        f"<w:tbl>{halves}<w:tr>{tc('指标')}{tc('分值')}</w:tr><w:tr>{tc('满意度')}{tc('10')}</w:tr></w:tbl>"
+    )
+    cell = f"<w:tc><w:tcPr>{TWO}</w:tcPr>{inner}{paragraph('')}</w:tc>"
+    outer = (
+        f"<w:tbl>{widths}<w:tr>{tc('名称')}{tc('专项', TWO)}</w:tr><w:tr>{tc('绩效')}{cell}</w:tr></w:tbl>"
+    )
+    (grid,) = blocks(outer)
+    assert places(grid) == {
+        (0, 0, 1, 1, "名称"),
+        (0, 1, 1, 2, "专项"),
+        (1, 0, 2, 1, "绩效"),
+        (1, 1, 1, 1, "指标"),
+        (1, 2, 1, 1, "分值"),
+        (2, 1, 1, 1, "满意度"),
+        (2, 2, 1, 1, "10"),
+    }
+
+
+def test_a_text_beside_an_inner_table_is_a_row_of_its_own(places: Places) -> None:
+    inner = f"<w:tbl><w:tr>{tc('一')}{tc('二')}</w:tr></w:tbl>"
+    cell = f"<w:tc>{paragraph('明细')}{inner}{paragraph('合计')}</w:tc>"
+    (grid,) = blocks(f"<w:tbl><w:tr>{tc('甲')}{cell}</w:tr></w:tbl>")
+    assert places(grid) == {
+        (0, 0, 3, 1, "甲"),
+        (0, 1, 1, 2, "明细"),
+        (1, 1, 1, 1, "一"),
+        (1, 2, 1, 1, "二"),
+        (2, 1, 1, 2, "合计"),
+    }
+
+
+def test_rows_whose_spans_do_not_add_up_are_placed_by_their_widths(places: Places) -> None:
+    def wide(text: str, width: int) -> str:
+        return tc(text, f"<w:tcW w:w='{width}' w:type='dxa'/>")
+
+    first = "".join(
+        wide(text, width) for text, width in (("指标", 1000), ("目标", 2010), ("实际", 3000), ("分", 1000))
+    )
+    second = "".join(wide(text, width) for text, width in (("总分", 6000), ("90", 1000)))
+    (grid,) = blocks(f"<w:tbl><w:tr>{first}</w:tr><w:tr>{second}</w:tr></w:tbl>")
+    assert places(grid) >= {(0, 3, 1, 1, "分"), (1, 0, 1, 3, "总分"), (1, 3, 1, 1, "90")}
+
+
+def test_cells_merged_the_old_way(places: Places) -> None:
+    row = f"{tc('项目名称', FIRST)}{tc('', NEXT)}{tc('专项')}"
+    (grid,) = blocks(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>")
+    assert places(grid) == {(0, 0, 1, 2, "项目名称"), (0, 2, 1, 1, "专项")}
+
+
+def test_changes_to_the_table_itself_are_accepted(places: Places) -> None:
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr>{tc('旧')}{tc('旧')}</w:tr>"
+    less = f"<w:tr>{tc('甲')}{tc('删', GONE)}{tc('乙')}</w:tr>"
+    new = f"<w:tr><w:trPr><w:ins/></w:trPr>{tc('丙')}{tc('丁')}</w:tr>"
+    (grid,) = blocks(f"<w:tbl>{less}{gone}{new}</w:tbl>")
+    assert places(grid) == {(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙"), (1, 0, 1, 1, "丙"), (1, 1, 1, 1, "丁")}
+
+
+def test_a_cell_whose_text_is_turned_reads_like_any_other() -> None:
+    (grid,) = blocks(f"<w:tbl><w:tr>{tc('年度总体目标', TURNED)}{tc('x')}</w:tr></w:tbl>")
+    assert grid.cells[0].text == "年度总体目标"
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    assert texts(f"<w:p>{mark}<w:r><w:t>年度</w:t></w:r></w:p>{paragraph('目标')}") == ["年度目标"]
+
+
+def test_moved_text_stands_where_it_went() -> None:
+    moved = "<w:p><w:moveFrom><w:r><w:t>十</w:t></w:r></w:moveFrom><w:r><w:t>百</w:t></w:r>"
+    assert texts(f"{moved}<w:moveTo><w:r><w:t>十</w:t></w:r></w:moveTo></w:p>") == ["百十"]
+
+
+@pytest.mark.parametrize("hidden", ["<w:vanish/>", "<w:rStyle w:val='Unseen'/>"])
+def test_hidden_text_is_not_on_the_paper(hidden: str) -> None:
+    document = Document()
+    style = document.styles.add_style("Unseen", WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    xml = f"<w:p {nsdecls('w')}><w:r><w:t>90</w:t></w:r><w:r><w:rPr>{hidden}</w:rPr><w:t>0</w:t></w:r></w:p>"
+    document.element.body.insert(0, parse_xml(xml))
+    assert [block.text for block in extract(saved(document), "x").blocks] == ["90"]
+
+
+def test_fields_show_their_result_and_not_their_code() -> None:
+    field = (
+        "<w:p><w:r><w:t>合计</w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+        "<w:r><w:instrText> =SUM(ABOVE) </w:instrText></w:r><w:r><w:t>码</w:t></w:r>"
+        "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>100</w:t></w:r>"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r><w:fldSimple w:instr='DATE'><w:r><w:t>分</w:t></w:r>"
+        "</w:fldSimple></w:p>"
+    )
+    assert texts(field) == ["合计100分"]
+
+
+def test_old_form_fields_show_what_was_chosen() -> None:
+    def field(inside: str) -> str:
+        data = f"<w:ffData>{inside}</w:ffData>"
+        return (
+            f"<w:r><w:fldChar w:fldCharType='begin'>{data}</w:fldChar></w:r>"
+            "<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        )
+
+    ticked = field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>")
+    empty = field("<w:checkBox><w:default w:val='0'/></w:checkBox>")
+    chosen = field(
+        "<w:ddList><w:result w:val='1'/><w:listEntry w:val='优'/><w:listEntry w:val='良'/></w:ddList>"
+    )
+    assert texts(f"<w:p>{ticked}{empty}{chosen}</w:p>") == ["☑□良"]
+
+
+def test_a_field_that_never_ends_swallows_nothing() -> None:
+    assert texts("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:t>分值</w:t></w:r></w:p>") == [
+        "分值"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("run", "text"),
+    [
+        ("<w:sym w:font='Symbol' w:char='F0B3'/><w:t>95%</w:t>", "≥95%"),
+        ("<w:sym w:font='Wingdings' w:char='F0FE'/><w:t>是</w:t>", "☑是"),
+        ("<w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>\uf0a3</w:t>", "≤"),
+        ("<w:sym w:font='Webdings' w:char='F061'/>", "\ufffd"),
+        ("<w:t>年</w:t><w:softHyphen/><w:t>度\u00ad目\u200b标</w:t>", "年度目标"),
+        ("<w:t>2023</w:t><w:noBreakHyphen/><w:t>2024</w:t>", "2023-2024"),
+    ],
+)
+def test_characters_that_are_no_plain_text(run: str, text: str) -> None:
+    assert texts(f"<w:p><w:r>{run}</w:r></w:p>") == [text]
+
+
+def test_the_reading_above_a_word_is_left_out() -> None:
+    above = "<w:rt><w:r><w:t>jì</w:t></w:r></w:rt>"
+    ruby = f"<w:ruby>{above}<w:rubyBase><w:r><w:t>绩</w:t></w:r></w:rubyBase></w:ruby>"
+    assert texts(f"<w:p><w:r>{ruby}</w:r></w:p>") == ["绩"]
+
+
+def test_a_power_of_a_figure_is_no_further_digit() -> None:
+    raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t></w:r>"
+    power = f"<w:p><w:r><w:t>10</w:t></w:r>{raised.format(4)}<w:r><w:t>m</w:t></w:r>{raised.format(3)}</w:p>"
+    assert texts(power) == ["10^4m3"]
+
+
+def test_formulas_stand_in_the_line() -> None:
+    def run(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    fraction = f"<m:f><m:num>{run('57.55')}</m:num><m:den>{run('70')}</m:den></m:f>"
+    square = f"<m:sSup><m:e>{run('m')}</m:e><m:sup>{run('2')}</m:sup></m:sSup>"
+    formula = f"<w:p><m:oMath xmlns:m='{MATH}'>{run('≥95')}{square}{fraction}</m:oMath></w:p>"
+    assert texts(formula) == ["≥95m257.55/70"]
+
+
+def test_list_numbers_are_read_as_they_are_printed() -> None:
+    document = Document()
+    numbering = parse_xml(
+        f"<w:numbering {nsdecls('w')}><w:abstractNum w:abstractNumId='77'>"
+        "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/>"
+        "<w:lvlText w:val='（%1）'/><w:suff w:val='nothing'/></w:lvl>"
+        "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%2.'/></w:lvl>"
+        "</w:abstractNum><w:num w:numId='77'><w:abstractNumId w:val='77'/></w:num></w:numbering>"
+    )
+    document.part.numbering_part.element.extend(list(numbering))
+    for level, text in ((0, "产出"), (1, "2023年"), (1, "质量"), (0, "效益"), (1, "社会")):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        properties.append(
+            parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='77'/></w:numPr>")
+        )
+    document.add_paragraph("不编号", style="List Number")
+    found = [block.text for block in extract(saved(document), "x").blocks]
+    assert found[:5] == ["（一）产出", "1. 2023年", "2. 质量", "（二）效益", "1. 社会"]
+    assert found[5] == "1. 不编号"
 
 
 def test_text_in_a_box_is_a_line() -> None:
@@ -91,6 +313,105 @@ def test_text_in_a_box_is_a_line() -> None:
         f"<v:textbox><w:txbxContent>{paragraph('单位：万元')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
     )
     assert [block.text for block in extract(with_xml(box), "x").blocks] == ["附件", "单位：万元"]
+
+
+def test_a_box_in_two_spellings_is_read_once(places: Places) -> None:
+    table = f"<w:tbl><w:tr>{tc('分值')}{tc('10')}</w:tr></w:tbl>"
+    box = f"<w:txbxContent>{table}{paragraph('框内')}</w:txbxContent>"
+    drawn = f"<mc:Choice Requires='wps'><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
+    old = f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+    both = f"<w:p {BOXES}><w:r><mc:AlternateContent>{drawn}{old}</mc:AlternateContent></w:r></w:p>"
+    grid, line = blocks(both)
+    assert places(grid) == {(0, 0, 1, 1, "分值"), (0, 1, 1, 1, "10")}
+    assert line.text == "框内"
+
+
+def test_headers_stand_before_the_body_and_page_numbers_nowhere() -> None:
+    document = Document()
+    header, footer = document.sections[0].header, document.sections[0].footer
+    header.paragraphs[0].text = "附件2"
+    table = header.add_table(1, 2, width=document.sections[0].page_width)
+    table.cell(0, 0).text, table.cell(0, 1).text = "填报单位：东州市住建局", "2024年"
+    footer.paragraphs[0].text = "第 "
+    footer.paragraphs[0]._p.append(
+        parse_xml(f"<w:fldSimple {nsdecls('w')} w:instr=' PAGE '><w:r><w:t>3</w:t></w:r></w:fldSimple>")
+    )
+    footer.add_paragraph("填表人：张三")
+    document.add_paragraph("自评表")
+    document.add_section()
+    document.add_paragraph("第二份")
+    found = extract(saved(document), "x").blocks
+    assert [block.text for block in found] == [
+        "附件2",
+        "填报单位：东州市住建局\t2024年",
+        "自评表",
+        "填表人：张三",
+        "第二份",
+    ]
+
+
+def renamed(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(*change(name, source.read(name)))
+    return out.getvalue()
+
+
+def test_a_main_part_of_another_name_and_with_macros() -> None:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+        plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        content = content.replace(b"word/document.xml", b"word/document2.xml").replace(plain, macros)
+        return name.replace("word/document.xml", "word/document2.xml").replace(
+            "document.xml.rels", "document2.xml.rels"
+        ), content
+
+    document = Document()
+    document.add_paragraph("自评表")
+    assert [block.text for block in extract(renamed(saved(document), change), "x").blocks] == ["自评表"]
+
+
+def test_the_strict_spelling() -> None:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        for word in (b"wordprocessingml", b"officeDocument"):
+            old = b"http://schemas.openxmlformats.org/" + word + b"/2006/"
+            content = content.replace(old, b"http://purl.oclc.org/ooxml/" + word + b"/")
+        return name, content
+
+    document = Document()
+    document.add_paragraph("自评表")
+    document.add_table(1, 2).cell(0, 0).text = "项目名称"
+    line, grid = extract(renamed(saved(document), change), "x").blocks
+    assert (line.text, grid.cells[0].text) == ("自评表", "项目名称")
+
+
+def test_a_document_inside_a_document() -> None:
+    inner, outer = Document(), Document()
+    inner.add_paragraph("附表")
+    inner.add_table(1, 1).cell(0, 0).text = "内"
+    outer.add_table(1, 1).cell(0, 0).text = "外"
+    part = Part(PackURI("/word/chunk.docx"), DOCX_TYPE, saved(inner), outer.part.package)
+    relation = outer.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    outer.element.body.insert(1, parse_xml(f"<w:altChunk {nsdecls('w', 'r')} r:id='{relation}'/>"))
+    first, line, second = extract(saved(outer), "x").blocks
+    assert (first.number, line.text, second.number) == (0, "附表", 1)
+
+
+def test_a_web_page_inside_a_document_is_not_passed_over() -> None:
+    outer = Document()
+    part = Part(PackURI("/word/chunk.html"), "text/html", b"<p>90</p>", outer.part.package)
+    relation = outer.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    outer.element.body.insert(0, parse_xml(f"<w:altChunk {nsdecls('w', 'r')} r:id='{relation}'/>"))
+    with pytest.raises(UnsupportedKind, match="save it again"):
+        extract(saved(outer), "x.docx")
+
+
+def test_a_file_that_unpacks_to_more_than_the_limit_is_refused() -> None:
+    document = Document()
+    document.add_paragraph("零" * 100_000)
+    with pytest.raises(OversizedDocument, match=r"bomb\.docx: .*split"):
+        extract(saved(document), "bomb.docx", ExtractionOptions(max_unpacked=200_000))
 
 
 def test_line_breaks_and_tabs_stay() -> None:

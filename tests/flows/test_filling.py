@@ -120,6 +120,18 @@ def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(run, folder, n
     assert summary.nothing_new
 
 
+def test_an_old_word_file_waits_for_libreoffice(run, folder, no_workers, select):
+    (folder / "old.rtf").write_bytes(b"{\\rtf1 x}")
+    assert run(soffice="no-such-program").tally.quarantined == 1
+    (reason,) = select("SELECT reason FROM v_documents")
+    assert "install the Debian package libreoffice-writer" in reason
+    assert run(soffice="/bin/true").tally.quarantined == 1
+    (reason,) = select("SELECT reason FROM v_documents")
+    assert "LibreOffice could make nothing of this .rtf file" in reason
+    no_workers()
+    assert run(soffice="/bin/true").still_quarantined == 1
+
+
 def test_a_new_vocabulary_reads_layouts_not_documents(run, settings, write, monkeypatch, select):
     path = write("a.docx", "乡村教师培训经费")
     run()
