@@ -6,10 +6,14 @@ BIN := $(VENV)/bin
 WAREHOUSE := sqlite:///jixiao.db
 SEED ?= 1
 N ?= 2
+BENCH := .venv-bench
+PUBLIC ?=
+ONLY ?=
+WRITE ?=
 LOCK := --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lock fixtures bench-accuracy
+.PHONY: help demo test check fmt lock fixtures bench-accuracy bench-grids
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1 —/p' $(MAKEFILE_LIST)
@@ -48,12 +52,18 @@ fmt: $(VENV)/.installed-dev  ## format, and mend what lint can mend
 lock:  ## pin the dependencies anew, for every Python that is supported
 	printf "hatchling\neditables\n" | uv pip compile pyproject.toml - $(LOCK) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev -c requirements.lock $(LOCK) -o requirements-dev.lock
+	uv pip compile benchmarks/requirements.in --override benchmarks/overrides.txt -c requirements.lock $(LOCK) \
+		-o benchmarks/requirements.txt
 
 fixtures: $(VENV)/.installed-dev  ## draw the fixtures again; needs fonts and LibreOffice
 	$(BIN)/python fixtures/make.py
 
 bench-accuracy: $(VENV)/.installed-dev  ## measure on N fresh documents a family and medium, drawn from SEED
 	$(BIN)/python benchmarks/accuracy.py --seed $(SEED) --count $(N)
+
+bench-grids: $(VENV)/.installed-dev $(BENCH)/.installed  ## measure grids and speed beside the peers
+	$(BENCH)/bin/python benchmarks/grids.py --product $(BIN)/python --seed $(SEED) --count $(N) \
+		$(if $(PUBLIC),--public "$(PUBLIC)") $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -69,4 +79,13 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+# The peers, apart from the product. One that cannot be had here is left out, and the benchmark says so.
+$(BENCH)/.installed: benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	@install="$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps"; \
+	$$install -r $< || while read -r line; do \
+		echo "$$line" >$(BENCH)/one.txt; $$install -r $(BENCH)/one.txt || echo "not installed: $$line"; \
+	done <$<
 	@touch $@
