@@ -39,9 +39,9 @@ def main() -> None:
     # The interpreter of an environment is a link, and is that environment only by the link's name.
     pythons = Pythons(Path(os.path.abspath(chosen.product)), Path(sys.executable))  # noqa: PTH100
     run = Run(pythons, folder, chosen.seed, chosen.count, chosen.rounds, chosen.public, _say)
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]
     parts = [make(run) for name in chosen.only for make in PARTS[name]]
-    text = written(parts, run, time.monotonic() - began)
+    text = written(parts, run, time.monotonic() - began, load)
     print(text)
     (folder / "report.md").write_text(text, encoding="utf-8")
     figures = json.dumps({part.title: part.figures for part in parts}, ensure_ascii=False, indent=1)
@@ -83,12 +83,13 @@ def _say(text: str) -> None:
         print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
-def written(parts: list[Part], run: Run, seconds: float) -> str:
-    """The report in Markdown."""
+def written(parts: list[Part], run: Run, seconds: float, load: float) -> str:
+    """The report in Markdown; ``load`` is how many processes wanted a core before the run."""
     bars = [bar for part in parts for bar in part.bars]
     pieces = [
         f"Run of {date.today():%Y-%m-%d}: seed {run.seed}, {run.count} documents a family, "
-        f"{run.rounds} rounds, {os.cpu_count()} cores, {seconds / 60:.0f} minutes.",
+        f"{run.rounds} rounds, {os.cpu_count()} cores, {seconds / 60:.0f} minutes, "
+        f"load {load:.1f} before.",
         *(["### What was demanded of speed", _bars(bars)] if bars else []),
     ]  # fmt: skip
     for part in parts:

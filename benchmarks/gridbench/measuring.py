@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import NamedTuple
 
 from gridbench.matching import concatenated, paired
 from gridbench.metrics import EMPTY, Scores, scores, summed
@@ -61,6 +62,8 @@ def _ask(asked: Asked, sample: Sample, outcome: Outcome) -> None:
         outcome.seconds.append(answer["seconds"])
         outcome.worked.append(answer["worked"])
         outcome.tables = unflat(answer["tables"])
+    else:  # once is enough: what fails now and then is not to be relied on
+        outcome.seconds, outcome.worked, outcome.tables = [], [], []
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,7 @@ def times(one: Result, other: Result, clock: str = "seconds") -> float | None:
     return sum(b for _, b in both) / sum(a for a, _ in both) if both else None
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(NamedTuple):
     """Scores of the tables on one page, and of those that run over pages."""
 
     one_page: Scores

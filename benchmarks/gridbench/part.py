@@ -35,10 +35,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A tool in the picture: its share of exact cells, its pages a second."""
+    """A tool in the picture: its F1 of exact cells, its pages a second."""
 
     name: str
-    exact: float | None
+    one_page: float | None
+    over_pages: float | None
     pages_a_second: float | None
 
 

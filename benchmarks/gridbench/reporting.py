@@ -36,8 +36,8 @@ def report(
     part.text += [f"Not measured: {each.tool.name} ({each.refusal})." for each in results if each.refusal]
     for each in there:
         if each.tool in qualities:
-            exact = share(qualities[each.tool].one_page, "exact cells")
-            part.rows.append(Row(each.tool.name, exact, speed(each, documents).pages_a_second))
+            one, over = (share(side, "exact cells") for side in qualities[each.tool])
+            part.rows.append(Row(each.tool.name, one, over, speed(each, documents).pages_a_second))
     remember(part, documents, results, qualities, name)
 
 
@@ -113,7 +113,7 @@ def remember(
 def _plain(quality: Quality) -> dict[str, dict[str, tuple[float, int, int]]]:
     return {
         side: {name: (each.right, each.printed, each.found) for name, each in scores.items()}
-        for side, scores in (("one page", quality.one_page), ("over pages", quality.over_pages))
+        for side, scores in zip(quality._fields, quality, strict=True)
     }
 
 
