@@ -49,7 +49,7 @@ def _common(one: Counter[Any], other: Counter[Any]) -> Score:
 def _neighbours(table: Table) -> Counter[tuple[str, str, str]]:
     """(text, text, direction) of each cell with text and its next one on the right, its next one below."""
     places = _places(table)
-    pairs = set()
+    pairs: set[tuple[Cell, Cell, str]] = set()
     for cell in table.cells:
         if not cell.text:
             continue

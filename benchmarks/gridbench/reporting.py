@@ -36,8 +36,9 @@ def report(
     part.text += [f"Not measured: {each.tool.name} ({each.refusal})." for each in results if each.refusal]
     for each in there:
         if each.tool in qualities:
-            one, over = (share(side, "exact cells") for side in qualities[each.tool])
-            part.rows.append(Row(each.tool.name, one, over, speed(each, documents).pages_a_second))
+            one_page, over_pages = (share(side, "exact cells") for side in qualities[each.tool])
+            rate = speed(each, documents).pages_a_second
+            part.rows.append(Row(each.tool.name, one_page, over_pages, rate))
     remember(part, documents, results, qualities, name)
 
 
