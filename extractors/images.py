@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from extractors.errors import DamagedDocument, DocumentError, OversizedImage
 from extractors.options import ExtractionOptions
 from extractors.pages import PageReading
+from extractors.raster import Image as Pixels
 from extractors.scan import read_picture
 
 _A4 = (8.27, 11.69)  # inches; a page without a believable resolution is taken for A4
@@ -21,7 +22,19 @@ _WIDEST = 30.0  # inches: a resolution that makes the page larger is the screen'
 
 
 def read_image(data: bytes, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
-    """The pages of an image file, one at a time. The size is checked before anything is decoded."""
+    """The pages of an image file, one at a time."""
+    for number, picture, dpi in pictures(data, name, options):
+        size = picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi
+        yield read_picture(picture, dpi, number, size, options)
+
+
+def pictures(
+    data: bytes, name: str, options: ExtractionOptions, wanted: Container[int] | None = None
+) -> Iterator[tuple[int, Pixels, float]]:
+    """Number, pixels (BGR) and dots an inch of the wanted pages, or of all of them, one at a time.
+
+    The size of each is checked before it is decoded.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
@@ -32,10 +45,11 @@ def read_image(data: bytes, name: str, options: ExtractionOptions) -> Iterator[P
             raise _damaged(name, None) from error
         with image:
             for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-                yield _read_frame(frame, number, name, options)
+                if wanted is None or number in wanted:
+                    yield number, *_decoded(frame, number, name, options)
 
 
-def _read_frame(frame: Image.Image, number: int, name: str, options: ExtractionOptions) -> PageReading:
+def _decoded(frame: Image.Image, number: int, name: str, options: ExtractionOptions) -> tuple[Pixels, float]:
     width, height = frame.size
     if max(width, height) > options.max_side or width * height > options.max_pixels:
         raise _oversized(name, number, f"the image is {width} by {height} pixels")
@@ -45,8 +59,7 @@ def _read_frame(frame: Image.Image, number: int, name: str, options: ExtractionO
     except (OSError, SyntaxError, ValueError) as error:
         raise _damaged(name, number) from error
     dpi = _resolution(frame.info.get("dpi"), picture.shape[1], picture.shape[0])
-    size = picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi
-    return read_picture(np.ascontiguousarray(picture), dpi, number, size, options)
+    return np.ascontiguousarray(picture), dpi
 
 
 def _on_white(image: Image.Image) -> Image.Image:

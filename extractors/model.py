@@ -51,8 +51,8 @@ class Reading:
 class Cell:
     """A cell of a grid: its first row and column (from 0), its spans, and what was read in it.
 
-    ``readings`` is never empty and the first one is taken; a blank cell reads as ``""``. A cell that
-    a page break cut has one box a page.
+    ``readings`` is never empty; a blank cell reads as ``""``. The first one is what the page was read as,
+    those behind it are second looks at a cell in doubt. A cell that a page break cut has one box a page.
     """
 
     row: int
@@ -90,6 +90,15 @@ class Grid:
             starting[cell.row].append(cell)
         for row in starting:
             yield tuple(sorted(row, key=lambda cell: cell.column))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Names a cell of a layout: the number of its grid, and its first row and column."""
+
+    grid: int
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,17 @@ _WIDTHS = (64, 96, 128, 192, 256, 320, 416, 512, 640, 800, 1024, 1280, 1600, 204
 _LONGEST_SIDE = 20_000  # pixels: a page is never shrunk behind our back
 _DETECTED_SIDE = 1600  # pixels of the longer side at which lines are looked for: 8 point print is 16 high
 _STRIP = 128  # pixels: pictures are padded to a multiple of it, since each new shape is compiled once
+_FIGURES = frozenset("0123456789.%％‰≥≤><＞＜=")
+_SHORT = 12  # characters: a line no longer that holds a figure is one, with its sign and unit
 _BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills the cache, less gains nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A line of text, the mean confidence of its characters, and where in the picture each stands.
+    """A line of text, how sure it is, and where in the picture each character stands.
 
-    ``places`` are shares of the picture's width, about the middle of the character.
+    A line with a figure in it is as sure as its weakest character, running text as its mean. ``places`` are
+    shares of the picture's width, about the middle of the character.
     """
 
     text: str
@@ -99,7 +102,17 @@ def _decoded(scores: npt.NDArray[np.float32], characters: Sequence[str], padded:
         return Recognised("", 0.0)
     text = "".join(characters[index] for index in best[kept])
     places = (np.flatnonzero(kept) + 0.5) / len(best) * padded
-    return Recognised(text, float(scores.max(axis=1)[kept].mean()), tuple(places.tolist()))
+    return Recognised(text, _certainty(text, scores.max(axis=1)[kept]), tuple(places.tolist()))
+
+
+def _certainty(text: str, probabilities: npt.NDArray[np.float32]) -> float:
+    """One wrong digit makes a figure wrong, one wrong character of a sentence is a slip."""
+    figures = [character in _FIGURES for character in text]
+    if not any(figures):
+        return float(probabilities.mean())
+    if len(text) <= _SHORT:
+        return float(probabilities.min())
+    return min(float(probabilities.mean()), float(probabilities[figures].min()))
 
 
 def _coloured(picture: Image) -> Image:

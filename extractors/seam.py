@@ -249,6 +249,6 @@ def _joined(one: Reading, other: Reading) -> Reading:
         return one
     if not one.text:
         return other
-    weight = len(one.text) / (len(one.text) + len(other.text))
-    confidence = one.confidence * weight + other.confidence * (1 - weight)
-    return Reading(f"{one.text}\n{other.text}", confidence, one.dpi or other.dpi)
+    return Reading(
+        f"{one.text}\n{other.text}", min(one.confidence, other.confidence), one.dpi or other.dpi
+    )

@@ -107,12 +107,8 @@ def split_at_wide_gaps(line: Sequence[Mark]) -> list[list[Mark]]:
 
 
 def confidence_of(marks: Sequence[Mark]) -> float:
-    """The mean over the characters; a blank is certain."""
-    if all(mark.confidence == 1.0 for mark in marks):
-        return 1.0
-    weights = [(mark.confidence, len(mark.text)) for mark in marks if mark.text.strip()]
-    total = sum(weight for _, weight in weights)
-    return sum(confidence * weight for confidence, weight in weights) / total if total else 1.0
+    """That of the least sure; a blank is certain."""
+    return min((mark.confidence for mark in marks if mark.text.strip()), default=1.0)
 
 
 def mean_height(marks: Sequence[Mark]) -> float:

@@ -1,4 +1,4 @@
-"""Layout → form → facts: find the forms, read them in the paper's words, type them, check them.
+"""Layout → form → facts: find the forms, read them in the paper's words, settle doubts, type them, check them.
 
 >>> from normalizers import normalize
 >>> facts = normalize(layout)  # doctest: +SKIP
@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from extractors.model import Layout
 from normalizers.checks import check
+from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
 from normalizers.model import FormFacts
 from normalizers.reading import read_forms
+from normalizers.settle import settle
 from normalizers.units import registry
 
-__all__ = ["VOCABULARY_VERSION", "VocabularyError", "check_vocabulary", "normalize"]
+__all__ = ["VOCABULARY_VERSION", "Doubt", "VocabularyError", "check_vocabulary", "doubts", "normalize"]
 
 VOCABULARY_VERSION = vocabulary_version()
 
@@ -34,5 +36,5 @@ def check_vocabulary() -> None:
 
 def normalize(layout: Layout) -> tuple[FormFacts, ...]:
     """The facts of every form in a layout, findings included; an empty tuple where it holds no form."""
-    forms = read_forms(layout)
+    forms = map(settle, read_forms(layout))
     return tuple(replace(facts, findings=check(facts, form)) for form in forms for facts in (facts_of(form),))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from extractors.model import Medium
+from extractors.model import Medium, Place, Reading
 
 FormType = Literal[
     "project_self_evaluation", "department_self_evaluation", "project_target", "department_target"
@@ -18,13 +18,17 @@ Operator = Literal[">=", "<=", "=", ">", "<"]
 Severity = Literal["error", "warning", "info"]
 Record = Literal["form", "funding", "indicator", "section"]
 Side = Literal["target", "actual"]
+Choice = Literal["agreed", "disputed", "surer", "sums"]
+"""Why a cell's text was taken of several readings: they are alike; they differ and the first stays; the other
+looks agree and are surer; the form's arithmetic holds with it, and with no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a value was read: a page and a box in points, or, in Word, a grid, row and column.
+    """Where a value was read: a page and a box in points, a grid, row and column. Word has no pages, a line no grid.
 
-    ``text`` is the cell's text as read; ``confidence`` runs from 0 to 1.
+    ``text`` is the cell's text as taken; ``confidence`` runs from 0 to 1. Where the cell was looked at again,
+    ``looks`` are all its readings in order, and ``choice`` says why this one is taken.
     """
 
     text: str
@@ -37,6 +41,15 @@ class Spot:
     grid: int | None = None
     row: int | None = None
     column: int | None = None
+    looks: tuple[Reading, ...] = ()
+    choice: Choice | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The cell, or None of a line outside the tables."""
+        if self.grid is None or self.row is None or self.column is None:
+            return None
+        return Place(self.grid, self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)

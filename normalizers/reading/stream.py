@@ -58,10 +58,11 @@ def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ..
     """Where a cell or a line stands: a spot for each of its boxes, or its place in the grid."""
     boxes = source.boxes if isinstance(source, Cell) else tuple(filter(None, (source.box,)))
     place = (grid, source.row, source.column) if isinstance(source, Cell) else (None, None, None)
+    looks = source.readings if len(source.readings) > 1 else ()
     if not boxes:
-        return (Spot(source.text, source.confidence, None, None, None, None, None, *place),)
+        return (Spot(source.text, source.confidence, None, None, None, None, None, *place, looks),)
     return tuple(
-        Spot(source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, *place)
+        Spot(source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, *place, looks)
         for box in boxes
     )
 

@@ -1,0 +1,58 @@
+"""Figures that were looked at again, and were not read the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from normalizers.model import Choice, Finding, Form, FormFacts, Printed
+from normalizers.text import squashed, unbroken
+
+_REASONS: dict[Choice, str] = {
+    "disputed": "the first reading stays, nothing decides between them",
+    "surer": "the later looks agree, and are surer",
+    "sums": "the form's sums hold with it, and not with the first reading",
+}
+_FORM_FIGURES = ("total_weight", "total_score")
+_INDICATOR_FIGURES = {"target": "target_value", "actual": "actual_value", "weight": "weight", "score": "score"}
+_FUNDING_FIGURES = {
+    "initial_budget": "initial_budget_yuan",
+    "annual_budget": "annual_budget_yuan",
+    "executed": "executed_yuan",
+    "weight": "weight",
+    "execution_rate": "execution_rate",
+    "score": "score",
+}
+
+
+def second_look(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """A second look read a figure differently, and either nothing decides or the first reading was left."""
+    for name in _FORM_FIGURES:
+        if name in form.fields:
+            yield from _differing(form.fields[name], Finding("form", None, name, "second_look", "info", ""))
+    for funding in form.funding:
+        for name, column in _FUNDING_FIGURES.items():
+            if name in funding.values:
+                at = Finding("funding", funding.line_no, column, "second_look", "info", "")
+                yield from _differing(funding.values[name], at)
+    for line in form.indicators:
+        for name, column in _INDICATOR_FIGURES.items():
+            if name in line.values:
+                at = Finding("indicator", line.line_no, column, "second_look", "info", "")
+                yield from _differing(line.values[name], at)
+
+
+def _differing(printed: Printed, at: Finding) -> Iterator[Finding]:
+    for place in {spot.place: spot for spot in printed.spots}.values():
+        texts = dict.fromkeys(unbroken(look.text) for look in place.looks)
+        moved = bool(place.looks) and squashed(place.text) != squashed(place.looks[0].text)
+        reason = _REASONS.get(place.choice) if place.choice else None
+        if reason and (moved or place.choice == "disputed") and re_figure(texts):
+            read = ", ".join(f"“{text}”" for text in texts)
+            taken = unbroken(place.text)
+            message = f"read as {read}; “{taken}” is taken: {reason}"
+            others = " | ".join(text for text in texts if text != taken)
+            yield Finding(at.record, at.line_no, at.field, at.rule, at.severity, message, others, taken)
+
+
+def re_figure(texts: dict[str, None]) -> bool:
+    return any(character.isdigit() for text in texts for character in text)
