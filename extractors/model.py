@@ -1,7 +1,7 @@
 """The layout: what stands on the pages of a document, before anyone asks what it means.
 
 Coordinates are PDF points (1/72 inch), origin at the top left of the page as displayed
-(``/Rotate`` applied, before any deskewing of ours). Word files have no pages: their boxes
+(``/Rotate`` applied, before any deskewing of ours). Office files have no pages: their boxes
 are absent, and grid, row and column say where a text stands.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Medium = Literal["word", "pdf", "scan"]
-"""``word``: table XML, exact. ``pdf``: exported PDF, exact characters. ``scan``: recognised from pixels."""
+"""``word``: an office file (Word, Excel), exact. ``pdf``: exported PDF, exact characters. ``scan``: recognised from pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything that stands in one document, in reading order. Word files have no ``pages``."""
+    """Everything that stands in one document, in reading order. Office files have no ``pages``."""
 
     sha256: str
     media_type: str
