@@ -90,11 +90,14 @@ def _units(sheet: Sheet) -> list[_Unit]:
             bottom - bisect_left(hidden_rows, bottom), right - bisect_left(hidden_columns, right),
         )  # fmt: skip
 
+    last_row = max((row for row, _ in sheet.places), default=0) + 1
+    last_column = max((column for _, column in sheet.places), default=0) + 1
     covered: dict[tuple[int, int], Span] = {}
     for span in sheet.merged:
-        for row in range(span[0], span[2]):
-            for column in range(span[1], span[3]):
-                covered[row, column] = span
+        used = span[0], span[1], min(span[2], last_row), min(span[3], last_column)
+        for row in range(used[0], used[2]):
+            for column in range(used[1], used[3]):
+                covered[row, column] = used
     units: dict[Span, _Unit] = {}
     for (row, column), place in sorted(sheet.places.items()):
         span = covered.get((row, column), (row, column, row + 1, column + 1))
@@ -268,7 +271,7 @@ def _lines(said: Sequence[_Unit]) -> Iterator[TextLine]:
     readings: list[tuple[str, bool]] = []
     for unit in said:
         lines = [line for each in unit.text.split("\n") if (line := each.strip())]
-        if readings and readings[-1][0].endswith((":", "：")):
+        if readings and readings[-1][0].endswith((":", "：")) and not _LABELLED.search(lines[0]):
             label, sure = readings.pop()
             readings.append((f"{label}\t{lines.pop(0)}", sure and unit.sure))
         readings += [(line, unit.sure) for line in lines]

@@ -350,6 +350,22 @@ def test_headers_stand_before_the_body_and_page_numbers_nowhere() -> None:
     ]
 
 
+def test_a_footnote_follows_the_table_that_refers_to_it() -> None:
+    document = Document()
+    table = document.add_table(1, 1)
+    reference = f"<w:r {nsdecls('w')}><w:footnoteReference w:id='2'/></w:r>"
+    table.cell(0, 0).paragraphs[0].add_run("满意度")
+    table.cell(0, 0).paragraphs[0]._p.append(parse_xml(reference))
+    document.add_paragraph("填表人")
+    rule = f"<w:footnote w:type='separator' w:id='0'>{paragraph('线')}</w:footnote>"
+    note = f"<w:footnote w:id='2'>{paragraph('抽样调查')}</w:footnote>"
+    notes = f"<w:footnotes {nsdecls('w')}>{rule}{note}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes, document.part.package)
+    document.part.relate_to(part, f"{RELATIONS}/footnotes")
+    grid, line, last = extract(saved(document), "x").blocks
+    assert (grid.cells[0].text, line.text, last.text) == ("满意度", "抽样调查", "填表人")
+
+
 def renamed(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:

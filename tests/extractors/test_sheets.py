@@ -63,7 +63,7 @@ def test_titles_above_the_borders_are_lines_and_merged_cells_have_spans(places: 
         sheet["A1"] = "项目支出绩效自评表"
         sheet.merge_cells("A1:C1")
         sheet["A2"], sheet["B2"] = "填报单位：", "东州市住建局"
-        sheet["C2"] = "（2023年度）"
+        sheet["C2"], sheet["D2"] = "填报日期：", "（2023年度）"
         ruled(sheet, 3, 1, [["项目名称", "消防专项", None], ["绩效指标", "数量", 10], [None, "质量", 20]])
         sheet.merge_cells("B3:C3")
         sheet.merge_cells("A4:A5")
