@@ -70,12 +70,9 @@ def test_titles_above_the_borders_are_lines_and_merged_cells_have_spans(places: 
         sheet["A6"] = "注：本表一式两份。\n由财政部门存档。"
 
     layout = read(fill)
-    title, unit, year, grid, *notes = layout.blocks
-    assert [title.text, unit.text, year.text] == [
-        "项目支出绩效自评表",
-        "填报单位：\t东州市住建局",
-        "（2023年度）",
-    ]
+    title, unit, day, year, grid, *notes = layout.blocks
+    assert [title.text, unit.text] == ["项目支出绩效自评表", "填报单位：\t东州市住建局"]
+    assert [day.text, year.text] == ["填报日期：", "（2023年度）"]
     assert isinstance(grid, Grid)
     assert places(grid) == {
         (0, 0, 1, 1, "项目名称"),
