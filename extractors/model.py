@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Medium = Literal["word", "pdf", "scan"]
-"""``word``: an office file (Word, Excel), exact. ``pdf``: exported PDF, exact characters. ``scan``: recognised from pixels."""
+"""``word``: Word or Excel, exact. ``pdf``: exported PDF, exact characters. ``scan``: read from pixels."""
 
 
 @dataclass(frozen=True, slots=True)

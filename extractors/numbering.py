@@ -15,6 +15,7 @@ from extractors.symbols import shown
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{W}val"
 _LEVELS = 9
+_LONGEST = 10  # digits of a count in XML; a longer one is a mistake
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -53,6 +54,7 @@ class Numbers:
 
     def label(self, number: str, level: int) -> str:
         """The label of the next paragraph at a level (from 0) of a list, with what parts it from the text."""
+        level = min(level, _LEVELS - 1)
         kind = self._kinds.get(number)
         style = kind.levels.get(level) if kind else None
         if kind is None or style is None:
@@ -103,16 +105,16 @@ def _kind(number: Any, abstract: dict[str, dict[int, Level]]) -> tuple[str, Kind
     levels = dict(abstract.get(name, {}))
     starts = {}
     for override in number.iterchildren(f"{W}lvlOverride"):
-        at = int(override.get(f"{W}ilvl", "0"))
+        at = whole(override.get(f"{W}ilvl"), 0)
         levels.update(_levels(override))
         start = override.find(f"{W}startOverride")
         if start is not None:
-            starts[at] = int(start.get(VALUE, "1"))
+            starts[at] = whole(start.get(VALUE), 1)
     return number.get(f"{W}numId", ""), Kind(name, levels, starts)
 
 
 def _levels(parent: Any) -> dict[int, Level]:
-    return {int(each.get(f"{W}ilvl", "0")): _level(each) for each in parent.iterchildren(f"{W}lvl")}
+    return {whole(each.get(f"{W}ilvl"), 0): _level(each) for each in parent.iterchildren(f"{W}lvl")}
 
 
 def _level(level: Any) -> Level:
@@ -122,14 +124,18 @@ def _level(level: Any) -> Level:
 
     fonts = level.find(f"{W}rPr/{W}rFonts")
     font = None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
-    start = said("start", "1")
     return Level(
-        int(start) if start.isdigit() else 1,
+        whole(said("start", "1"), 1),
         said("numFmt", "decimal"),
         said("lvlText", ""),
         said("suff", "tab"),
         font,
     )
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """A count as the XML spells it, and ``otherwise`` where it spells none."""
+    return int(text) if text is not None and text.isdecimal() and len(text) < _LONGEST else otherwise
 
 
 def spelled(number: int, style: str) -> str:

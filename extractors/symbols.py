@@ -32,7 +32,7 @@ UNKNOWN = "�"
 """Stands for a sign that no table here knows: what it shows on paper cannot be said."""
 
 _PRIVATE = range(0xF000, 0xF100)
-PRIVATE = re.compile("[\uf000-\uf0ff]")
+_STORED = re.compile("[\uf000-\uf0ff]")
 
 
 def symbol(font: str | None, code: int) -> str:
@@ -47,4 +47,4 @@ def symbol(font: str | None, code: int) -> str:
 
 def shown(text: str, font: str | None) -> str:
     """``text`` with private codes as the characters that its font shows."""
-    return PRIVATE.sub(lambda match: symbol(font, ord(match[0])), text) if PRIVATE.search(text) else text
+    return _STORED.sub(lambda match: symbol(font, ord(match[0])), text)

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from extractors.numbering import VALUE, W
+from extractors.numbering import VALUE, W, whole
 from extractors.wordtext import MC, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
 _MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
+_MOST = 1000  # columns that a cell may cover: Word allows 63 in a table
 _ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slot:
     """A cell: its first column, how many it covers, its element, whether the cell above goes on in it."""
 
@@ -91,10 +92,10 @@ def _row(row: Any) -> _Row:
         own = _about(cell)
         if own.get(_DELETED) is not None:
             continue
-        span = _count(own, "gridSpan", 1)
+        span = max(1, _count(own, "gridSpan", 1))
         merged = own.get(_MERGED)
         if slots and merged is not None and merged.get(VALUE) != "restart":
-            slots[-1] = replace(slots[-1], span=slots[-1].span + span)
+            slots[-1].span += span
             cells[-1].append(cell)
         else:
             slots.append(Slot(column, span, cell, _continues(own)))
@@ -171,7 +172,7 @@ def _edges(grid: Sequence[float], columns: int) -> tuple[float, ...]:
 def _count(properties: dict[str, Any], name: str, otherwise: int) -> int:
     found = properties.get(f"{W}{name}")
     value = None if found is None else found.get(VALUE)
-    return int(value) if value is not None and value.isdigit() else otherwise
+    return min(whole(value, otherwise), _MOST)
 
 
 def _width(properties: dict[str, Any], name: str) -> float | None:

@@ -6,12 +6,13 @@ tracked deletions, hidden text, field codes, the prompts of unfilled content con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from extractors.numbering import VALUE, Numbers, W
-from extractors.symbols import PRIVATE, shown, symbol
+from extractors.numbering import VALUE, Numbers, W, whole
+from extractors.symbols import UNKNOWN, shown, symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -61,6 +62,7 @@ _UNUSUAL = (
 )
 """What makes a paragraph more than the texts of its runs."""
 
+_ODD = re.compile("[\n\u00ad\u200b-\u200d\u2060\ufeff\uf000-\uf0ff]")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -139,12 +141,11 @@ class Writing:
                 return None
             if child in self._unusual:
                 return None
-            text = "".join([each.text or "" for each in child.iter(_TEXT)])
-            if not text.isascii():
-                if PRIVATE.search(text):
-                    return None
-                text = text.translate(_UNSEEN)
-            out.extend(line for each in text.split("\n") if (line := each.strip()))
+            text = "".join([each.text or "" for each in child.iter(_TEXT)]).strip()
+            if _ODD.search(text):
+                return None
+            if text:
+                out.append(text)
         return out
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
@@ -177,7 +178,7 @@ class Writing:
         level = _said(own, "ilvl") or _said(inherited, "ilvl")
         if not number or number == "0":
             return ""
-        return self._numbers.label(number, int(level) if level and level.isdigit() else 0)
+        return self._numbers.label(number, whole(level, 0))
 
 
 def _properties(paragraph: Any) -> dict[str, Any]:
@@ -264,8 +265,7 @@ class _Text:
             elif tag == _FIELD:
                 self._field(child)
             elif tag == _SYMBOL:
-                code = child.get(f"{W}char", "")
-                self._add(symbol(child.get(f"{W}font"), int(code, 16)) if code else "", raised)
+                self._add(_sign(child), raised)
             elif tag == _ALTERNATE:
                 self._either(child)
             elif tag not in SKIPPED:
@@ -351,6 +351,13 @@ _SPECIAL: dict[str, Callable[[_Text, Any], None]] = {
 }
 
 
+def _sign(element: Any) -> str:
+    try:
+        return symbol(element.get(f"{W}font"), int(element.get(f"{W}char", ""), 16))
+    except (ValueError, OverflowError):
+        return UNKNOWN
+
+
 def _mathematical(properties: Any, name: str, otherwise: str) -> str:
     found = None if properties is None else properties.find(f"{M}{name}")
     return otherwise if found is None else found.get(f"{M}val", otherwise)
@@ -366,7 +373,7 @@ def _choice(mark: Any) -> str:
     if entries is None:
         return ""
     texts = [entry.get(VALUE, "") for entry in entries.iterchildren(f"{W}listEntry")]
-    chosen = int(_said(entries, "result") or _said(entries, "default") or 0)
+    chosen = whole(_said(entries, "result") or _said(entries, "default"), 0)
     return texts[chosen] if chosen < len(texts) else ""
 
 
