@@ -17,6 +17,7 @@ from extractors.nesting import Ruled, Spot, grid
 from extractors.numbering import Numbers, W
 from extractors.options import ExtractionOptions
 from extractors.package import RELATION_ID, Package, damaged
+from extractors.wordfile import WordFile
 from extractors.wordtable import placed
 from extractors.wordtext import PARAGRAPH, TABLE, Styles, Writing, blocks, on
 
@@ -29,7 +30,7 @@ def read_docx(
     data: bytes, name: str, options: ExtractionOptions, depth: int = 0
 ) -> tuple[TextLine | Grid, ...]:
     """The blocks of a Word file. Word has no pages, so none of them has a box."""
-    package = Package(data, name, options.max_unpacked)
+    package = WordFile(data, name, options.max_unpacked)
     story = _Story(package, options, depth)
     out: list[TextLine | Grid] = []
     for block in story.blocks():

@@ -44,7 +44,9 @@ def look_again(
     ``data`` are the bytes that ``layout`` was read from. Only the pages of these cells are opened, one at a
     time. Which reading is taken is not decided here: the first stays the first.
     """
-    cells = {Place(grid.number, cell.row, cell.column): cell for grid in _grids(layout) for cell in grid.cells}
+    cells = {
+        Place(grid.number, cell.row, cell.column): cell for grid in _grids(layout) for cell in grid.cells
+    }
     asked = sorted(set(places) & cells.keys())
     scanned = {page.number for page in layout.pages if page.medium == "scan"}
     wanted = {box.page for place in asked for box in cells[place].boxes} & scanned

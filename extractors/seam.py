@@ -249,6 +249,4 @@ def _joined(one: Reading, other: Reading) -> Reading:
         return one
     if not one.text:
         return other
-    return Reading(
-        f"{one.text}\n{other.text}", min(one.confidence, other.confidence), one.dpi or other.dpi
-    )
+    return Reading(f"{one.text}\n{other.text}", min(one.confidence, other.confidence), one.dpi or other.dpi)

@@ -14,6 +14,8 @@ _SAME = 0.01  # share of the table's width within which two edges of cells are o
 _MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
 _MOST = 1000  # columns that a cell may cover: Word allows 63 in a table
 _ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
+_SPAN, _CONTINUED, _TRACKED = f"{W}gridSpan", f"{W}vMerge", f"{W}cellMerge"
+_MERGING = (_DELETED, _MERGED, _SPAN, _CONTINUED, _TRACKED)
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 
 
@@ -46,7 +48,7 @@ class _Row:
 
     def widths(self) -> list[float | None]:
         """How wide each slot says it is, in twips; None where it does not say."""
-        found = [[_width(_about(cell), "tcW") for cell in cells] for cells in self.merged]
+        found = [[_width(_about(cell, (f"{W}tcW",)), "tcW") for cell in cells] for cells in self.merged]
         return [None if None in each else sum(width or 0.0 for width in each) for each in found]
 
 
@@ -75,16 +77,16 @@ def children(parent: Any, tag: str) -> Iterator[Any]:
 
 
 def _is_gone(row: Any) -> bool:
-    properties = row.find(f"{W}trPr")
+    properties = next(row.iterchildren(f"{W}trPr"), None)
     return properties is not None and (
         properties.find(f"{W}del") is not None or on(properties.find(f"{W}hidden"))
     )
 
 
 def _row(row: Any) -> _Row:
-    properties = row.find(f"{W}trPr")
+    properties = next(row.iterchildren(f"{W}trPr"), None)
     about = {} if properties is None else {each.tag: each for each in properties}
-    column = _count(about, "gridBefore", 0)
+    column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
     slots: list[Slot] = []
     cells: list[list[Any]] = []
@@ -92,7 +94,7 @@ def _row(row: Any) -> _Row:
         own = _about(cell)
         if own.get(_DELETED) is not None:
             continue
-        span = max(1, _count(own, "gridSpan", 1))
+        span = max(1, _count(own, _SPAN, 1))
         merged = own.get(_MERGED)
         if slots and merged is not None and merged.get(VALUE) != "restart":
             slots[-1].span += span
@@ -101,20 +103,21 @@ def _row(row: Any) -> _Row:
             slots.append(Slot(column, span, cell, _continues(own)))
             cells.append([cell])
         column += span
-    return _Row(tuple(slots), tuple(cells), start, column + _count(about, "gridAfter", 0))
+    return _Row(tuple(slots), tuple(cells), start, column + _count(about, f"{W}gridAfter", 0))
 
 
-def _about(cell: Any) -> dict[str, Any]:
-    """What a cell says of itself, by tag."""
-    first = cell[0] if len(cell) else None
-    return {each.tag: each for each in first} if first is not None and first.tag == _ABOUT else {}
+def _about(cell: Any, tags: Sequence[str] = _MERGING) -> dict[str, Any]:
+    """What a cell says of itself, by tag; only what is asked for, since each element has its price."""
+    for first in cell.iterchildren(_ABOUT):
+        return {each.tag: each for each in first.iterchildren(*tags)}
+    return {}
 
 
 def _continues(properties: dict[str, Any]) -> bool:
-    merge = properties.get(f"{W}vMerge")
+    merge = properties.get(_CONTINUED)
     if merge is not None:
         return bool(merge.get(VALUE, "continue") == "continue")
-    tracked = properties.get(f"{W}cellMerge")
+    tracked = properties.get(_TRACKED)
     return tracked is not None and tracked.get(f"{W}vMerge") == "cont"
 
 
@@ -170,9 +173,8 @@ def _edges(grid: Sequence[float], columns: int) -> tuple[float, ...]:
 
 
 def _count(properties: dict[str, Any], name: str, otherwise: int) -> int:
-    found = properties.get(f"{W}{name}")
-    value = None if found is None else found.get(VALUE)
-    return min(whole(value, otherwise), _MOST)
+    found = properties.get(name)
+    return otherwise if found is None else min(whole(found.get(VALUE), otherwise), _MOST)
 
 
 def _width(properties: dict[str, Any], name: str) -> float | None:

@@ -135,14 +135,15 @@ class Writing:
         """The lines of a cell that holds nothing but paragraphs of plain runs; None for any other."""
         out: list[str] = []
         for child in cell:
-            if child.tag != PARAGRAPH:
-                if child.tag in SKIPPED:
+            tag = child.tag
+            if tag != PARAGRAPH:
+                if tag in SKIPPED:
                     continue
                 return None
             if child in self._unusual:
                 return None
             text = "".join([each.text or "" for each in child.iter(_TEXT)]).strip()
-            if _ODD.search(text):
+            if text and _ODD.search(text):
                 return None
             if text:
                 out.append(text)
