@@ -21,6 +21,7 @@ from extractors.pdf_page import paper_of
 from extractors.pdf_text import characters_of
 from extractors.pdf_turns import upright
 from extractors.runs import marks_of
+from extractors.unruled import Aligned, find_table
 
 
 def read_pdf(data: bytes, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
@@ -40,11 +41,16 @@ def read_pdf(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Pag
 
             yield from read_pages(data, document, name, options)
             return
+        before: Aligned | None = None
         for number in range(1, len(document) + 1):
-            yield _read_page(document, number, name, options)
+            reading, before = _read_page(document, number, name, options, before)
+            yield reading
 
 
-def _read_page(document: Any, number: int, name: str, options: ExtractionOptions) -> PageReading:
+def _read_page(
+    document: Any, number: int, name: str, options: ExtractionOptions, before: Aligned | None
+) -> tuple[PageReading, Aligned | None]:
+    """A page, and the table without rulings that it ends with; ``before`` is that of the page before."""
     import pypdfium2
 
     try:
@@ -52,15 +58,15 @@ def _read_page(document: Any, number: int, name: str, options: ExtractionOptions
     except pypdfium2.PdfiumError as error:
         raise damaged(name, number) from error
     with closing(page):
-        reading = _exact(page, number)
-    if reading is not None:
-        return reading
+        exact = _exact(page, number, before)
+    if exact is not None:
+        return exact
     from extractors.scan import read_pdf_page
 
-    return read_pdf_page(document, number, options)
+    return read_pdf_page(document, number, options), None
 
 
-def _exact(page: Any, number: int) -> PageReading | None:
+def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading, Aligned | None] | None:
     """What stands on a page, None where it is a picture."""
     paper = paper_of(page)
     drawing = drawing_of(page, paper)
@@ -69,6 +75,9 @@ def _exact(page: Any, number: int) -> PageReading | None:
         return None
     sheet = upright(paper, drawing, characters)
     frames = solve(sheet.horizontals, sheet.verticals)
+    aligned = None if frames else find_table(marks_of(sheet.characters, ()), before)
+    if aligned:
+        frames = (aligned.frame,)
 
     def place(corners: Corners) -> Box:
         x0, y0, x1, y1 = sheet.displayed(corners)
@@ -76,7 +85,7 @@ def _exact(page: Any, number: int) -> PageReading | None:
 
     marks = marks_of(sheet.characters, frames)
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
-    return put_together(shown, frames, marks, place, None)
+    return put_together(shown, frames, marks, place, None), aligned
 
 
 def _refuse_cut_off(data: bytes, name: str) -> None:
