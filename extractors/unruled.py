@@ -21,8 +21,10 @@ Interval = tuple[float, float]
 
 _WORD = 0.3  # of the height: blank between two marks of one text
 _UNEVEN = 0.25  # of the height: lines of one size differ by less
+_LEAST_PITCH = 0.7  # of the height: closer texts stand in one line
 _TIGHT = 1.7  # of the height: the widest pitch of lines in one cell
 _SUPPORT = 0.2  # of the count of the commonest pitch: a pitch as common is no accident
+_LONG = 8  # characters: a text as long may be one that wraps
 _PADDING = 1.2  # points that at least are blank between rows beside what is blank between lines
 _LEFT = (0.0, 0.1, 0.2, 0.3, 0.4)  # shares of the width: labels over several rows stand left of these
 _COLUMNS, _ROWS = 4, 3  # the least of a band that makes a page tabular
@@ -88,7 +90,8 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
         return None
     height = median(piece.height for piece in pieces)
     pieces = [_evened(piece, height) for piece in pieces]
-    rows = _table_rows(_rows(pieces, height), _ROWS if before is None else 1)
+    apart = _PADDING + _line_gap(pieces, height)
+    rows = _table_rows(_rows(pieces, apart), _ROWS if before is None else 1)
     if not rows:
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
@@ -99,7 +102,7 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
         return None
     known = before.frame.xs if going_on and going_on in bands and before else ()
     columns = bands[-1].columns if bands[-1].last == len(rows) - 1 else ()
-    return Aligned(_frame(rows, bands, height, known), tuple(columns))
+    return Aligned(_frame(rows, bands, apart, known), tuple(columns))
 
 
 def _pieces(marks: Sequence[Mark]) -> list[Mark]:
@@ -132,12 +135,11 @@ def _evened(piece: Mark, height: float) -> Mark:
     return piece._replace(y0=middle - height / 2, y1=middle + height / 2)
 
 
-def _rows(pieces: Sequence[Mark], height: float) -> list[_Row]:
+def _rows(pieces: Sequence[Mark], least: float) -> list[_Row]:
     """Pieces cut into rows where paper is blank from the columns of labels to the right edge."""
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    least = _PADDING + _line_gap(pieces, height)
     cores = _merged([(p.y0, p.y1) for p in pieces if p.x1 > left + _LEFT[-1] * (right - left)], least)
-    blocks = _blocks([p for p in pieces if p.x1 <= left + _LEFT[-1] * (right - left)], height)
+    blocks = _blocks([p for p in pieces if p.x1 <= left + _LEFT[-1] * (right - left)], least)
     cores = _merged([*cores, *_alone(blocks, cores)], 0.0)
     cuts = [min(p.y0 for p in pieces) - _MARGIN]
     for (_, above), (below, _) in pairwise(cores):
@@ -155,16 +157,12 @@ def _rows(pieces: Sequence[Mark], height: float) -> list[_Row]:
     return rows
 
 
-def _blocks(pieces: Iterable[Mark], height: float) -> list[tuple[Interval, Interval]]:
+def _blocks(pieces: Iterable[Mark], gap: float) -> list[tuple[Interval, Interval]]:
     """Lines under each other without more than a line's blank, as two opposite corners."""
     blocks: list[list[float]] = []
     for piece in sorted(pieces, key=lambda piece: piece.y0):
         under = next(
-            (
-                b
-                for b in blocks
-                if piece.y0 - b[3] <= (_TIGHT - 1) * height and min(b[2], piece.x1) - max(b[0], piece.x0) > 0
-            ),
+            (b for b in blocks if piece.y0 - b[3] < gap and min(b[2], piece.x1) - max(b[0], piece.x0) > 0),
             None,
         )
         if under is None:
@@ -179,18 +177,26 @@ def _blocks(pieces: Iterable[Mark], height: float) -> list[tuple[Interval, Inter
 def _line_gap(pieces: Sequence[Mark], height: float) -> float:
     """What is blank between two lines of one text: from pairs where the lower is the shorter end."""
     pitches: Counter[float] = Counter()
-    for upper in pieces:
-        for lower in pieces:
+    downwards = sorted(pieces, key=lambda piece: piece.y0 + piece.y1)
+    for number, upper in enumerate(downwards):
+        for lower in downwards[number + 1 :]:
             pitch = lower.centre[1] - upper.centre[1]
-            if not 0.7 * height < pitch <= _TIGHT * height or len(upper.text) < len(lower.text):
+            if pitch > _TIGHT * height:
+                break
+            if pitch < _LEAST_PITCH * height or len(upper.text) < len(lower.text):
                 continue
             aligned = abs(upper.x0 - lower.x0) < 1 or abs(upper.centre[0] - lower.centre[0]) < 1
-            if aligned and (len(upper.text) >= 8 or len(lower.text) <= 2 < len(upper.text)):
+            if aligned and (len(upper.text) >= _LONG or _is_rest(upper.text, lower.text)):
                 pitches[round(pitch, 1)] += 1
     if not pitches:
         return 0.0
     usual = max(pitches.values()) * _SUPPORT
     return max(0.0, min(pitch for pitch, count in pitches.items() if count >= usual) - height)
+
+
+def _is_rest(upper: str, lower: str) -> bool:
+    """Whether the lower is what was left of a label, or the next character of one that runs downwards."""
+    return len(lower) <= 2 < len(upper) or (len(upper) == len(lower) == 1 and (upper + lower).isalpha())
 
 
 def _merged(intervals: Iterable[Interval], gap: float) -> list[Interval]:
@@ -319,7 +325,7 @@ def _joined(columns: Sequence[_Column]) -> _Column:
     )
 
 
-def _frame(rows: Sequence[_Row], bands: Sequence[_Band], height: float, known: Sequence[float]) -> Frame:
+def _frame(rows: Sequence[_Row], bands: Sequence[_Band], apart: float, known: Sequence[float]) -> Frame:
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     layout = [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
     xs = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
@@ -327,7 +333,7 @@ def _frame(rows: Sequence[_Row], bands: Sequence[_Band], height: float, known: S
     edges = [_edges(texts, xs) for texts in layout]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
     slots = []
-    for row, column, end in [*_labels(rows, bands, height), *_crossing(rows, edges)]:
+    for row, column, end in [*_labels(rows, bands, apart), *_crossing(rows, edges)]:
         if {(r, column) for r in range(row, end)} <= cells:
             cells -= {(r, column) for r in range(row, end)}
             slots.append((row, edges[row][column], end, edges[row][column + 1]))
@@ -358,20 +364,38 @@ def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
     return [0, *inner, len(xs) - 1]
 
 
-def _labels(rows: Sequence[_Row], bands: Sequence[_Band], height: float) -> list[tuple[int, int, int]]:
+def _labels(rows: Sequence[_Row], bands: Sequence[_Band], apart: float) -> list[tuple[int, int, int]]:
     """(first row, column, row past the last) of the labels that stand over several rows of a band."""
     found = []
     for band in bands:
+        inside = rows[band.first : band.last + 1]
         for number, column in enumerate(band.columns[:_LABELS]):
-            texts = _stacked(rows[band.first : band.last + 1], column, height)
-            header = bool(texts) and texts[0][1] <= rows[band.first].bottom
-            first = band.first + header
-            open_above, open_below = not header and band.first == 0, band.last == len(rows) - 1
-            spans = _spans(rows[first : band.last + 1], texts[header:], open_above, open_below)
-            if len(spans) > band.last - first:
+            lines = _lines(inside, column)
+            if any(_is_figure(line.text) for line in lines):
                 break
+            texts = _merged([(line.y0, line.y1) for line in lines], apart)
+            header = bool(texts) and texts[0][1] <= inside[0].bottom
+            open_above, open_below = not header and band.first == 0, band.last == len(rows) - 1
+            spans = _spans(inside[header:], texts[header:], open_above, open_below)
+            if len(spans) >= len(inside) - header:
+                break
+            first = band.first + header
             found += [(first + start, number, first + end) for start, end in spans if end > start + 1]
     return found
+
+
+def _lines(rows: Sequence[_Row], column: Interval) -> list[Mark]:
+    return [
+        piece
+        for row in rows
+        for piece in row.pieces
+        if column[0] - _BRIDGE <= piece.x0 and piece.x1 <= column[1] + _BRIDGE
+    ]
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is one that a row has for itself: 7881.25, 98%, a dash."""
+    return not any(character.isalpha() for character in text)
 
 
 def _crossing(rows: Sequence[_Row], edges: Sequence[Sequence[int]]) -> list[tuple[int, int, int]]:
@@ -394,17 +418,6 @@ def _crossing(rows: Sequence[_Row], edges: Sequence[Sequence[int]]) -> list[tupl
 def _runs_on(upper: _Row, lower: _Row) -> bool:
     """Whether one text at the left edge stands in both rows: a block that the cut goes through."""
     return bool(upper.crossed & lower.crossed)
-
-
-def _stacked(rows: Sequence[_Row], column: Interval, height: float) -> list[Interval]:
-    """The texts of one column from top to bottom, lines of one text taken together."""
-    lines = [
-        (piece.y0, piece.y1)
-        for row in rows
-        for piece in row.pieces
-        if column[0] - _BRIDGE <= piece.x0 and piece.x1 <= column[1] + _BRIDGE
-    ]
-    return _merged(lines, (_TIGHT - 1) * height)
 
 
 def _spans(
