@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,15 @@ _UNREADABLE = 0.3  # share of characters without a meaning, above which a page i
 _DRAWN_GLYPHS = 150  # shapes of a glyph's size on a page without characters: text drawn as outlines
 _SMALLEST = 0.5  # points: text no higher is not seen
 _FAINT, _WHITE = 12, 245  # of 255: less opaque, or lighter on all channels, is not seen on paper
+_WITH_ALPHA = 4  # channels
+_OPAQUE = 200  # of 255: an image whose pixels are so opaque on the average hides what is under it
 _LOOKED_AT = 60.0  # dots an inch at which a picture is looked at for writing
-_CONTRAST = 60  # levels by which writing is darker than the paper around it
+_CONTRAST = 40  # levels by which writing is darker than the paper around it
+_COLOURED = 70  # levels between the colours of a pixel that belongs to a stamp
 _BLOCK = 9  # pixels: the lightest so near is the paper around a stroke
-_BANDS = 40  # the page is cut into so many strips
-_INKED_STRIP = 0.004  # share of a strip's pixels that writing in it darkens
-_WRITTEN_STRIPS = 0.25  # share of the strips that hold writing, on a page of writing
+_STRIPS = 40  # the page is cut into so many strips
+_INKED_STRIP = 0.015  # share of a strip's pixels that writing in it darkens
+_LEAST_STRIPS = 2  # with writing: less is a logo
 _MOST_INK = 0.3  # share of the page: more is a photograph
 
 
@@ -39,20 +43,19 @@ def is_picture(page: Any, paper: Paper, drawing: Drawing, found: Characters) -> 
     if found.unreadable > _UNREADABLE * (readable + found.unreadable):
         return True
     covered = _share(drawing.images, paper)
+    ruled = bool(drawing.horizontals) and bool(drawing.verticals)
     if readable <= _FEW_CHARACTERS:
-        return covered > _SOME_IMAGE or drawing.outlines >= _DRAWN_GLYPHS
+        if drawing.outlines >= _DRAWN_GLYPHS:
+            return True
+        return covered > _SOME_IMAGE and not (readable and ruled and not _shows_more(page, paper, found))
     if covered < _IMAGE_PAGE:
         return False
-    return _is_hidden(page, paper) or (not _is_ruled(drawing) and _shows_writing(page))
+    return _is_hidden(page, paper) or (not ruled and _shows_more(page, paper, found))
 
 
 def _share(images: Sequence[Corners], paper: Paper) -> float:
     area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in images)
     return area / (paper.width * paper.height)
-
-
-def _is_ruled(drawing: Drawing) -> bool:
-    return bool(drawing.horizontals) and bool(drawing.verticals)
 
 
 def _is_hidden(page: Any, paper: Paper) -> bool:
@@ -65,7 +68,9 @@ def _is_hidden(page: Any, paper: Paper) -> bool:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append((corners, _is_drawn(item)))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            texts = [(text, drawn and not _covers(corners, text)) for text, drawn in texts]
+            under = [_covers(corners, text) for text, _ in texts]
+            if any(under) and _is_opaque(page, item):
+                texts = [(t, drawn and not u) for (t, drawn), u in zip(texts, under, strict=True)]
     for (x0, y0, x1, y1), drawn in texts:
         area = max(x1 - x0, 0.1) * max(y1 - y0, 0.1)
         seen, hidden = seen + area * drawn, hidden + area * (not drawn)
@@ -113,13 +118,36 @@ def _is_drawn(text: Any) -> bool:
     return opaque > _FAINT and min(levels) < _WHITE
 
 
+def _is_opaque(page: Any, image: Any) -> bool:
+    """Whether most of an image hides what lies under it."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    rendered = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, image)
+    if not rendered:
+        return True
+    with closing(pypdfium2.PdfBitmap.from_raw(rendered)) as bitmap:
+        pixels = bitmap.to_numpy()
+        return pixels.ndim < 3 or pixels.shape[2] < _WITH_ALPHA or float(pixels[..., 3].mean()) > _OPAQUE
+
+
 def _covers(image: Corners, text: Corners) -> bool:
     x, y = (text[0] + text[2]) / 2, (text[1] + text[3]) / 2
     return image[0] <= x <= image[2] and image[1] <= y <= image[3]
 
 
-def _shows_writing(page: Any) -> bool:
-    """Whether the images of a page, drawn alone, show lines of writing and not a pattern or a photograph."""
+def _shows_more(page: Any, paper: Paper, found: Characters) -> bool:
+    """Whether the images of a page, drawn alone, show writing in more places than the text of the page."""
+    ink = _ink_of_images(page)
+    strips = [float(strip.mean()) for strip in np.array_split(ink, _STRIPS)]
+    shown = sum(share >= _INKED_STRIP for share in strips)
+    middles = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
+    written = len(np.unique(np.floor(middles / paper.height * _STRIPS)))
+    return shown >= _LEAST_STRIPS and shown > written and float(ink.mean()) <= _MOST_INK
+
+
+def _ink_of_images(page: Any) -> npt.NDArray[np.bool_]:
+    """Where the images are darker than around them, stamps left out: they are coloured."""
     import cv2
     import pypdfium2.raw as pdfium
 
@@ -127,10 +155,10 @@ def _shows_writing(page: Any) -> bool:
         item = pdfium.FPDFPage_GetObject(page.raw, index)
         if pdfium.FPDFPageObj_GetType(item) in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH):
             pdfium.FPDFPageObj_SetIsActive(item, False)
-    grey = page.render(scale=_LOOKED_AT / 72, grayscale=True).to_numpy()
-    grey = grey.reshape(grey.shape[0], grey.shape[1])
-    around = cv2.dilate(grey, np.ones((_BLOCK, _BLOCK), np.uint8)).astype(np.int16)
-    ink: npt.NDArray[np.bool_] = around - grey > _CONTRAST
-    strips = [float(strip.mean()) for strip in np.array_split(ink, _BANDS)]
-    written = sum(share >= _INKED_STRIP for share in strips) >= _WRITTEN_STRIPS * _BANDS
-    return written and float(ink.mean()) <= _MOST_INK
+    picture = page.render(scale=_LOOKED_AT / 72).to_numpy()[..., :3]
+    light, dark = picture.max(axis=2), picture.min(axis=2)
+    block = np.ones((_BLOCK, _BLOCK), np.uint8)
+    around = cv2.dilate(light, block).astype(np.int16)
+    stamped = cv2.dilate((light - dark > _COLOURED).astype(np.uint8), block[:3, :3])
+    darker: npt.NDArray[np.bool_] = (around - light > _CONTRAST) & (stamped == 0)
+    return darker
