@@ -41,6 +41,10 @@ class Tolerances:
     """Points under which a ruling is a stroke of something else; no row or column is narrower."""
 
 
+DRAWN = Tolerances(snap=4.2)
+"""For rulings that a program drew: they do not stray, but doubled borders may lie as far apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place of a frame that one cell takes up."""

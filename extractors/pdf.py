@@ -6,12 +6,12 @@ images. pdfplumber is the reference reader: slower, and another pair of eyes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
 from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, EncryptedDocument
-from extractors.lattice import solve
+from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
@@ -19,9 +19,11 @@ from extractors.pdf_drawing import drawing_of
 from extractors.pdf_images import is_picture
 from extractors.pdf_page import paper_of
 from extractors.pdf_text import characters_of
-from extractors.pdf_turns import upright
+from extractors.pdf_turns import UprightSheet, upright
 from extractors.runs import marks_of
 from extractors.unruled import Aligned, find_table
+
+_TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
 
 
 def read_pdf(data: bytes, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
@@ -74,7 +76,7 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     if is_picture(page, paper, drawing, characters):
         return None
     sheet = upright(paper, drawing, characters)
-    frames = solve(sheet.horizontals, sheet.verticals)
+    frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
     aligned = None if frames else find_table(marks_of(sheet.characters, ()), before)
     if aligned:
         frames = (aligned.frame,)
@@ -86,6 +88,21 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     marks = marks_of(sheet.characters, frames)
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
     return put_together(shown, frames, marks, place, None), aligned
+
+
+def _shaded(sheet: UprightSheet) -> tuple[Frame, ...]:
+    """The tables of a page that has no rulings but shades its cells."""
+    horizontals = [Ruling(y, x0, x1) for x0, y0, x1, y1 in sheet.shades for y in (y0, y1)]
+    verticals = [Ruling(x, y0, y1) for x0, y0, x1, y1 in sheet.shades for x in (x0, x1)]
+    frames = solve(horizontals, verticals, DRAWN)
+    return tuple(f for f in frames if min(len(f.xs), len(f.ys)) > 2 and _is_tiled(f, sheet.shades))
+
+
+def _is_tiled(frame: Frame, shades: Sequence[Corners]) -> bool:
+    """Whether nearly all of a frame is shaded: a shaded head or side alone shows no cells of the rest."""
+    inside = [s for s in shades if frame.holds((s[0] + s[2]) / 2, (s[1] + s[3]) / 2)]
+    area = (frame.xs[-1] - frame.xs[0]) * (frame.ys[-1] - frame.ys[0])
+    return sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in inside) >= _TILED * area
 
 
 def _refuse_cut_off(data: bytes, name: str) -> None:

@@ -35,7 +35,7 @@ class Drawing:
     horizontals: list[Ruling] = field(default_factory=list)
     verticals: list[Ruling] = field(default_factory=list)
     images: list[Corners] = field(default_factory=list)
-    edges: list[Corners] = field(default_factory=list)
+    shades: list[Corners] = field(default_factory=list)
     """Filled areas that are darker than paper: where nothing is ruled, their edges are what one sees."""
 
     outlines: int = 0
@@ -211,7 +211,7 @@ class _Walker:
         if thickness <= _THIN or (thickness <= _BAR and length >= _LONG_BAR * thickness):
             self._thin(corners)
         elif len(piece) in (4, 5):
-            self.drawing.edges.append(corners)
+            self.drawing.shades.append(corners)
 
     def _thin(self, corners: Corners) -> None:
         x0, y0, x1, y1 = corners

@@ -20,6 +20,7 @@ class UprightSheet:
     characters: Characters
     horizontals: list[Ruling]
     verticals: list[Ruling]
+    shades: list[Corners]
     displayed: Callable[[Corners], Corners]
 
 
@@ -27,7 +28,7 @@ def upright(paper: Paper, drawing: Drawing, found: Characters) -> UprightSheet:
     """Turned by the quarters by which most characters are turned."""
     quarters = int(np.bincount(found.turns, minlength=4).argmax()) if len(found) else 0
     if not quarters:
-        return UprightSheet(found, drawing.horizontals, drawing.verticals, lambda corners: corners)
+        return UprightSheet(found, drawing.horizontals, drawing.verticals, drawing.shades, lambda c: c)
     width, height = paper.width, paper.height
     x0, y0, x1, y1 = found.boxes.T
     boxes = {
@@ -45,7 +46,8 @@ def upright(paper: Paper, drawing: Drawing, found: Characters) -> UprightSheet:
     else:
         horizontals = [Ruling(r.position, height - r.end, height - r.start) for r in down]
         verticals = [Ruling(height - r.position, r.start, r.end) for r in across]
-    return UprightSheet(characters, horizontals, verticals, _back(quarters, width, height))
+    # A page on its side that shades its cells and rules nothing is left to the alignment of its text.
+    return UprightSheet(characters, horizontals, verticals, [], _back(quarters, width, height))
 
 
 def _mirrored(rulings: Iterable[Ruling], across: float, along: float) -> list[Ruling]:
