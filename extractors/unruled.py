@@ -21,6 +21,7 @@ Interval = tuple[float, float]
 
 _WORD = 0.3  # of the height: blank between two marks of one text
 _UNEVEN = 0.25  # of the height: lines of one size differ by less
+_SPREAD = 2.2  # of the height: blank between the characters of a word that is set wide
 _LEAST_PITCH = 0.7  # of the height: closer texts stand in one line
 _TIGHT = 1.7  # of the height: the widest pitch of lines in one cell
 _SUPPORT = 0.2  # of the count of the commonest pitch: a pitch as common is no accident
@@ -28,7 +29,8 @@ _LONG = 8  # characters: a text as long may be one that wraps
 _PADDING = 1.2  # points that at least are blank between rows beside what is blank between lines
 _LEFT = (0.0, 0.1, 0.2, 0.3, 0.4)  # shares of the width: labels over several rows stand left of these
 _COLUMNS, _ROWS = 4, 3  # the least of a band that makes a page tabular
-_WEAK_ROWS = 2  # rows in a row that may show less than half of a band's columns
+_FEW_COLUMNS, _FEW_TEXTS = 6, 2  # texts that a row shows at least in a band of no more columns
+_WEAK_ROWS = 4  # rows in a row that may show less, or less than half of more columns
 _LABELS = 3  # columns at the left of a band that may stand over several rows
 _OFF_MIDDLE = 0.3  # of a row's height: how far a label may stand from the middle of its rows
 _OVERLEAF = 4.0  # points off the middle that cost as much as rows whose label is printed overleaf
@@ -109,22 +111,29 @@ def _pieces(marks: Sequence[Mark]) -> list[Mark]:
     """Marks of one line without a wide gap, as one mark."""
     pieces: list[Mark] = []
     for line in lines_of(marks):
-        room = 0.0
-        begins = True
+        room, spread = 0.0, False
+        last: Mark | None = None
         for mark in line:
             if mark.text.isspace():
-                room += mark.x1 - mark.x0 if len(mark.text) == 1 else 0.0
+                room += (mark.x1 - mark.x0) * len(mark.text)
                 continue
-            last = None if begins else pieces[-1]
-            if last is not None and mark.x0 - last.x1 <= _WORD * mark.height + room:
-                pieces[-1] = Mark(
+            # A word that is set wide: 总   分.
+            wide = _is_character(mark) and last is not None and (spread or _is_character(last))
+            if last is not None and mark.x0 - last.x1 <= room + (_SPREAD if wide else _WORD) * mark.height:
+                last = pieces[-1] = Mark(
                     last.text + mark.text,
                     last.x0, min(last.y0, mark.y0), max(last.x1, mark.x1), max(last.y1, mark.y1),
                 )  # fmt: skip
+                spread = wide
             else:
-                pieces.append(Mark(mark.text, mark.x0, mark.y0, mark.x1, mark.y1))
-            room, begins = 0.0, False
+                last, spread = mark._replace(confidence=1.0), False
+                pieces.append(last)
+            room = 0.0
     return pieces
+
+
+def _is_character(mark: Mark) -> bool:
+    return len(mark.text) == 1 and mark.text.isalpha() and not mark.text.isascii()
 
 
 def _evened(piece: Mark, height: float) -> Mark:
@@ -272,9 +281,10 @@ def _band(rows: Sequence[_Row], first: int, width: float, begun: Sequence[Interv
         texts = rows[index].texts
         grown = _with(columns, texts, index)
         lone = len(texts) == 1 and texts[0][1] - texts[0][0] > _NARROW * width
-        if grown is None or lone or (index == first + 1 and _is_pair(texts, begun)):
+        richer = len(texts) > len(begun) + 1
+        if grown is None or lone or richer or (index == first + 1 and _is_pair(texts, begun)):
             break
-        strong = 2 * len(texts) >= len(begun)
+        strong = len(texts) >= (_FEW_TEXTS if len(begun) <= _FEW_COLUMNS else len(begun) / 2)
         weak = 0 if strong else weak + 1
         if weak > _WEAK_ROWS:
             break
@@ -395,7 +405,7 @@ def _lines(rows: Sequence[_Row], column: Interval) -> list[Mark]:
 
 def _is_figure(text: str) -> bool:
     """Whether a text is one that a row has for itself: 7881.25, 98%, a dash."""
-    return not any(character.isalpha() for character in text)
+    return not any(c.isalpha() or c in "()（）[]【】" for c in text)
 
 
 def _crossing(rows: Sequence[_Row], edges: Sequence[Sequence[int]]) -> list[tuple[int, int, int]]:
