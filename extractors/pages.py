@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.lattice import Frame, Slot
 from extractors.model import Box, Cell, Page, Reading, TextLine
+from extractors.overflow import slots_held
 from extractors.writing import (
     Mark,
     confidence_of,
@@ -93,8 +94,8 @@ def _free_lines(
 
 def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -> Table:
     by_slot: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        by_slot[frame.slot_at(*mark.centre)].append(mark)
+    for mark, slot_held in zip(marks, slots_held(frame, marks), strict=True):
+        by_slot[slot_held].append(mark)
     cells: list[Cell] = []
     endings: dict[tuple[int, int], Ending] = {}
     for index, slot in enumerate(frame.slots):

@@ -1,0 +1,144 @@
+"""Text that does not fit its cell and runs over a ruling: given back to the cell it began in.
+
+A mark belongs where its middle is, unless it is seen to be part of a text of the cell beside, above or below:
+a line that goes on through a vertical ruling, or lines at one pitch of which one is struck by a ruling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractors.lattice import Frame
+from extractors.writing import Mark
+
+_NO_GAP = 0.12  # of the height: blank between two marks of one line that a ruling goes through
+_LEVEL = 0.12  # of the height: how far the edges of marks in one line may differ
+_STRUCK = 0.25  # of its height: how much of a line lies on either side of the ruling that strikes it
+_PITCH = 0.1  # of the pitch: how far the lines of one text may stray from it
+_TIGHT = 1.7  # of the height: the widest pitch of lines in one cell
+_MIDDLE = 2.0  # points between the middle of a text and that of its cell, if it is centred
+
+
+def slots_held(frame: Frame, marks: Sequence[Mark]) -> list[int]:
+    """The slot of each mark of a frame."""
+    slots = [frame.slot_at(*mark.centre) for mark in marks]
+    struck = [i for i, mark in enumerate(marks) if not mark.turn and _is_struck(frame, mark)]
+    if struck:
+        _give_back_lines(frame, marks, slots, struck)
+    beside = _going_on(marks, slots)
+    if beside:
+        _give_back_ends(frame, marks, slots, beside)
+    return slots
+
+
+def _is_struck(frame: Frame, mark: Mark) -> bool:
+    """Whether a ruling goes through the middle part of a line, from left to right."""
+    x = mark.centre[0]
+    inset = _STRUCK * mark.height
+    high, low = mark.y0 + inset, mark.y1 - inset
+    if not mark.text.strip() or not (frame.holds(x, high) and frame.holds(x, low)):
+        return False
+    return frame.slot_at(x, high) != frame.slot_at(x, low)
+
+
+def _give_back_lines(frame: Frame, marks: Sequence[Mark], slots: list[int], struck: Sequence[int]) -> None:
+    """Lines at one pitch through a ruling go to the cell below, if all its text is theirs; else above."""
+    for index in struck:
+        mark = marks[index]
+        x, inset = mark.centre[0], _STRUCK * mark.height
+        above, below = frame.slot_at(x, mark.y0 + inset), frame.slot_at(x, mark.y1 - inset)
+        text = _lines_through(marks, slots, index, above, below)
+        others = {slots[i] for i, m in enumerate(marks) if i not in text and m.text.strip()}
+        # A cell that a page break cut prints its text in the middle of the whole: over its upper edge.
+        owner = below if below not in others else above if above not in others else None
+        if owner is not None:
+            for i in text:
+                slots[i] = owner
+
+
+def _lines_through(
+    marks: Sequence[Mark], slots: Sequence[int], index: int, above: int, below: int
+) -> set[int]:
+    """The lines above and below a struck one that stand at the pitch of its text, in the same middle."""
+    struck = marks[index]
+    near = [
+        i
+        for i, mark in enumerate(marks)
+        if slots[i] in (above, below) and mark.text.strip() and _is_under(mark, struck)
+    ]
+    text = {index}
+    pitches = sorted(
+        abs(marks[i].centre[1] - struck.centre[1])
+        for i in near
+        if slots[i] == below and marks[i].centre[1] > struck.centre[1]
+    )
+    pitch = pitches[0] if pitches else None
+    if pitch is not None and not 0.5 * struck.height < pitch <= _TIGHT * struck.height:
+        return text
+    for way in (-1, 1):
+        last = struck
+        while pitch is not None and (found := _next(marks, near, last, way * pitch)) is not None:
+            text.add(found)
+            last = marks[found]
+    return text
+
+
+def _next(marks: Sequence[Mark], near: Sequence[int], last: Mark, step: float) -> int | None:
+    expected = last.centre[1] + step
+    return next((i for i in near if abs(marks[i].centre[1] - expected) <= _PITCH * abs(step)), None)
+
+
+def _is_under(one: Mark, other: Mark) -> bool:
+    return abs(one.centre[0] - other.centre[0]) <= _MIDDLE or abs(one.x0 - other.x0) <= _MIDDLE
+
+
+def _going_on(marks: Sequence[Mark], slots: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs of marks in two slots, the second going on where the first ends."""
+    ending: defaultdict[int, list[int]] = defaultdict(list)
+    for i, mark in enumerate(marks):
+        ending[round(mark.x1)].append(i)
+    pairs = []
+    for j, mark in enumerate(marks):
+        for x in (-1, 0, 1):
+            pairs += [
+                (i, j)
+                for i in ending.get(round(mark.x0) + x, ())
+                if slots[i] != slots[j] and _goes_on(marks[i], mark)
+            ]
+    return pairs
+
+
+def _goes_on(one: Mark, other: Mark) -> bool:
+    height = min(one.height, other.height)
+    return (
+        abs(other.x0 - one.x1) <= _NO_GAP * height
+        and abs(other.y0 - one.y0) <= _LEVEL * height
+        and abs(other.y1 - one.y1) <= _LEVEL * height
+        and not one.turn
+        and not other.turn
+    )
+
+
+def _give_back_ends(
+    frame: Frame, marks: Sequence[Mark], slots: list[int], pairs: Sequence[tuple[int, int]]
+) -> None:
+    """A line over empty neighbours goes to the cell in whose middle it stands, else to that it begins in."""
+    for line in _chains(pairs):
+        others = {slots[i] for i, m in enumerate(marks) if i not in line and m.text.strip()}
+        first, own = slots[line[0]], {slots[i] for i in line}
+        middle = (marks[line[0]].x0 + marks[line[-1]].x1) / 2
+        centred = [s for s in own if abs((frame.slots[s].x0 + frame.slots[s].x1) / 2 - middle) <= _MIDDLE]
+        owner = centred[0] if centred else first
+        if not (own - {owner}) & others:
+            for i in line:
+                slots[i] = owner
+
+
+def _chains(pairs: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    following = dict(pairs)
+    for start in following.keys() - set(following.values()):
+        chain = [start]
+        while chain[-1] in following:
+            chain.append(following[chain[-1]])
+        yield chain
