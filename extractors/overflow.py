@@ -14,8 +14,10 @@ from extractors.writing import Mark
 
 _NO_GAP = 0.12  # of the height: blank between two marks of one line that a ruling goes through
 _LEVEL = 0.12  # of the height: how far the edges of marks in one line may differ
-_STRUCK = 0.25  # of its height: how much of a line lies on either side of the ruling that strikes it
+_STRUCK = 0.15  # of its height: how much of a line lies on either side of the ruling that strikes it
+_MOST_STRUCK = 2  # rulings of a frame that strike lines: more are rows too low for their text
 _PITCH = 0.1  # of the pitch: how far the lines of one text may stray from it
+_A_PITCH = 2  # lines that show the pitch of a text
 _TIGHT = 1.7  # of the height: the widest pitch of lines in one cell
 _MIDDLE = 2.0  # points between the middle of a text and that of its cell, if it is centred
 
@@ -24,12 +26,30 @@ def slots_held(frame: Frame, marks: Sequence[Mark]) -> list[int]:
     """The slot of each mark of a frame."""
     slots = [frame.slot_at(*mark.centre) for mark in marks]
     struck = [i for i, mark in enumerate(marks) if not mark.turn and _is_struck(frame, mark)]
-    if struck:
+    if struck and len({_ruling_through(frame, marks[i]) for i in struck}) <= _MOST_STRUCK:
         _give_back_lines(frame, marks, slots, struck)
     beside = _going_on(marks, slots)
     if beside:
         _give_back_ends(frame, marks, slots, beside)
     return slots
+
+
+def runs_out_below(frame: Frame, inside: Sequence[Mark], free: Sequence[Mark]) -> list[Mark]:
+    """Lines that touch the lower edge of a table and go on with the text of a cell at its pitch."""
+    bottom = frame.ys[-1]
+    found = []
+    for mark in free:
+        if not (mark.y0 < bottom < mark.y1 and frame.xs[0] <= mark.centre[0] <= frame.xs[-1]):
+            continue
+        slot = frame.slot_at(mark.centre[0], bottom)
+        lines = [m for m in inside if frame.slot_at(*m.centre) == slot and _is_under(m, mark)]
+        if len(lines) < _A_PITCH:
+            continue
+        *_, above, last = sorted(m.centre[1] for m in lines)
+        pitch = last - above
+        if abs(mark.centre[1] - last - pitch) <= _PITCH * pitch and pitch <= _TIGHT * mark.height:
+            found.append(mark)
+    return found
 
 
 def _is_struck(frame: Frame, mark: Mark) -> bool:
@@ -40,6 +60,10 @@ def _is_struck(frame: Frame, mark: Mark) -> bool:
     if not mark.text.strip() or not (frame.holds(x, high) and frame.holds(x, low)):
         return False
     return frame.slot_at(x, high) != frame.slot_at(x, low)
+
+
+def _ruling_through(frame: Frame, mark: Mark) -> float:
+    return min(frame.ys, key=lambda y: abs(y - mark.centre[1]))
 
 
 def _give_back_lines(frame: Frame, marks: Sequence[Mark], slots: list[int], struck: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.lattice import Frame, Slot
 from extractors.model import Box, Cell, Page, Reading, TextLine
-from extractors.overflow import slots_held
+from extractors.overflow import runs_out_below, slots_held
 from extractors.writing import (
     Mark,
     confidence_of,
@@ -63,6 +63,10 @@ def put_together(
     for mark in marks:
         index = next((i for i, frame in enumerate(frames) if frame.holds(*mark.centre)), None)
         (free if index is None else held[index]).append(mark)
+    for frame, inside in zip(frames, held, strict=True):
+        for mark in runs_out_below(frame, inside, free):
+            inside.append(mark)
+            free.remove(mark)
     placed: list[tuple[float, float, TextLine | Table]] = []
     for frame, inside in zip(frames, held, strict=True):
         placed.append((frame.ys[0], frame.xs[0], _table(frame, inside, place, dpi)))
