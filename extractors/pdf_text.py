@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,9 +85,11 @@ def _texts(text_page: Any, count: int) -> list[str]:
     """One string a character; empty for what pdfium put there itself."""
     import pypdfium2.raw as pdfium
 
-    text = _in_bulk(text_page, count) or [chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
+    text = _in_bulk(text_page, count) or _one_by_one(text_page, count)
     unknown, generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
     for index, character in enumerate(text):
+        if not character:
+            continue
         if character in _BREAKS:
             text[index] = "-" if pdfium.FPDFText_IsHyphen(text_page, index) > 0 else ""
         elif character.isspace():
@@ -107,6 +110,18 @@ def _in_bulk(text_page: Any, count: int) -> list[str] | None:
         return None
     text = list(bytes(written)[: 2 * units].decode("utf-16-le", "surrogatepass"))
     return text if len(text) == count else None
+
+
+def _one_by_one(text_page: Any, count: int) -> list[str]:
+    """The same where a character takes two code units: it stands at the first, nothing at the second."""
+    import pypdfium2.raw as pdfium
+
+    units = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
+    text = [UNREADABLE if 0xD800 <= unit < 0xE000 else chr(unit) for unit in units]
+    for index, (high, low) in enumerate(pairwise(units)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            text[index : index + 2] = chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), ""
+    return text
 
 
 def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:

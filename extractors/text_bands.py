@@ -1,0 +1,109 @@
+"""Rows of a table without rulings put into bands that share their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.text_rows import Interval, TextRow
+
+COLUMNS, ROWS = 4, 3  # the least of a band that makes a page tabular
+_FEW_COLUMNS, _FEW_TEXTS = 6, 2  # texts that a row shows at least in a band of no more columns
+_WEAK_ROWS = 4  # rows in a row that may show less, or less than half of more columns
+BRIDGE = 0.5  # points by which texts of two columns may overlap
+_NARROW = 0.35  # share of the width that one text in a row of its own may have in a band
+
+
+@dataclass(slots=True)
+class Band:
+    """Rows that share their columns."""
+
+    first: int
+    last: int
+    columns: list[Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """From where to where texts of a band stand, and in which of its rows."""
+
+    start: float
+    end: float
+    rows: frozenset[int]
+
+
+def bands_of(rows: Sequence[TextRow], width: float, going_on: Band | None) -> list[Band]:
+    bands = [going_on] if going_on and going_on.last >= 0 else []
+    index = going_on.last + 1 if going_on else 0
+    while index < len(rows):
+        if len(rows[index].texts) < COLUMNS:
+            index += 1
+            continue
+        band = band_from(rows, index, width, rows[index].texts)
+        if band.last > band.first:
+            bands.append(band)
+        index = band.last + 1
+    return bands
+
+
+def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence[Interval]) -> Band:
+    """The rows below a row of many texts, or at the top of a page, that have their texts in its columns."""
+    columns = [_Column(start, end, frozenset((first,))) for start, end in begun]
+    last, kept = first, columns
+    weak = 0
+    for index in range(first + 1, len(rows)):
+        texts = rows[index].texts
+        grown = _with(columns, texts, index)
+        lone = len(texts) == 1 and texts[0][1] - texts[0][0] > _NARROW * width
+        richer = len(texts) > len(begun) + 1
+        if grown is None or lone or richer or (index == first + 1 and _is_pair(texts, begun)):
+            break
+        strong = len(texts) >= (_FEW_TEXTS if len(begun) <= _FEW_COLUMNS else len(begun) / 2)
+        weak = 0 if strong else weak + 1
+        if weak > _WEAK_ROWS:
+            break
+        columns = grown
+        if strong:
+            last, kept = index, columns
+    return Band(max(0, first), last, [(c.start, c.end) for c in _under_headers(kept, first)])
+
+
+def _under_headers(columns: Sequence[_Column], first: int) -> list[_Column]:
+    """A header in the middle and texts at the side of one column do not overlap: they are put together."""
+    found: list[_Column] = []
+    for column in columns:
+        header = frozenset((first,))
+        one = found[-1] if found else None
+        if one and header in (one.rows, column.rows) and not one.rows & column.rows:
+            found[-1] = _joined((one, column))
+        else:
+            found.append(column)
+    return found
+
+
+def _is_pair(texts: Sequence[Interval], columns: Sequence[Interval]) -> bool:
+    """Whether a row below four texts is a label and its value: the first column has text, the second none."""
+    if len(columns) > COLUMNS:
+        return False
+    filled = [any(c[0] < end and start < c[1] for start, end in texts) for c in columns]
+    return filled[0] and not filled[1]
+
+
+def _with(columns: Sequence[_Column], texts: Sequence[Interval], row: int) -> list[_Column] | None:
+    """The columns grown by the texts of a row; None where a text lies in two that are not one."""
+    grown = list(columns)
+    for start, end in texts:
+        text = _Column(start, end, frozenset((row,)))
+        met = [c for c in grown if c.start < end - BRIDGE and start < c.end - BRIDGE]
+        if sum(len(c.rows) for c in (*met, text)) > len(frozenset().union(*(c.rows for c in (*met, text)))):
+            return None
+        grown = [*(c for c in grown if c not in met), _joined((*met, text))]
+    return sorted(grown, key=lambda column: column.start)
+
+
+def _joined(columns: Sequence[_Column]) -> _Column:
+    return _Column(
+        min(column.start for column in columns),
+        max(column.end for column in columns),
+        frozenset().union(*(column.rows for column in columns)),
+    )

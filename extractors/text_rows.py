@@ -1,0 +1,188 @@
+"""Texts on a page without rulings cut into rows, where paper is blank all across."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from extractors.writing import Mark, lines_of
+
+Interval = tuple[float, float]
+
+_WORD = 0.3  # of the height: blank between two marks of one text
+_UNEVEN = 0.25  # of the height: lines of one size differ by less
+_SPREAD = 2.2  # of the height: blank between the characters of a word that is set wide
+_LEAST_PITCH = 0.7  # of the height: closer texts stand in one line
+_TIGHT = 1.7  # of the height: the widest pitch of lines in one cell
+_SUPPORT = 0.2  # of the count of the commonest pitch: a pitch as common is no accident
+_LONG = 8  # characters: a text as long may be one that wraps
+_PADDING = 1.2  # points that at least are blank between rows beside what is blank between lines
+_LEFT = (0.0, 0.1, 0.2, 0.3, 0.4)  # shares of the width: labels over several rows stand left of these
+_ALIGNED = 1.5  # points by which the left edges or the middles of lines of one text may differ
+CROSSES = 2.0  # points by which a text reaches into a row that it stands over
+_APART = 0.7  # of the usual blank between rows
+MARGIN = 3.0  # points around the text
+
+
+@dataclass(slots=True)
+class TextRow:
+    """A row of a table without rulings: its upper and lower edge, and its text."""
+
+    top: float
+    bottom: float
+    pieces: list[Mark]
+    texts: list[Interval] = field(default_factory=list)
+    """Where there is text, from left to right."""
+
+    crossed: frozenset[tuple[Interval, Interval]] = frozenset()
+    """The leftmost texts that stand in this row, if only in part."""
+
+
+def pieces_of(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks of one line without a wide gap, as one mark."""
+    pieces: list[Mark] = []
+    for line in lines_of(marks):
+        room, spread = 0.0, False
+        last: Mark | None = None
+        for mark in line:
+            if mark.text.isspace():
+                room += (mark.x1 - mark.x0) * len(mark.text)
+                continue
+            # A word that is set wide: 总   分.
+            wide = _is_character(mark) and last is not None and (spread or _is_character(last))
+            if last is not None and mark.x0 - last.x1 <= room + (_SPREAD if wide else _WORD) * mark.height:
+                last = pieces[-1] = Mark(
+                    last.text + mark.text,
+                    last.x0, min(last.y0, mark.y0), max(last.x1, mark.x1), max(last.y1, mark.y1),
+                )  # fmt: skip
+                spread = wide
+            else:
+                last, spread = mark._replace(confidence=1.0), False
+                pieces.append(last)
+            room = 0.0
+    return pieces
+
+
+def _is_character(mark: Mark) -> bool:
+    return len(mark.text) == 1 and mark.text.isalpha() and not mark.text.isascii()
+
+
+def evened(piece: Mark, height: float) -> Mark:
+    """With the usual height, if it is nearly as high: boxes hang on the glyphs that happen to be in them."""
+    if abs(piece.height - height) > _UNEVEN * height:
+        return piece
+    middle = piece.centre[1]
+    return piece._replace(y0=middle - height / 2, y1=middle + height / 2)
+
+
+def rows_of(pieces: Sequence[Mark], least: float) -> list[TextRow]:
+    """Pieces cut into rows where paper is blank from the columns of labels to the right edge."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    cores = merged([(p.y0, p.y1) for p in pieces if p.x1 > left + _LEFT[-1] * (right - left)], least)
+    blocks = _blocks([p for p in pieces if p.x1 <= left + _LEFT[-1] * (right - left)], least)
+    cores = merged([*cores, *_alone(blocks, cores)], 0.0)
+    cuts = [min(p.y0 for p in pieces) - MARGIN]
+    for (_, above), (below, _) in pairwise(cores):
+        cuts.append(_cut(pieces, above, below, left, right, least))
+    cuts.append(max(p.y1 for p in pieces) + MARGIN)
+    rows = []
+    for top, bottom in pairwise(cuts):
+        inside = [p for p in pieces if top <= p.centre[1] < bottom]
+        if inside:
+            crossing = [b for b in blocks if b[0][1] < bottom - CROSSES and b[1][1] > top + CROSSES]
+            spread = [(one[0], other[0]) for one, other in crossing]
+            texts = merged([*((p.x0, p.x1) for p in inside), *spread], 0.0)
+            first = frozenset(b for b in crossing if b[0][0] <= texts[0][1])
+            rows.append(TextRow(top, bottom, inside, texts, first))
+    return rows
+
+
+def _blocks(pieces: Iterable[Mark], gap: float) -> list[tuple[Interval, Interval]]:
+    """Lines under each other without more than a line's blank, as two opposite corners."""
+    blocks: list[list[float]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.y0):
+        under = next(
+            (b for b in blocks if piece.y0 - b[3] < gap and min(b[2], piece.x1) - max(b[0], piece.x0) > 0),
+            None,
+        )
+        if under is None:
+            blocks.append([piece.x0, piece.y0, piece.x1, piece.y1])
+        else:
+            under[:] = (
+                min(under[0], piece.x0), under[1], max(under[2], piece.x1), max(under[3], piece.y1)
+            )  # fmt: skip
+    return [((x0, y0), (x1, y1)) for x0, y0, x1, y1 in blocks]
+
+
+def least_blank(pieces: Sequence[Mark], height: float) -> float:
+    """The least blank that lies between two rows; what is less lies between lines of one text."""
+    return _PADDING + _line_gap(pieces, height)
+
+
+def _line_gap(pieces: Sequence[Mark], height: float) -> float:
+    """What is blank between two lines of one text: from pairs where the lower is the shorter end."""
+    pitches: Counter[float] = Counter()
+    downwards = sorted(pieces, key=lambda piece: piece.y0 + piece.y1)
+    for number, upper in enumerate(downwards):
+        for lower in downwards[number + 1 :]:
+            pitch = lower.centre[1] - upper.centre[1]
+            if pitch > _TIGHT * height:
+                break
+            if pitch < _LEAST_PITCH * height or len(upper.text) < len(lower.text):
+                continue
+            aligned = abs(upper.x0 - lower.x0) < 1 or abs(upper.centre[0] - lower.centre[0]) < 1
+            if aligned and (len(upper.text) >= _LONG or _is_rest(upper.text, lower.text)):
+                pitches[round(pitch, 1)] += 1
+    if not pitches:
+        return 0.0
+    usual = max(pitches.values()) * _SUPPORT
+    return max(0.0, min(pitch for pitch, count in pitches.items() if count >= usual) - height)
+
+
+def _is_rest(upper: str, lower: str) -> bool:
+    """Whether the lower is what was left of a label, or the next character of one that runs downwards."""
+    return len(lower) <= 2 < len(upper) or (len(upper) == len(lower) == 1 and (upper + lower).isalpha())
+
+
+def merged(intervals: Iterable[Interval], gap: float) -> list[Interval]:
+    """Intervals joined where less than a gap lies between them."""
+    merged: list[Interval] = []
+    for start, end in sorted(intervals):
+        if merged and start - merged[-1][1] <= gap:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _alone(blocks: Iterable[tuple[Interval, Interval]], cores: Sequence[Interval]) -> list[Interval]:
+    """Texts in the columns of labels that stand beside nothing, as far from all rows as rows are: own rows.
+
+    A label in the middle of two rows stands beside nothing too, and nearer.
+    """
+    apart = median([below[0] - above[1] for above, below in pairwise(cores)]) if len(cores) > 1 else 0.0
+    heights = [(one[1], other[1]) for one, other in blocks]
+    return [
+        h for h in heights if all(max(core[0] - h[1], h[0] - core[1]) >= _APART * apart for core in cores)
+    ]
+
+
+def _cut(
+    pieces: Sequence[Mark], above: float, below: float, left: float, right: float, least: float
+) -> float:
+    """The middle of the widest blank between two rows; labels over several rows may cross it."""
+    for share in _LEFT:
+        taken = [(p.y0, p.y1) for p in pieces if p.x1 > left + share * (right - left)]
+        blank = _widest_blank([t for t in taken if t[1] > above and t[0] < below], above, below)
+        if blank[1] - blank[0] >= least:
+            return sum(blank) / 2
+    return (above + below) / 2
+
+
+def _widest_blank(taken: Sequence[Interval], start: float, end: float) -> Interval:
+    edges = [(start, start), *merged(taken, 0.0), (end, end)]
+    blanks = [(max(start, one[1]), min(end, other[0])) for one, other in pairwise(edges)]
+    return max(blanks, key=lambda blank: blank[1] - blank[0])
