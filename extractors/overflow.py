@@ -6,6 +6,7 @@ a line that goes on through a vertical ruling, or lines at one pitch of which on
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -57,9 +58,11 @@ def _is_struck(frame: Frame, mark: Mark) -> bool:
     x = mark.centre[0]
     inset = _STRUCK * mark.height
     high, low = mark.y0 + inset, mark.y1 - inset
-    if not mark.text.strip() or not (frame.holds(x, high) and frame.holds(x, low)):
+    # Most lines touch no boundary of rows at all.
+    if bisect_right(frame.ys, high) == bisect_right(frame.ys, low) or not mark.text.strip():
         return False
-    return frame.slot_at(x, high) != frame.slot_at(x, low)
+    inside = frame.holds(x, high) and frame.holds(x, low)
+    return inside and frame.slot_at(x, high) != frame.slot_at(x, low)
 
 
 def _ruling_through(frame: Frame, mark: Mark) -> float:
