@@ -61,7 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", default="1", help="any text; it draws the documents")
     parser.add_argument("--count", type=int, default=2, help="documents a family, a third as many scanned")
     parser.add_argument(
-        "--rounds", type=int, default=5, help="readings of each document; half as many of scans"
+        "--rounds", type=int, default=3, help="readings of each document; scans of several pages: one"
     )
     parser.add_argument("--public", type=Path, help="folder of public documents")
     parser.add_argument(

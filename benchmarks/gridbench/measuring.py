@@ -37,14 +37,25 @@ class Result:
     refusal: str | None
 
 
-def measure(asked: Sequence[Asked], samples: Sequence[Sample], rounds: int, say: Progress) -> list[Result]:
-    """Ask the tools in turn, document by document, round by round; each begins as often as the others."""
+def measure(
+    asked: Sequence[Asked],
+    samples: Sequence[Sample],
+    rounds: int,
+    say: Progress,
+    again: Callable[[Sample], bool] = lambda _: True,
+) -> list[Result]:
+    """Ask the tools in turn, document by document, round by round; each begins as often as the others.
+
+    All documents are read in the first round, and those with ``again`` in the others.
+    """
     outcomes = {each.tool: [Outcome() for _ in samples] for each in asked}
     for each in asked:  # not counted: the first document pays for what is made at first use
         if samples:
             each.ask(samples[0].path)
     for turn in range(rounds):
         for number, sample in enumerate(samples):
+            if turn and not again(sample):
+                continue
             say(f"round {turn + 1} of {rounds}, {sample.path.name}")
             begin = (turn + number) % len(asked)
             for each in (*asked[begin:], *asked[:begin]):
@@ -68,7 +79,7 @@ def _ask(asked: Asked, sample: Sample, outcome: Outcome) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Of the documents that both tools read."""
+    """Of the documents that a tool read in every round."""
 
     pages: int
     seconds: float
@@ -79,19 +90,29 @@ class Speed:
 
 
 def speed(result: Result, samples: Sequence[Sample]) -> Speed:
-    """Pages and the sum of the medians, of the documents that were read."""
-    read = [(sample, each) for sample, each in zip(samples, result.outcomes, strict=True) if each.seconds]
-    return Speed(sum(sample.pages for sample, _ in read), sum(median(each.seconds) for _, each in read))
+    """Pages, and the sum of the medians."""
+    rounds = _rounds(result)
+    read = [
+        (sample.pages, median(each.seconds))
+        for sample, each in zip(samples, result.outcomes, strict=True)
+        if len(each.seconds) == rounds > 0
+    ]
+    return Speed(sum(pages for pages, _ in read), sum(seconds for _, seconds in read))
 
 
 def times(one: Result, other: Result, clock: str = "seconds") -> float | None:
-    """How many times as long ``other`` takes as ``one``, over the documents that both read."""
+    """How many times as long ``other`` takes as ``one``, over the documents that both read in every round."""
+    rounds = max(_rounds(one), _rounds(other))
     both = [
         (median(getattr(a, clock)), median(getattr(b, clock)))
         for a, b in zip(one.outcomes, other.outcomes, strict=True)
-        if a.seconds and b.seconds
+        if len(a.seconds) == len(b.seconds) == rounds > 0
     ]
     return sum(b for _, b in both) / sum(a for a, _ in both) if both else None
+
+
+def _rounds(result: Result) -> int:
+    return max((len(each.seconds) for each in result.outcomes), default=0)
 
 
 class Quality(NamedTuple):

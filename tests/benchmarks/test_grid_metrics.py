@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from gridbench.matching import concatenated, paired
-from gridbench.measuring import Outcome, Result, quality, times
+from gridbench.measuring import Outcome, Result, quality, speed, times
 from gridbench.metrics import (
     EMPTY,
     Score,
@@ -146,9 +146,16 @@ def result(*seconds: tuple[float, ...]) -> Result:
 
 
 def test_times_are_of_medians_and_of_documents_that_both_read() -> None:
-    ours, other = result((1, 1, 9), (2, 2, 2), (5,)), result((3, 3, 1), (), (7,))
+    ours, other = result((1, 1, 9), (2, 2, 2), (5, 4, 6)), result((3, 3, 1), (), (7, 7, 8))
     assert times(ours, other) == (3 + 7) / (1 + 5)
     assert times(ours, result((), (), ())) is None
+
+
+def test_a_document_that_was_read_once_says_nothing_about_speed() -> None:
+    samples = [Sample(Path(name), pages, None) for name, pages in (("a.pdf", 1), ("b.pdf", 4))]
+    ours, other = result((1, 1, 9), (100,)), result((3, 3, 1), (1,))
+    assert times(ours, other) == 3
+    assert speed(ours, samples).pages_a_second == 1
 
 
 def test_a_document_that_a_tool_fails_on_counts_as_unread() -> None:
