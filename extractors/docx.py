@@ -37,6 +37,8 @@ def read_docx(
         if isinstance(block, Ruled):
             number = sum(isinstance(each, Grid) for each in out)
             out.append(grid(block, number))
+        elif isinstance(block, TextLine):
+            out.append(block)
         elif isinstance(block, Grid):
             number = sum(isinstance(each, Grid) for each in out)
             out.append(Grid(number, block.rows, block.columns, block.cells))
@@ -59,7 +61,7 @@ class _Story:
         self._printed: set[str] = set()
         """Headers and footers that stand in the blocks already."""
 
-    def blocks(self) -> Iterator[str | Ruled | Grid]:
+    def blocks(self) -> Iterator[str | Ruled | Grid | TextLine]:
         root = self._package.tree(self._part)
         body = None if root is None else root.find(f"{W}body")
         if body is None:
@@ -159,7 +161,7 @@ class _Story:
         for block in read_docx(data, self._package.name, self._options, self._depth + 1):
             yield block.text if isinstance(block, TextLine) else block
 
-    def _margin(self, sections: list[Any], at: int, kind: str) -> Iterator[str]:
+    def _margin(self, sections: list[Any], at: int, kind: str) -> Iterator[TextLine]:
         """The lines of a section's headers or footers that have not been printed yet."""
         section = sections[at] if at < len(sections) else None
         if section is None:
@@ -173,7 +175,7 @@ class _Story:
             self._printed.add(part)
             root = self._package.tree(part)
             if root is not None:
-                yield from self._furniture(root)
+                yield from (TextLine((Reading(line),), is_running=True) for line in self._furniture(root))
 
     def _furniture(self, root: Any) -> Iterator[str]:
         """The lines of a header or footer; its tables row by row, so that they are taken for no form."""

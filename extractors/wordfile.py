@@ -20,7 +20,7 @@ class WordFile(Package):
         self.name = name
         checked(data, name, most)
         try:
-            reader = PackageReader.from_file(io.BytesIO(data))
+            reader = PackageReader.from_file(io.BytesIO(data))  # type: ignore[no-untyped-call]
             self._blobs = {_plain(part): blob for part, _, _, blob in reader.iter_sparts()}
             self._related: dict[str, dict[str, tuple[str, str]]] = {}
             for source, relation in reader.iter_srels():

@@ -13,7 +13,12 @@ _REASONS: dict[Choice, str] = {
     "sums": "the form's sums hold with it, and not with the first reading",
 }
 _FORM_FIGURES = ("total_weight", "total_score")
-_INDICATOR_FIGURES = {"target": "target_value", "actual": "actual_value", "weight": "weight", "score": "score"}
+_INDICATOR_FIGURES = {
+    "target": "target_value",
+    "actual": "actual_value",
+    "weight": "weight",
+    "score": "score",
+}
 _FUNDING_FIGURES = {
     "initial_budget": "initial_budget_yuan",
     "annual_budget": "annual_budget_yuan",
