@@ -6,7 +6,7 @@ what kind is it  →  read it page by page  →  join the grids that page breaks
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.detect import OFFICE, PDF, media_type, readable_kind
 from extractors.errors import (
@@ -19,7 +19,7 @@ from extractors.errors import (
     OversizedImage,
     UnsupportedKind,
 )
-from extractors.model import Layout, Medium, Page
+from extractors.model import Layout, Medium, Page, Place
 from extractors.options import ExtractionOptions
 from extractors.pages import PageReading
 from extractors.stitch import stitch
@@ -40,6 +40,19 @@ def extract(data: bytes, name: str, options: ExtractionOptions = _DEFAULTS) -> L
         return Layout(digest, kind, "word", read_office(data, kind, name, options))
     pages, blocks = stitch(_pages(data, kind, name, options))
     return Layout(digest, kind, _medium(pages), blocks, pages)
+
+
+def look_again(
+    data: bytes,
+    name: str,
+    layout: Layout,
+    places: Iterable[Place],
+    options: ExtractionOptions = _DEFAULTS,
+) -> Layout:
+    """The layout with further readings of these cells, where they are scanned; see ``extractors.looks``."""
+    from extractors import looks
+
+    return looks.look_again(data, name, layout, places, options)
 
 
 def _pages(data: bytes, kind: str, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
@@ -68,7 +81,9 @@ __all__ = [
     "MissingReader",
     "OversizedDocument",
     "OversizedImage",
+    "Place",
     "UnsupportedKind",
     "extract",
+    "look_again",
     "media_type",
 ]

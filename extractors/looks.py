@@ -89,7 +89,7 @@ def _pictures(
 def _read(
     sheet: Sheet, boxes: Mapping[Place, Box], asked: Sequence[Place], options: ExtractionOptions
 ) -> list[Looks]:
-    """The looks at each place asked for; some other cells of the page help to tell the height of its lines."""
+    """The looks at each place asked for; other cells of the page help to tell the height of its lines."""
     others = list(boxes)[:: max(1, len(boxes) // _OTHERS)]
     crops = {p: crop for p in {*asked, *others} if (crop := _inside(sheet, boxes[p])).size}
     inks = {place: ink_of(_as_at_first(crop), sheet.dpi / _LARGER) for place, crop in crops.items()}

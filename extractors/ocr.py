@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ _LONGEST_SIDE = 20_000  # pixels: a page is never shrunk behind our back
 _DETECTED_SIDE = 1600  # pixels of the longer side at which lines are looked for: 8 point print is 16 high
 _STRIP = 128  # pixels: pictures are padded to a multiple of it, since each new shape is compiled once
 _FIGURES = frozenset("0123456789.%％‰≥≤><＞＜=")
+_FULL_WIDTH = (0xFF01, 0xFF5F)  # ！ to ～, and the first character behind them
 _SHORT = 12  # characters: a line no longer that holds a figure is one, with its sign and unit
 _BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills the cache, less gains nothing
 
@@ -91,10 +93,16 @@ def _read(lines: Sequence[Image], width: int, engine: Engine, threads: int) -> l
         batch[i, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
     scores = recogniser.session(batch)
     characters = recogniser.postprocess_op.character
-    return [_decoded(one, characters, width / line.shape[1]) for one, line in zip(scores, lines, strict=True)]
+    twins = _twins(engine, threads)
+    return [
+        _decoded(one, characters, twins, width / line.shape[1])
+        for one, line in zip(scores, lines, strict=True)
+    ]
 
 
-def _decoded(scores: npt.NDArray[np.float32], characters: Sequence[str], padded: float) -> Recognised:
+def _decoded(
+    scores: npt.NDArray[np.float32], characters: Sequence[str], twins: npt.NDArray[np.intp], padded: float
+) -> Recognised:
     """The most probable character at each step; repeats are one, and 0 is none."""
     best = scores.argmax(axis=1)
     kept = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
@@ -102,7 +110,22 @@ def _decoded(scores: npt.NDArray[np.float32], characters: Sequence[str], padded:
         return Recognised("", 0.0)
     text = "".join(characters[index] for index in best[kept])
     places = (np.flatnonzero(kept) + 0.5) / len(best) * padded
-    return Recognised(text, _certainty(text, scores.max(axis=1)[kept]), tuple(places.tolist()))
+    steps, chosen = np.flatnonzero(kept), best[kept]
+    sure = scores[steps, chosen] + np.where(twins[chosen] == chosen, 0, scores[steps, twins[chosen]])
+    return Recognised(text, _certainty(text, np.minimum(sure, 1)), tuple(places.tolist()))
+
+
+@cache
+def _twins(engine: Engine, threads: int) -> npt.NDArray[np.intp]:
+    """The index of each character in its other width: whether it is % or ％ is no doubt of what it says."""
+    characters = _recogniser(engine, threads).postprocess_op.character
+    indices = {character: index for index, character in enumerate(characters)}
+    twins = np.arange(len(characters))
+    for wide in range(*_FULL_WIDTH):
+        index, narrow = indices.get(chr(wide)), indices.get(unicodedata.normalize("NFKC", chr(wide)))
+        if index is not None and narrow is not None:
+            twins[index], twins[narrow] = narrow, index
+    return twins
 
 
 def _certainty(text: str, probabilities: npt.NDArray[np.float32]) -> float:

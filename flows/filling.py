@@ -157,7 +157,7 @@ class Desk:
                 quarantine(run.engine, arrival, read.reason, run.maker)
             return Outcome(document.uris[0], "quarantined", new, reason=read.reason)
         load(run.engine, arrival, read.forms, run.maker)
-        return outcome(document.uris[0], read.forms, new)
+        return outcome(document.uris[0], read.forms, new, run.settings.review_below)
 
     def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
         return Event(
@@ -204,5 +204,8 @@ def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], se
         sum(item.status == "no_forms" for item in outcomes),
         work.still_quarantined,
         severities(outcomes),
+        sum(item.values for item in outcomes),
+        sum(item.doubtful for item in outcomes),
+        run.settings.review_below,
         tuple((item.uri, item.reason) for item in outcomes if item.reason),
     )

@@ -10,10 +10,10 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors import DocumentError, ExtractionOptions, Layout, extract
+from extractors import DocumentError, ExtractionOptions, Layout, extract, look_again
 from flows import store
 from flows.errors import SourceGoneError, StateFolderError
-from normalizers import normalize
+from normalizers import doubts, normalize
 from normalizers.model import FormFacts
 
 
@@ -62,6 +62,7 @@ def read_document(order: Order) -> Read:
 
 
 def _extract(order: Order) -> Layout:
+    """The layout, with a second look at cells in doubt; it is stored with all readings of them."""
     try:
         data = order.path.read_bytes()
     except OSError as error:
@@ -69,6 +70,8 @@ def _extract(order: Order) -> Layout:
     if hashlib.sha256(data).hexdigest() != order.sha256:
         raise SourceGoneError(f"{order.path.name}: was changed while it was being read")
     layout = extract(data, order.path.name, order.options)
+    if found := doubts(layout):
+        layout = look_again(data, order.path.name, layout, (doubt.place for doubt in found), order.options)
     store.keep(order.layouts, layout, order.options)
     return layout
 

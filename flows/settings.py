@@ -41,8 +41,8 @@ class Settings(BaseSettings):
     soffice: str = ""
     """LibreOffice's program, for old Word and other office kinds; empty: it is looked for on PATH."""
 
-    confidence_threshold: Annotated[float, Field(ge=0, le=1)] = 0.9
-    """Below this confidence a value should be looked at by a person."""
+    review_below: Annotated[float, Field(ge=0, le=1)] = 0.95
+    """Below this confidence a value should be looked at by a person; docs/accuracy.md says why there."""
 
     log_format: Literal["text", "json"] = "text"
     """``json`` writes one object a line to stderr, for machines."""

@@ -22,6 +22,8 @@ class Outcome:
     indicators: int = 0
     severities: tuple[str, ...] = ()
     reason: str | None = None
+    values: int = 0
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Summary:
     no_forms: int
     still_quarantined: int
     severities: dict[str, int]
+    values: int
+    doubtful: int
+    review_below: float
     reasons: tuple[tuple[str, str], ...]
 
     @property
@@ -44,8 +49,9 @@ class Summary:
         return self.tally.documents_seen == self.tally.unchanged
 
 
-def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool) -> Outcome:
-    """Count what was loaded of a document."""
+def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool, review_below: float) -> Outcome:
+    """Count what was loaded; ``doubtful`` are the values of less confidence than ``review_below``."""
+    sure = [_confidences(facts) for facts in forms]
     return Outcome(
         uri,
         "loaded" if forms else "no_forms",
@@ -53,7 +59,15 @@ def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool) -> Outcome:
         len(forms),
         sum(len(facts.indicators) for facts in forms),
         tuple(found.severity for facts in forms for found in facts.findings),
+        values=sum(map(len, sure)),
+        doubtful=sum(confidence < review_below for values in sure for confidence in values),
     )
+
+
+def _confidences(facts: FormFacts) -> list[float]:
+    """That of each printed value, once though it stands on several lines or in several columns."""
+    spots = {(item.spot.place or item.spot): item.spot.confidence for item in facts.lineage}
+    return list(spots.values())
 
 
 def tally(outcomes: Iterable[Outcome], unchanged: int, skipped: int) -> Tally:
@@ -89,6 +103,10 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
         ("forms", str(counted.forms)),
         ("indicators", str(counted.indicators)),
         ("findings", f"{counted.findings}{f' ({found})' if found else ''}"),
+        (
+            "to review",
+            f"{summary.doubtful} of {summary.values} values, confidence below {summary.review_below:g}",
+        ),
         ("without forms", str(summary.no_forms)),
         ("quarantined", f"{counted.quarantined}{earlier}"),
         ("skipped", f"{counted.skipped} files that are none of ours"),

@@ -1,4 +1,4 @@
-"""Layout → form → facts: find the forms, read them in the paper's words, settle doubts, type them, check them.
+"""Layout → form → facts: find the forms, read them in the paper's words, settle doubts, type, check.
 
 >>> from normalizers import normalize
 >>> facts = normalize(layout)  # doctest: +SKIP

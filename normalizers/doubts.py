@@ -13,7 +13,7 @@ from normalizers.reading import read_forms
 from normalizers.settle import members, printed_of
 
 DOUBTFUL = 0.95
-"""A value read with less confidence is looked at again: docs/accuracy.md shows how often such a one is wrong."""
+"""A value read with less confidence is looked at again; docs/accuracy.md shows how often one is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

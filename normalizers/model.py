@@ -25,7 +25,7 @@ looks agree and are surer; the form's arithmetic holds with it, and with no othe
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a value was read: a page and a box in points, a grid, row and column. Word has no pages, a line no grid.
+    """Where a value was read: page, box in points, grid, row, column. Word has no pages, a line has no grid.
 
     ``text`` is the cell's text as taken; ``confidence`` runs from 0 to 1. Where the cell was looked at again,
     ``looks`` are all its readings in order, and ``choice`` says why this one is taken.

@@ -1,7 +1,7 @@
 """Which reading of a cell is taken, where it was looked at again.
 
-The recogniser proposes, the form's own arithmetic decides. What no look has read is never taken, so that a sum
-which the paper itself gets wrong stays wrong.
+The recogniser proposes, the form's own arithmetic decides. What no look has read is never taken, so that
+a sum which the paper itself gets wrong stays wrong.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def settle(form: Form) -> Form:
     voted = {place: _vote(readings) for place, readings in looks.items() if place}
     if not voted:
         return form
+    voted = _trusted(voted, looks)
     voted.update(_mended(form, voted, looks))
     voted.update(_proven(form, voted))
     return with_taken(form, voted)
@@ -61,8 +62,8 @@ def members(finding: Finding, form: Form) -> Iterator[Printed]:
     """The texts of the figures that take part in a sum."""
     column = _COLUMNS.get(finding.rule)
     if column:
-        lines = (*form.funding, *form.indicators)
-        yield from (line.values[column] for line in lines if column in line.values)
+        rows = [line.values for line in form.funding] + [line.values for line in form.indicators]
+        yield from (values[column] for values in rows if column in values)
         yield form.fields[finding.rule]
     elif finding.rule == "funding_parts" and finding.field:
         column = finding.field.removesuffix("_yuan")
@@ -87,6 +88,22 @@ def _vote(looks: tuple[Reading, ...]) -> Taken:
     return Taken(looks[0].text, weights.get(first, looks[0].confidence) * against, "disputed")
 
 
+def _trusted(
+    voted: Mapping[Place, Taken], looks: Mapping[Place | None, tuple[Reading, ...]]
+) -> dict[Place, Taken]:
+    """Looks at a bad page err alike: where many differ, that others agree raises their confidence less."""
+    agreed = sum(taken.choice == "agreed" for taken in voted.values())
+    trust = (agreed + 1) / (len(voted) + 2)
+
+    def damped(place: Place, taken: Taken) -> Taken:
+        first = looks[place][0].confidence
+        return replace(taken, confidence=first + trust * (taken.confidence - first))
+
+    return {
+        place: damped(place, taken) if taken.choice == "agreed" else taken for place, taken in voted.items()
+    }
+
+
 def _together(looks: Iterable[Reading], text: str) -> float:
     return 1 - prod(1 - look.confidence for look in looks if squashed(look.text) == text)
 
@@ -94,7 +111,7 @@ def _together(looks: Iterable[Reading], text: str) -> float:
 def _mended(
     form: Form, voted: Mapping[Place, Taken], looks: Mapping[Place | None, tuple[Reading, ...]]
 ) -> dict[Place, Taken]:
-    """The other readings with which sums hold that do not hold without: as few as do it, if only one way does."""
+    """The other readings with which broken sums hold: as few as do it, and none if there are two ways."""
     broken = _broken(with_taken(form, voted))
     if not broken:
         return {}

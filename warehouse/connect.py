@@ -40,7 +40,7 @@ def address(url: str) -> URL:
 def connect(url: str) -> Engine:
     """Open the warehouse for loading; make its tables and views where there are none.
 
-    Harmless when repeated: an existing schema is only checked.
+    Harmless when repeated: an existing schema is only checked, and gets the views that are new.
     """
     engine = _engine(address(url))
     with _disposed_on_error(engine), writing(engine) as connection:
@@ -50,6 +50,7 @@ def connect(url: str) -> Engine:
             _check(connection)
         else:
             _create(connection)
+        _add_views(connection)
     return engine
 
 
@@ -123,9 +124,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _create(connection: Connection) -> None:
     metadata.create_all(connection)
-    for name, query in views(cast(Database, connection.dialect.name)).items():
-        connection.exec_driver_sql(f"CREATE VIEW {name} AS {query}")
     connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
+
+
+def _add_views(connection: Connection) -> None:
+    there = set(inspect(connection).get_view_names())
+    for name, query in views(cast(Database, connection.dialect.name)).items():
+        if name not in there:
+            connection.exec_driver_sql(f"CREATE VIEW {name} AS {query}")
 
 
 def _check(connection: Connection) -> None:

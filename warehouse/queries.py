@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 INTEGERS = {
     *("ordinal", "page_first", "page_last", "fiscal_year", "version", "line_no", "page", "grid", "row"),
     *("column", "page_count", "documents_seen", "documents_new", "unchanged", "skipped", "quarantined"),
-    *("forms", "indicators", "findings"),
+    *("forms", "indicators", "findings", "dpi"),
 }
 FLOATS = {
     *("total_weight", "total_score", "read_share", "confidence", "initial_budget_yuan", "annual_budget_yuan"),

@@ -70,7 +70,7 @@ def _quantities(line: IndicatorFacts) -> Iterator[Row]:
             yield {"line_no": line.line_no, "side": side, "ordinal": ordinal, **_row(quantity)}
 
 
-def _spot(spot: Spot) -> list[float | str | None]:
+def _spot(spot: Spot) -> list[Any]:
     box = (spot.x0, spot.y0, spot.x1, spot.y1)
     return [
         spot.page,
@@ -80,4 +80,12 @@ def _spot(spot: Spot) -> list[float | str | None]:
         spot.grid,
         spot.row,
         spot.column,
+        *_looks(spot),
     ]
+
+
+def _looks(spot: Spot) -> list[Any]:
+    """Why this text was taken, and all readings of the cell in order; nothing where it was read once."""
+    if not spot.looks:
+        return []
+    return [spot.choice, [[look.text, round(look.confidence, 4), look.dpi] for look in spot.looks]]

@@ -45,7 +45,27 @@ LINEAGE = {
         CROSS JOIN LATERAL jsonb_array_elements_text(s.value->2) AS f(value)""",
 }
 """``lineage`` is a list of [record, line_no, [field, …], page, x0, y0, x1, y1, text, confidence, grid, row,
-column], one a spot and line: the many columns that one cell fills share its entry."""
+column], one a spot and line: the many columns that one cell fills share its entry. Where a cell was looked at
+again, choice and [[text, confidence, dpi], …] follow."""
+
+READINGS = {
+    "sqlite": f"""
+        SELECT r.form_id, json_extract(s.value, '$[0]') AS record, json_extract(s.value, '$[1]') AS line_no,
+            f.value AS field, g.key + 1 AS ordinal, json_extract(g.value, '$[0]') AS text,
+            json_extract(g.value, '$[1]') AS confidence, json_extract(g.value, '$[2]') AS dpi,
+            json_extract(s.value, '$[13]') AS choice
+        FROM {SHOWN}
+        JOIN json_each(r.lineage) s JOIN json_each(s.value, '$[2]') f JOIN json_each(s.value, '$[14]') g""",
+    "postgresql": f"""
+        SELECT r.form_id, s.value->>0 AS record, (s.value->>1)::integer AS line_no, f.value AS field,
+            g.ordinal::integer AS ordinal, g.value->>0 AS text, (g.value->>1)::double precision AS confidence,
+            (g.value->>2)::integer AS dpi, s.value->>13 AS choice
+        FROM {SHOWN}
+        CROSS JOIN LATERAL jsonb_array_elements(r.lineage) AS s(value)
+        CROSS JOIN LATERAL jsonb_array_elements_text(s.value->2) AS f(value)
+        CROSS JOIN LATERAL jsonb_array_elements(s.value->14) WITH ORDINALITY AS g(value, ordinal)""",
+}
+"""A row a reading of each cell that was looked at again; ``v_lineage`` shows the one that is taken."""
 
 SECONDS = {
     "sqlite": "ROUND((julianday(ended_at) - julianday(started_at)) * 86400, 1)",
@@ -86,6 +106,7 @@ def views(database: Database) -> dict[str, str]:
             SELECT {whose}, {finding}, 'scan_disagrees', 'warning', n.message, n.expected, n.found
             FROM {SHOWN} JOIN disagreement n ON n.form_id = v.form_id AND n.version_no = v.version_no""",
         "v_lineage": LINEAGE[database],
+        "v_readings": READINGS[database],
         "v_documents": """
             SELECT d.sha256 AS document_sha256, d.uri AS document_uri, d.media_type, d.page_count, d.status,
                 d.reason, d.first_seen_at, d.last_seen_at

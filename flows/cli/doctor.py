@@ -67,7 +67,7 @@ def _parts(settings: Settings) -> Iterator[Part]:
     yield from _recognition(settings.ocr_engine)
     yield _package("psycopg", "missing", "the PostgreSQL driver: pip install 'psycopg[binary]'")
     yield _libreoffice(settings.soffice)
-    yield Part("confidence threshold", "ok", f"{settings.confidence_threshold} (JIXIAO_CONFIDENCE_THRESHOLD)")
+    yield Part("confidence threshold", "ok", f"{settings.review_below:g}", "set by JIXIAO_REVIEW_BELOW")
     yield _folder(settings.state_dir)
 
 

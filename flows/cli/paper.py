@@ -57,7 +57,7 @@ def print_form(form_id: str, settings: Settings) -> None:
     form = rows("v_forms")[0]
     console = Console(markup=False, highlight=False)
     console.print(Panel(_header(form), title=text(form["title"]), box=box.SQUARE))
-    threshold = settings.confidence_threshold
+    threshold = settings.review_below
     for columns, lines in ((FUNDING, rows("v_funding")), (INDICATORS, rows("v_indicators"))):
         if columns is INDICATORS:
             _print_goals(console, form)

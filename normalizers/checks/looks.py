@@ -47,17 +47,17 @@ def second_look(_: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def _differing(printed: Printed, at: Finding) -> Iterator[Finding]:
-    for place in {spot.place: spot for spot in printed.spots}.values():
-        texts = dict.fromkeys(unbroken(look.text) for look in place.looks)
-        moved = bool(place.looks) and squashed(place.text) != squashed(place.looks[0].text)
-        reason = _REASONS.get(place.choice) if place.choice else None
-        if reason and (moved or place.choice == "disputed") and re_figure(texts):
+    for cell in {spot.place: spot for spot in printed.spots if spot.looks}.values():
+        texts = dict.fromkeys(unbroken(look.text) for look in cell.looks if look.text)
+        moved = squashed(cell.text) != squashed(cell.looks[0].text)
+        reason = _REASONS.get(cell.choice) if cell.choice else None
+        if reason and (moved or cell.choice == "disputed") and _holds_figure(texts):
             read = ", ".join(f"“{text}”" for text in texts)
-            taken = unbroken(place.text)
+            taken = unbroken(cell.text)
             message = f"read as {read}; “{taken}” is taken: {reason}"
             others = " | ".join(text for text in texts if text != taken)
             yield Finding(at.record, at.line_no, at.field, at.rule, at.severity, message, others, taken)
 
 
-def re_figure(texts: dict[str, None]) -> bool:
+def _holds_figure(texts: dict[str, None]) -> bool:
     return any(character.isdigit() for text in texts for character in text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.model import Cell, Grid, Layout, TextLine
 from normalizers.model import Printed, Spot
@@ -57,14 +57,12 @@ def page_of(item: Item) -> int | None:
 def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ...]:
     """Where a cell or a line stands: a spot for each of its boxes, or its place in the grid."""
     boxes = source.boxes if isinstance(source, Cell) else tuple(filter(None, (source.box,)))
-    place = (grid, source.row, source.column) if isinstance(source, Cell) else (None, None, None)
+    row, column = (source.row, source.column) if isinstance(source, Cell) else (None, None)
     looks = source.readings if len(source.readings) > 1 else ()
+    cell = Spot(source.text, source.confidence, grid=grid, row=row, column=column, looks=looks)
     if not boxes:
-        return (Spot(source.text, source.confidence, None, None, None, None, None, *place, looks),)
-    return tuple(
-        Spot(source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, *place, looks)
-        for box in boxes
-    )
+        return (cell,)
+    return tuple(replace(cell, page=box.page, x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1) for box in boxes)
 
 
 def printed(cells: Iterable[Cell], grid: int | None) -> Printed:

@@ -30,6 +30,7 @@ CONTRACT = {
     "v_findings": "form_id fiscal_year organization project_name record line_no field rule severity message "
     "expected found",
     "v_lineage": "form_id record line_no field document_uri page x0 y0 x1 y1 text confidence grid row column",
+    "v_readings": "form_id record line_no field ordinal text confidence dpi choice",
     "v_documents": "document_sha256 document_uri media_type page_count status reason first_seen_at "
     "last_seen_at",
     "v_document_addresses": "document_sha256 document_uri first_seen_at last_seen_at",
