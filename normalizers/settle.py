@@ -44,6 +44,7 @@ def settle(form: Form) -> Form:
     voted = _trusted(voted, looks)
     voted.update(_mended(form, voted, looks))
     voted.update(_proven(form, voted))
+    voted.update(_contradicted(form, voted, looks))
     return with_taken(form, voted)
 
 
@@ -156,6 +157,19 @@ def _proven(form: Form, voted: Mapping[Place, Taken]) -> dict[Place, Taken]:
             choice: Choice = "sums" if taken.choice != "agreed" else "agreed"
             proven[place] = replace(taken, confidence=confidence, choice=choice)
     return proven
+
+
+def _contradicted(
+    form: Form, voted: Mapping[Place, Taken], looks: Mapping[Place | None, tuple[Reading, ...]]
+) -> dict[Place, Taken]:
+    """Cells of a sum that does not hold: that the looks agree is then no reason to trust them more."""
+    broken = _broken(with_taken(form, voted)).values()
+    places = {spot.place for each in broken for text in members(each, form) for spot in text.spots}
+    return {
+        place: replace(taken, confidence=min(taken.confidence, looks[place][0].confidence))
+        for place, taken in voted.items()
+        if place in places and taken.choice == "agreed"
+    }
 
 
 Key = tuple[str, str, int | None, str | None]
