@@ -15,6 +15,7 @@ import pytest
 
 from flows.events import silent
 from flows.filling import fill, in_turn
+from flows.settings import Settings
 from warehouse import connect, filling
 
 
@@ -152,7 +153,17 @@ def test_doctor_says_what_is_missing(jixiao):
     assert parts["recognition models"]["found"]
     assert parts["state folder"]["state"] == "ok"
     assert all(part["remedy"] for part in parts.values() if part["state"] != "ok")
+    assert float(parts["confidence threshold"]["found"]) == Settings().review_below
     assert "recognition models" in jixiao("doctor").out
+
+
+def test_the_threshold_for_review_is_a_setting(jixiao):
+    parts = json.loads(jixiao("doctor", "--json", JIXIAO_REVIEW_BELOW="0.8").out)
+    (threshold,) = (part for part in parts if part["name"] == "confidence threshold")
+    assert threshold["found"] == "0.8"
+    refused = jixiao("doctor", JIXIAO_REVIEW_BELOW="95")
+    assert refused.code == 2
+    assert "JIXIAO_REVIEW_BELOW" in refused.err
 
 
 def test_help_comes_at_once_and_names_every_command(jixiao):
