@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.detect import PDF
 from extractors.images import pictures
@@ -29,6 +30,8 @@ _ABOVE = (0.18, 0.36)
 """Of the usual height: white above and below a line, at each of the looks. With more of it the recogniser is
 shown smaller print: what it then reads alike was no chance of the scaling."""
 
+_NEAR = np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])  # a pixel, and those beside and below it
+_STEPS = 4  # towards the point of the sheet that lies on a point of the picture: a turn needs one
 _OTHERS = 30  # cells: enough for a median
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell, as at the first look
 
@@ -54,7 +57,11 @@ def look_again(
     for number, picture, dpi in _pictures(data, name, layout.media_type, wanted, options):
         boxes = {place: box for place, cell in cells.items() for box in cell.boxes if box.page == number}
         here = [place for place in asked if place in boxes]
-        for place, looks in zip(here, _read(level(picture, dpi), boxes, here, options), strict=True):
+        sheet = level(picture, dpi)
+        others = list(boxes)[:: max(1, len(boxes) // _OTHERS)]
+        crops = {p: c for p in {*here, *others} if (c := _inside(sheet, boxes[p], dpi / 72)).size}
+        larger = sheet.dpi / (cells[here[0]].readings[0].dpi or options.dpi)
+        for place, looks in zip(here, _read(crops, here, sheet.dpi, larger, options), strict=True):
             found[place].append(looks)
     return _with_looks(layout, found)
 
@@ -87,62 +94,74 @@ def _pictures(
 
 
 def _read(
-    sheet: Sheet, boxes: Mapping[Place, Box], asked: Sequence[Place], options: ExtractionOptions
+    crops: Mapping[Place, Image],
+    asked: Sequence[Place],
+    dpi: float,
+    larger: float,
+    options: ExtractionOptions,
 ) -> list[Looks]:
-    """The looks at each place asked for; other cells of the page help to tell the height of its lines."""
-    others = list(boxes)[:: max(1, len(boxes) // _OTHERS)]
-    crops = {p: crop for p in {*asked, *others} if (crop := _inside(sheet, boxes[p])).size}
-    inks = {place: ink_of(_as_at_first(crop), sheet.dpi / _LARGER) for place, crop in crops.items()}
-    usual = usual_height(list(inks.values()), sheet.dpi / _LARGER)
+    """The looks at each place asked for, ``larger`` than the first; all crops tell the height of lines."""
+    inks = {place: ink_of(_as_at_first(crop, larger), dpi / larger) for place, crop in crops.items()}
+    usual = usual_height(list(inks.values()), dpi / larger)
     spans = {place: lines_in(inks[place], usual) if place in inks else [] for place in asked}
     dashes = {
-        place: Reading(dash, _DASH_CONFIDENCE, round(sheet.dpi))
+        place: Reading(dash, _DASH_CONFIDENCE, round(dpi))
         for place, lines in spans.items()
         if len(lines) == 1 and (dash := lone_dash(lines[0], usual))
     }
     looks = []
     for above in _ABOVE:
         lines = [(place, span) for place in asked if place not in dashes for span in spans[place]]
-        shown = [_shown(crops[place], span, usual, above) for place, span in lines]
+        shown = [_shown(crops[place], span, usual, above, larger) for place, span in lines]
         read = map(settled, recognise(shown, options.ocr_engine, options.ocr_threads), shown)
         said: defaultdict[Place, list[Reading]] = defaultdict(list)
         for (place, _), line in zip(lines, read, strict=True):
-            said[place].append(Reading(line.text.strip(), line.confidence, round(sheet.dpi)))
-        looks.append([dashes.get(place) or _joined(said[place], round(sheet.dpi)) for place in asked])
+            said[place].append(Reading(line.text.strip(), line.confidence, round(dpi)))
+        looks.append([dashes.get(place) or _joined(said[place], round(dpi)) for place in asked])
     return list(zip(*looks, strict=True))
 
 
-def _as_at_first(crop: Image) -> Image:
+def _as_at_first(crop: Image, larger: float) -> Image:
     """The resolution of the first look: larger, the noise of the paper would be taken for ink."""
-    size = max(1, round(crop.shape[1] / _LARGER)), max(1, round(crop.shape[0] / _LARGER))
+    size = max(1, round(crop.shape[1] / larger)), max(1, round(crop.shape[0] / larger))
     small: Image = cv2.resize(crop, size, interpolation=cv2.INTER_AREA)
     return small
 
 
-def _shown(crop: Image, line: Span, usual: float, above: float) -> Image:
+def _shown(crop: Image, line: Span, usual: float, above: float, larger: float) -> Image:
     """A line with white around it; a dash gets the height of the line it stands in."""
     lack = max(0.0, usual - (line.y1 - line.y0)) / 2
-    white = round(_LARGER * (lack + above * usual))
-    beside = round(_LARGER * _BESIDE * max(usual, line.y1 - line.y0))
-    x0, y0, x1, y1 = (round(_LARGER * value) for value in (line.x0, line.y0, line.x1, line.y1))
+    white = round(larger * (lack + above * usual))
+    beside = round(larger * _BESIDE * max(usual, line.y1 - line.y0))
+    x0, y0, x1, y1 = (round(larger * value) for value in (line.x0, line.y0, line.x1, line.y1))
     padded = cv2.copyMakeBorder(crop, white, white, beside, beside, cv2.BORDER_CONSTANT, value=(255,))
     shown: Image = padded[y0 : y1 + 2 * white, x0 : x1 + 2 * beside]
     return shown
 
 
-def _inside(sheet: Sheet, box: Box) -> Image:
+def _inside(sheet: Sheet, box: Box, scale: float) -> Image:
     """The part of the sheet inside the rulings of a cell, whose hull on the page as displayed is ``box``.
 
-    If (a b, c d) turns the sheet to the page, a cell of w by h has a hull of |a|w + |b|h by |c|w + |d|h.
+    ``scale``: pixels of the picture a point. If (a b, c d) is how the sheet is turned and stretched there,
+    a cell of w by h has a hull of |a|w + |b|h by |c|w + |d|h.
     """
-    scale = sheet.dpi / 72
-    turn, shift = sheet.back[:2, :2], sheet.back[:2, 2]
-    middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]) * scale
-    x, y = np.linalg.solve(turn, middle - shift)
+    middle = np.array([box.x0 + box.x1, box.y0 + box.y1]) * scale / 2
+    here, turn = np.array(sheet.grey.shape[::-1]) / 2, np.eye(2)
+    for _ in range(_STEPS):
+        near = _on_picture(sheet, here + _NEAR)
+        turn = (near[1:] - near[0]).T
+        here = here + np.linalg.solve(turn, middle - near[0])
     w, h = np.linalg.solve(np.abs(turn), [box.width * scale, box.height * scale])
-    dx, dy = w / 2 - _BORDER * scale, h / 2 - _BORDER * scale
+    border = _BORDER * sheet.dpi / 72
+    x, y, dx, dy = *here, w / 2 - border, h / 2 - border
     rows = slice(max(0, round(y - dy)), max(0, round(y + dy)))
     return sheet.grey[rows, max(0, round(x - dx)) : max(0, round(x + dx))]
+
+
+def _on_picture(sheet: Sheet, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Where points (n by 2) of the sheet lie on the picture."""
+    there: npt.NDArray[np.float64] = np.column_stack((points, np.ones(len(points)))) @ sheet.back.T
+    return there
 
 
 def _with_looks(layout: Layout, found: Mapping[Place, Sequence[Looks]]) -> Layout:
