@@ -28,6 +28,9 @@ COMMAND = Path(sys.executable).with_name("jixiao")
 MEDIA = ("word", "pdf", "scan", "xlsx")
 OLD = ("doc", "xls")
 """Made and read only when asked for: they need LibreOffice."""
+ROUGH = ("worn", "photo", "fax", "sideways", "mixed")
+"""Scans as they really come; measured where they are asked for."""
+
 DONE = (0, 3)
 """Exit codes of an ingest that ended: 3 says that something was quarantined."""
 
@@ -56,7 +59,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=2, help="documents a family and medium")
     parser.add_argument("--families", type=int, nargs="+", default=[0, 1, 2, 3, 4])
     parser.add_argument(
-        "--medium", "--media", nargs="+", choices=(*MEDIA, *OLD), default=list(MEDIA), help="what to measure"
+        "--medium",
+        "--media",
+        nargs="+",
+        choices=(*MEDIA, *OLD, *ROUGH),
+        default=list(MEDIA),
+        help="what to measure",
     )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="folder to keep the documents and warehouses in")
