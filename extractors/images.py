@@ -7,7 +7,9 @@ import warnings
 from collections.abc import Container, Iterator
 from typing import Any
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from extractors.errors import DamagedDocument, DocumentError, OversizedImage
@@ -16,8 +18,11 @@ from extractors.pages import PageReading
 from extractors.raster import Image as Pixels
 from extractors.scan import read_picture
 
+Picture = npt.NDArray[np.uint8]
+
 _A4 = (8.27, 11.69)  # inches; a page without a believable resolution is taken for A4
 _BELIEVABLE = (90, 1200)  # dots an inch that a scanner may write into its files
+_FAX = (1.02, 2.2)  # times as many pixels in one direction as in the other
 _WIDEST = 30.0  # inches: a resolution that makes the page larger is the screen's, not the scanner's
 
 
@@ -54,12 +59,26 @@ def _decoded(frame: Image.Image, number: int, name: str, options: ExtractionOpti
     if max(width, height) > options.max_side or width * height > options.max_pixels:
         raise _oversized(name, number, f"the image is {width} by {height} pixels")
     try:
-        upright = ImageOps.exif_transpose(frame)
-        picture = np.asarray(_on_white(upright).convert("RGB"))[..., ::-1]
+        picture = np.asarray(_on_white(ImageOps.exif_transpose(frame)).convert("RGB"))[..., ::-1]
     except (OSError, SyntaxError, ValueError) as error:
         raise _damaged(name, number) from error
-    dpi = _resolution(frame.info.get("dpi"), picture.shape[1], picture.shape[0])
-    return np.ascontiguousarray(picture), dpi
+    return _square(np.ascontiguousarray(picture), frame.info.get("dpi"))
+
+
+def _square(picture: Picture, written: Any) -> tuple[Picture, float]:
+    """The picture with as many pixels an inch across as down (a fax has twice as many), and how many."""
+    height, width = picture.shape[:2]
+    if isinstance(written, tuple) and _is_fax(written):
+        across, down = float(written[0]), float(written[1])
+        most = max(across, down)
+        size = round(width * most / across), round(height * most / down)
+        return cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), _resolution((most, most), *size)
+    return picture, _resolution(written, width, height)
+
+
+def _is_fax(written: tuple[Any, ...]) -> bool:
+    low, high = sorted(map(float, written[:2]))
+    return low > 0 and _FAX[0] <= high / low <= _FAX[1]
 
 
 def _on_white(image: Image.Image) -> Image.Image:

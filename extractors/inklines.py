@@ -16,6 +16,9 @@ _USUAL = (5.0, 22.0)  # points of height that a line of a form may have
 _ONE_LINE = 1.3  # of the usual height: bands that fit in it together are one line
 _TWO_LINES = 1.65  # of the usual height: a band at least as high is more than one line
 _PITCH = 1.3  # of the usual height: from line to line
+_LARGE = 1.65  # of the usual height: ink that hangs together over as much is no character
+_CHARACTER = 0.35  # of the usual height: ink that a row of characters has more than a mere stroke
+_WIDE = 0.5  # of the usual height: ink beside a line that is as wide may be a character
 _FLAT = 0.4  # of the usual height: a stroke no higher is a dash
 _LONG_AS = 1.2  # of its own height: the least width of a dash
 _EM = 0.7  # of the usual height: a dash at least as wide is a long one
@@ -62,18 +65,84 @@ def usual_height(cells: list[npt.NDArray[np.bool_]], dpi: float) -> float:
 
 
 def lines_in(ink: npt.NDArray[np.bool_], usual: float) -> list[Span]:
-    """The lines of one cell from top to bottom, each the hull of its ink."""
+    """The lines of one cell from top to bottom, each the hull of its ink.
+
+    What is larger than characters, a stamp's ring or a stroke of a pen, does not say where lines are; where
+    characters hang together with it, the rows with most of its ink do.
+    """
+    characters = _without_large(ink, usual)
+    if characters is ink:
+        return [span for start, end in _line_bands(ink, usual) if (span := _hull(ink, start, end))]
+    found = [(start, end) for start, end in _line_bands(characters, usual) if end - start > _FLAT * usual]
+    found += [
+        (start, end)
+        for start, end in _dense_bands(ink & ~characters, usual)
+        if not any(start < other_end and other_start < end for other_start, other_end in found)
+    ]
     spans = []
-    for start, end in _split(_joined(bands(ink), usual), ink, usual):
-        columns = np.flatnonzero(ink[start:end].any(axis=0))
-        if len(columns):
-            spans.append(Span(int(columns[0]), start, int(columns[-1]) + 1, end))
+    for start, end in sorted(found):
+        span = _hull(characters, start, end) or _hull(ink, start, end)
+        if span is not None:
+            x0, x1 = _widened(ink[start:end], span.x0, span.x1, usual)
+            spans.append(Span(x0, start, x1, end))
     return spans
 
 
-def lone_dash(line: Span, usual: float) -> str | None:
-    """The dash that a flat stroke is, if nothing else stands in its cell: too little for a recogniser."""
+def _line_bands(ink: npt.NDArray[np.bool_], usual: float) -> list[tuple[int, int]]:
+    return _split(_joined(bands(ink), usual), ink, usual)
+
+
+def _hull(ink: npt.NDArray[np.bool_], start: int, end: int) -> Span | None:
+    columns = np.flatnonzero(ink[start:end].any(axis=0))
+    return Span(int(columns[0]), start, int(columns[-1]) + 1, end) if len(columns) else None
+
+
+def _dense_bands(ink: npt.NDArray[np.bool_], usual: float) -> list[tuple[int, int]]:
+    """The rows of large ink where there is more than a stroke of it: characters that touch the stroke."""
+    amounts = ink.sum(axis=1)
+    inked = amounts[amounts > 0]
+    if not len(inked):
+        return []
+    stroke = float(np.percentile(inked, 25))
+    dense = (amounts > stroke + _CHARACTER * usual)[:, None]
+    return [(start, end) for start, end in _joined(bands(dense), usual) if end - start >= _FLAT * usual]
+
+
+def _without_large(ink: npt.NDArray[np.bool_], usual: float) -> npt.NDArray[np.bool_]:
+    """Without the ink that hangs together over more than a line and a half, if any does."""
+    import cv2
+
+    if ink.shape[0] < _LARGE * usual or not any(end - start >= _LARGE * usual for start, end in bands(ink)):
+        return ink
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_HEIGHT] >= _LARGE * usual
+    large[0] = True
+    return np.asarray(~large[labels]) if count > 1 else ink
+
+
+def _widened(line: npt.NDArray[np.bool_], x0: int, x1: int, usual: float) -> tuple[int, int]:
+    """The ends of a line, with the ink beside them that is as wide as a character."""
+    inked = np.concatenate(([False], line.any(axis=0), [False])).astype(np.int8)
+    edges = np.flatnonzero(np.diff(inked))
+    runs = [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    for start, end in reversed(runs):
+        if end <= x0 and end - start >= _WIDE * usual and x0 - end <= usual:
+            x0 = start
+    for start, end in runs:
+        if start < x0 < end:
+            x0 = start
+        if start < x1 < end:
+            x1 = end
+        if start >= x1 and end - start >= _WIDE * usual and start - x1 <= usual:
+            x1 = end
+    return x0, x1
+
+
+def lone_dash(line: Span, ink: npt.NDArray[np.bool_], usual: float) -> str | None:
+    """The dash that a flat stroke is, if it is all the ink of its cell: too little for a recogniser."""
     width, height = line.x1 - line.x0, line.y1 - line.y0
+    if np.count_nonzero(ink) > np.count_nonzero(ink[line.y0 : line.y1]):
+        return None
     if height > _FLAT * usual or width < _LONG_AS * height:
         return None
     return "-" if width < _EM * usual else "—"

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extractors.detect import PDF
 from extractors.images import pictures
@@ -20,7 +19,8 @@ from extractors.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.model import Box, Cell, Grid, Layout, Place, Reading
 from extractors.ocr import recognise
 from extractors.options import ExtractionOptions
-from extractors.raster import Image, Sheet, level
+from extractors.raster import Image, Sheet
+from extractors.scan import sheet_of
 from extractors.signs import settled
 
 _LARGER = 1.5  # times the resolution of the first look; the recogniser gains nothing from more
@@ -57,7 +57,7 @@ def look_again(
     for number, picture, dpi in _pictures(data, name, layout.media_type, wanted, options):
         boxes = {place: box for place, cell in cells.items() for box in cell.boxes if box.page == number}
         here = [place for place in asked if place in boxes]
-        sheet = level(picture, dpi)
+        sheet = sheet_of(picture, dpi, _LARGER * options.dpi, options)
         others = list(boxes)[:: max(1, len(boxes) // _OTHERS)]
         crops = {p: c for p in {*here, *others} if (c := _inside(sheet, boxes[p], dpi / 72)).size}
         larger = sheet.dpi / (cells[here[0]].readings[0].dpi or options.dpi)
@@ -73,14 +73,11 @@ def _grids(layout: Layout) -> Iterator[Grid]:
 def _pictures(
     data: bytes, name: str, media_type: str, wanted: Collection[int], options: ExtractionOptions
 ) -> Iterator[tuple[int, Image, float]]:
-    """Number, pixels and dots an inch of the wanted pages, larger than at the first look."""
+    """Number, pixels and dots an inch of the wanted pages; those of a PDF larger than at the first look."""
     if not wanted:
         return
     if media_type != PDF:
-        for number, picture, dpi in pictures(data, name, options, wanted):
-            scale = min(_LARGER, (options.max_pixels / (picture.shape[0] * picture.shape[1])) ** 0.5)
-            larger = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-            yield number, larger, dpi * scale
+        yield from pictures(data, name, options, wanted)
         return
     import pypdfium2
 
@@ -107,7 +104,7 @@ def _read(
     dashes = {
         place: Reading(dash, _DASH_CONFIDENCE, round(dpi))
         for place, lines in spans.items()
-        if len(lines) == 1 and (dash := lone_dash(lines[0], usual))
+        if len(lines) == 1 and (dash := lone_dash(lines[0], inks[place], usual))
     }
     looks = []
     for above in _ABOVE:
@@ -148,7 +145,7 @@ def _inside(sheet: Sheet, box: Box, scale: float) -> Image:
     middle = np.array([box.x0 + box.x1, box.y0 + box.y1]) * scale / 2
     here, turn = np.array(sheet.grey.shape[::-1]) / 2, np.eye(2)
     for _ in range(_STEPS):
-        near = _on_picture(sheet, here + _NEAR)
+        near = sheet.on_picture(here + _NEAR)
         turn = (near[1:] - near[0]).T
         here = here + np.linalg.solve(turn, middle - near[0])
     w, h = np.linalg.solve(np.abs(turn), [box.width * scale, box.height * scale])
@@ -156,12 +153,6 @@ def _inside(sheet: Sheet, box: Box, scale: float) -> Image:
     x, y, dx, dy = *here, w / 2 - border, h / 2 - border
     rows = slice(max(0, round(y - dy)), max(0, round(y + dy)))
     return sheet.grey[rows, max(0, round(x - dx)) : max(0, round(x + dx))]
-
-
-def _on_picture(sheet: Sheet, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Where points (n by 2) of the sheet lie on the picture."""
-    there: npt.NDArray[np.float64] = np.column_stack((points, np.ones(len(points)))) @ sheet.back.T
-    return there
 
 
 def _with_looks(layout: Layout, found: Mapping[Place, Sequence[Looks]]) -> Layout:

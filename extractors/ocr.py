@@ -22,8 +22,9 @@ _WIDTHS = (64, 96, 128, 192, 256, 320, 416, 512, 640, 800, 1024, 1280, 1600, 204
 
 _LONGEST_SIDE = 20_000  # pixels: a page is never shrunk behind our back
 _DETECTED_SIDE = 1600  # pixels of the longer side at which lines are looked for: 8 point print is 16 high
+_SLOPE = 0.2  # pixels down for each to the right: more is no line of a form
 _STRIP = 128  # pixels: pictures are padded to a multiple of it, since each new shape is compiled once
-_FIGURES = frozenset("0123456789.%％‰≥≤><＞＜=")
+_FIGURES = frozenset("0123456789.,%‰+-/<>=≤≥＜＞＝％．，万亿")
 _FULL_WIDTH = (0xFF01, 0xFF5F)  # ！ to ～, and the first character behind them
 _SHORT = 12  # characters: a line no longer that holds a figure is one, with its sign and unit
 _BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills the cache, less gains nothing
@@ -33,13 +34,15 @@ _BATCH_PIXELS = 6 * 320  # width of all lines of a batch together; more fills th
 class Recognised:
     """A line of text, how sure it is, and where in the picture each character stands.
 
-    A line with a figure in it is as sure as its weakest character, running text as its mean. ``places`` are
-    shares of the picture's width, about the middle of the character.
+    A line with a figure in it is as sure as its weakest character, running text as its ``mean``: one
+    wrong digit makes a wrong number. ``places`` are shares of the picture's width, about the middle of each.
     """
 
     text: str
     confidence: float
     places: tuple[float, ...] = ()
+    mean: float = 0.0
+    """The mean confidence of the characters, figures or not."""
 
 
 def recognise(lines: Sequence[Image], engine: Engine, threads: int) -> list[Recognised]:
@@ -59,7 +62,7 @@ def recognise(lines: Sequence[Image], engine: Engine, threads: int) -> list[Reco
 
 
 def detect(picture: Image, engine: Engine, threads: int) -> list[tuple[int, int, int, int]]:
-    """(x0, y0, x1, y1) of the lines of text on an upright picture, in its pixels."""
+    """(x0, y0, x1, y1) of the level lines of text on an upright picture, in its pixels."""
     below = -picture.shape[0] % _STRIP
     padded = np.pad(picture, ((0, below), (0, 0)), constant_values=255)
     output = _engine(engine, threads)(_coloured(padded), use_det=True, use_cls=False, use_rec=False)
@@ -69,7 +72,14 @@ def detect(picture: Image, engine: Engine, threads: int) -> list[tuple[int, int,
     return [
         (int(box[:, 0].min()), int(box[:, 1].min()), math.ceil(box[:, 0].max()), math.ceil(box[:, 1].max()))
         for box in boxes
+        if _is_level(box)
     ]
+
+
+def _is_level(box: npt.NDArray[np.float32]) -> bool:
+    """Whether a line's corners (from the top left, clockwise) are level: those of a seal's name are not."""
+    (right, down), (aside, below) = np.abs(box[1] - box[0]), np.abs(box[3] - box[0])
+    return bool(down <= _SLOPE * right and aside <= _SLOPE * below)
 
 
 def _fitted(line: Image) -> Image:
@@ -112,7 +122,8 @@ def _decoded(
     places = (np.flatnonzero(kept) + 0.5) / len(best) * padded
     steps, chosen = np.flatnonzero(kept), best[kept]
     sure = scores[steps, chosen] + np.where(twins[chosen] == chosen, 0, scores[steps, twins[chosen]])
-    return Recognised(text, _certainty(text, np.minimum(sure, 1)), tuple(places.tolist()))
+    sure = np.minimum(sure, 1)
+    return Recognised(text, _certainty(text, sure), tuple(places.tolist()), float(sure.mean()))
 
 
 @cache

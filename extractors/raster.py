@@ -1,12 +1,19 @@
-"""A scanned page made even: red stamps out, paper white, lines level."""
+"""A picture of a page made clean and level: paper white, red stamps out, lines level.
+
+Two systems of pixels occur, those of the *picture* (the page as displayed) and those of the *sheet* (upright,
+flat and level); ``Sheet.on_picture`` leads back from the second to the first.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from extractors.bend import Bend
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -17,31 +24,101 @@ _RED_SHARE = 0.7
 """Of red in the levels under a stamp, the rest is of green: red tells grey print, green dark print apart."""
 
 _LEAST_STAMP = 2e-5  # share of the page's pixels: less red than this is noise
-_MOST_SKEW = 5.0  # degrees that are straightened; more is a page that was photographed aslant
-_SKEW_STEPS = ((0.5, 600), (0.1, 900), (0.02, 1400))
+_MOST_SKEW = 6.0  # degrees that are straightened; more is a page that was photographed aslant
+_SKEW_STEPS = ((0.5, 400), (0.1, 700), (0.02, 1200))
 """(degrees, pixels of page width): each round looks closer around the best of the one before."""
 
+_SOFT = 1.0  # pixels by which a page is softened before its skew is looked for
+_BEYOND = 0.5  # of the paper's level: darker areas at the border of the picture are not the sheet
+_LEAST_BEYOND = 0.02  # share of the border that is so dark, if anything beside the sheet is seen
 _PAPER_BLOCK = 40  # the paper's shade is measured over blocks of a fortieth of the page
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A levelled page in grey, paper 255, and the way back to the pixels it came from."""
+    """An upright, level page in grey, paper 255.
+
+    ``turn`` (3 by 3) leads from its pixels to those before the page was set upright, ``bend`` from there to
+    those before it was unbent, ``back`` (3 by 3) to the picture's. ``dpi`` is of the sheet's pixels;
+    ``margin`` is how many of them were added left and above so that nothing was lost in levelling.
+    """
 
     grey: Image
     back: Matrix
     dpi: float
+    margin: tuple[float, float] = (0.0, 0.0)
+    bend: Bend | None = None
+    turn: Matrix = field(default_factory=lambda: np.eye(3))
+
+    def on_picture(self, points: Matrix) -> Matrix:
+        """Where points (n by 2, x and y) of the sheet lie on the picture."""
+        points = _mapped(self.turn, points)
+        if self.bend is not None:
+            points = self.bend.unbent(points)
+        return _mapped(self.back, points)
+
+    def turned(self, quarters: int) -> Sheet:
+        """The sheet turned counterclockwise by so many right angles."""
+        height, width = self.grey.shape
+        unturned = {
+            0: ((1, 0, 0), (0, 1, 0)),
+            1: ((0, -1, width - 1), (1, 0, 0)),
+            2: ((-1, 0, width - 1), (0, -1, height - 1)),
+            3: ((0, 1, 0), (-1, 0, height - 1)),
+        }[quarters % 4]
+        grey = np.ascontiguousarray(np.rot90(self.grey, quarters))
+        margin = self.margin if quarters % 2 == 0 else self.margin[::-1]
+        turn = self.turn @ np.array([*unturned, (0, 0, 1)], dtype=np.float64)
+        return replace(self, grey=grey, margin=margin, turn=turn)
 
 
-def level(picture: Image, dpi: float) -> Sheet:
-    """The page (BGR or grey) with its stamps and shading removed and its lines level."""
-    even = _without_red(_white_paper(picture))
+def _mapped(way: Matrix, points: Matrix) -> Matrix:
+    mapped = np.column_stack((points, np.ones(len(points)))) @ way.T
+    there: Matrix = mapped[:, :2] / mapped[:, 2:]
+    return there
+
+
+def cleaned(picture: Image) -> Image:
+    """A page (BGR or grey) in grey, its shading, its red stamps and the dark beside the sheet removed."""
+    beyond = _beyond(picture)
+    clean = _without_red(_white_paper(picture))
+    if beyond is not None:
+        clean[beyond] = 255
+    return clean
+
+
+def _beyond(picture: Image) -> npt.NDArray[np.bool_] | None:
+    """Dark areas at the picture's border: the scanner's lid, not print and not a ruling that is cut off."""
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if small.ndim == 3 else small
+    dark = (grey < _BEYOND * float(np.median(grey))).astype(np.uint8)
+    border = np.concatenate((dark[0], dark[-1], dark[:, 0], dark[:, -1]))
+    if border.mean() < _LEAST_BEYOND:
+        return None
+    framed = cv2.copyMakeBorder(dark, 2, 2, 2, 2, cv2.BORDER_REPLICATE)
+    solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))[2:-2, 2:-2]
+    _, labels = cv2.connectedComponents(solid, connectivity=4)
+    at_border = np.unique(np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1])))
+    beyond = np.isin(labels, at_border[at_border > 0]).astype(np.uint8)
+    beyond = cv2.dilate(beyond, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.resize(beyond, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def level(even: Image, dpi: float) -> Sheet:
+    """A clean page with its lines level; ``back`` leads to the pixels of ``even``."""
     angle = skew(even)
+    if abs(angle) < _SKEW_STEPS[-1][0]:
+        return Sheet(even, np.eye(3), dpi)
     height, width = even.shape
     turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1.0)
-    if abs(angle) >= _SKEW_STEPS[-1][0]:
-        even = cv2.warpAffine(even, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
-    return Sheet(even, cv2.invertAffineTransform(turn), dpi)
+    cosine, sine = abs(turn[0, 0]), abs(turn[0, 1])
+    size = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
+    margin = (size[0] - width) / 2, (size[1] - height) / 2
+    turn[:, 2] += margin
+    level = cv2.warpAffine(even, turn, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
+    back = np.vstack((cv2.invertAffineTransform(turn), (0.0, 0.0, 1.0)))
+    return Sheet(level, back, dpi, margin)
 
 
 def skew(grey: Image) -> float:
@@ -57,16 +134,17 @@ def skew(grey: Image) -> float:
 
 
 def _white_paper(picture: Image) -> Image:
-    """Divided by the shade of the paper around: shadows and grey paper become white."""
+    """Divided by the shade and the tint of the paper: shadows, grey and yellow paper become white."""
     height, width = picture.shape[:2]
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
-    small = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    block = max(3, min(small.shape) // _PAPER_BLOCK) | 1
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((block, block), np.uint8))
+    small = cv2.resize(picture, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else small
+    block = max(3, min(grey.shape) // _PAPER_BLOCK) | 1
+    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((block, block), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), block)
-    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     if picture.ndim == 3:
-        paper = cv2.merge([paper] * 3)
+        tint = np.median(small.reshape(-1, 3), axis=0) / max(1.0, float(np.median(grey)))
+        paper = cv2.merge([cv2.convertScaleAbs(paper, alpha=share) for share in tint])
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     white: Image = cv2.divide(picture, paper, scale=255)
     return white
 
@@ -94,7 +172,8 @@ def _without_red(picture: Image) -> Image:
 def _ink_of_width(grey: Image, width: int) -> Image:
     scale = min(1.0, width / grey.shape[1])
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink: Image = 255 - small
+    # Pixel rows are sharpest as they are: softened, a page in black and white is no better unturned.
+    ink: Image = cv2.GaussianBlur(255 - small, (0, 0), _SOFT)
     return ink
 
 

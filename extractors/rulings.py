@@ -18,26 +18,38 @@ _DOWN = 8.0  # points: the least height of a row
 _FREE_ACROSS = 40.0  # points above which a horizontal stroke need not end at a vertical one
 _FREE_DOWN = 30.0  # points above which a vertical stroke need not end at a horizontal one
 _GAP = 1.6  # points of a break in a faint ruling that are closed
+_PIECE, _BRIDGED = 14.0, 6.0
+"""Points: pieces of a ruling that are joined, longer than strokes of print, and the breaks between them."""
+
 _THICKEST = 4.5  # points: a thicker stroke is a filled area or part of a stamp
 _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
 _CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
+_INSIDE = 1.5  # points at both ends of a short stroke where other rulings are
+_SOLID_SIDE = 0.7  # share of its length that a short stroke is inked over its whole thickness
+_CLOSE = 0.7  # points beside a stroke where those that cross it show; cells are blank there
+_ATTACHED = 0.12  # share of its length along which there is ink as close, if it is of a character
 _SHORT_OF = (
     0.8  # points by which a short stroke may end before the middle of a ruling: print in a low row does
 )
 _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
+_BESIDE = 3.2  # points beside the place of a ruling within which a long stroke is a part of it
+_INK_LEVEL = 200  # levels: darker than this is ink
 _ERASED = 1.2  # points around a ruling that are painted white with it
 
 
 def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """Horizontal and vertical rulings in points."""
-    ink = _ink(sheet)
+    ink = ruling_ink(sheet.grey, sheet.dpi)
+    turned = np.ascontiguousarray(ink.T)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS)
-    down = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN, _FREE_DOWN)
+    down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
+    scale = sheet.dpi / 72
+    down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
     for _ in range(2):
         horizontals, verticals = (
             horizontals + _held(set(across) - set(horizontals), verticals),
@@ -55,15 +67,18 @@ def without_rulings(sheet: Sheet, frames: Sequence[Frame], rulings: tuple[Stroke
     for frame in frames:
         for y in frame.ys:
             _paint(grey, [r for r in horizontals if _lies_on(r, y, frame.xs)], scale)
+            _paint_rests(grey, y, frame.xs, scale)
         for x in frame.xs:
             _paint(turned, [r for r in verticals if _lies_on(r, x, frame.ys)], scale)
+            _paint_rests(turned, x, frame.ys, scale)
     return grey
 
 
-def _ink(sheet: Sheet) -> Image:
-    block = int(_BLOCK * sheet.dpi / 72) | 1
+def ruling_ink(grey: Image, dpi: float) -> Image:
+    """255 where the page is darker than around."""
+    block = int(_BLOCK * dpi / 72) | 1
     ink: Image = cv2.adaptiveThreshold(
-        sheet.grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER
     )
     return ink
 
@@ -77,7 +92,11 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float) -> Strokes:
     short = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
     closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
-    joined = cv2.dilate(cv2.bitwise_or(short, long), np.ones((1, gap), np.uint8))
+    pieces = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(_PIECE * scale)), np.uint8))
+    pieces = cv2.dilate(pieces, np.ones((3, 1), np.uint8))
+    bridged = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(_BRIDGED * scale)), np.uint8))
+    broken = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
+    joined = cv2.dilate(cv2.bitwise_or(cv2.bitwise_or(short, long), broken), np.ones((1, gap), np.uint8))
     _, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     strokes = [
         Ruling(float(centre[1]) / scale, float(x + gap / 2) / scale, float(x + width - gap / 2) / scale)
@@ -99,6 +118,23 @@ def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
     if share(row - 1, row + 2) >= _SOLID:
         return False
     return max(share(row - beside, row - half), share(row + half + 1, row + beside + 1)) > _CROWDED
+
+
+def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
+    """Whether a stroke of a row's height belongs to a character: other strokes begin at its sides."""
+    row, inside = round(stroke.position * scale), round(_INSIDE * scale)
+    start, end = round(stroke.start * scale) + inside, round(stroke.end * scale) - inside
+    if end - start < inside:
+        return False
+    reach = round(_THICKEST * scale)
+    strip = ink[max(0, row - reach) : row + reach + 1, start:end] > 0
+    solid = strip.mean(axis=1) >= _SOLID_SIDE
+    middle = min(row, reach)
+    above = middle - int(np.argmin(solid[middle::-1]))
+    below = middle + int(np.argmin(solid[middle:]))
+    far = 1 + max(1, round(_CLOSE * scale))
+    sides = strip[max(0, above - far + 1) : above], strip[below + 1 : below + far]
+    return any(side.size and float(side.any(axis=0).mean()) > _ATTACHED for side in sides)
 
 
 def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
@@ -139,3 +175,16 @@ def _paint(grey: npt.NDArray[np.uint8], rulings: Strokes, scale: float) -> None:
         bottom = int(np.ceil((ruling.position + _ERASED) * scale)) + 1
         left, right = max(0, int((ruling.start - 1) * scale)), int(np.ceil((ruling.end + 1) * scale))
         grey[top:bottom, left:right] = 255
+
+
+def _paint_rests(grey: npt.NDArray[np.uint8], place: float, span: Sequence[float], scale: float) -> None:
+    """Long thin strokes beside the place of a ruling: of it, where it is not straight or drawn twice."""
+    top, bottom = max(0, round((place - _BESIDE) * scale)), round((place + _BESIDE) * scale)
+    left, right = max(0, round((span[0] - _BESIDE) * scale)), round((span[-1] + _BESIDE) * scale)
+    strip = grey[top:bottom, left:right]
+    if not strip.size:
+        return
+    ink = (strip < _INK_LEVEL).astype(np.uint8)
+    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_ACROSS * scale)), np.uint8))
+    if long.any():
+        strip[cv2.dilate(long, np.ones((3, 5), np.uint8)) > 0] = 255

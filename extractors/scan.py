@@ -6,21 +6,24 @@ digit in a cell is read because its ink is there, whether or not a detector woul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.flat import flat
 from extractors.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.lattice import Frame, Slot, solve
 from extractors.model import Box, Page
 from extractors.ocr import Recognised, detect, recognise
 from extractors.options import ExtractionOptions
+from extractors.orientation import runs_across, upright
 from extractors.pages import Corners, PageReading, put_together
-from extractors.raster import Image, Sheet, level
+from extractors.raster import Image, Sheet
 from extractors.rulings import find_rulings, without_rulings
 from extractors.signs import settled
 from extractors.writing import Mark
@@ -29,6 +32,9 @@ _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a 
 _ABOVE = 0.18  # of the usual height: white left above and below
 _INSIDE = 0.8  # points from the middle of a ruling to the inside of its cell
 _AROUND = 6.0  # points of white that the detector sees above and below
+_ON = 0.6  # share of a line that lies on another, from which on both are one
+_INK_LEVEL = 200  # levels: darker than this is ink
+_PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 
 
@@ -44,19 +50,27 @@ def read_pdf_page(document: Any, number: int, options: ExtractionOptions) -> Pag
 def read_picture(
     picture: Image, dpi: float, number: int, size: tuple[float, float], options: ExtractionOptions
 ) -> PageReading:
-    """A page in pixels (BGR or grey); ``size`` is that of the page in points."""
-    sheet = level(picture, dpi)
-    rulings = find_rulings(sheet)
-    frames = solve(*rulings)
-    grey = without_rulings(sheet, frames, rulings)
-    dashes, lines = _cell_lines(grey, frames, dpi)
-    lines += _free_lines(grey, frames, dpi, options)
-    crops = [_crop(grey, line.around) for line in lines]
-    read = map(settled, recognise(crops, options.ocr_engine, options.ocr_threads), crops)
-    marks = dashes + [_mark(line.ink, found, dpi) for line, found in zip(lines, read, strict=True)]
+    """A page in pixels (BGR or grey); ``dpi`` is that of its pixels, ``size`` that of the page, in points."""
+    read = _reader(options)
+    ruled = _upright(flat(picture, dpi, options.dpi), read)
+    sheet, frames = ruled.sheet, ruled.frames
+    dashes, lines = ruled.dashes, [*ruled.lines, *_free_lines(ruled.grey, frames, sheet.dpi, options)]
+    crops = [_crop(ruled.grey, line.around) for line in lines]
+    texts = map(settled, read(crops), crops)
+    marks = dashes + [_mark(line.ink, found, sheet.dpi) for line, found in zip(lines, texts, strict=True)]
     written = [mark for mark in marks if mark.text.strip()]
     page = Page(number, *size, "scan")
-    return put_together(page, frames, written, lambda corners: _displayed(sheet, corners, number), round(dpi))
+    displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
+    return put_together(page, frames, written, displayed, round(sheet.dpi))
+
+
+def sheet_of(picture: Image, dpi: float, work: float, options: ExtractionOptions) -> Sheet:
+    """The page flat, level and upright as ``read_picture`` sees it, at about ``work`` dots an inch."""
+    return _upright(flat(picture, dpi, work), _reader(options)).sheet
+
+
+def _reader(options: ExtractionOptions) -> Callable[[Sequence[Image]], list[Recognised]]:
+    return partial(recognise, engine=options.ocr_engine, threads=options.ocr_threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +81,82 @@ class _Line:
     around: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """A sheet with its tables found: grey without rulings, and the lines and lone dashes of the cells.
+
+    ``across``: whether the writing in the cells runs from side to side, where that can be seen.
+    """
+
+    sheet: Sheet
+    grey: Image
+    frames: tuple[Frame, ...]
+    dashes: list[Mark]
+    lines: list[_Line]
+    across: bool | None
+
+
+def _ruled(sheet: Sheet) -> _Ruled:
+    rulings = find_rulings(sheet)
+    frames = solve(*rulings)
+    grey = without_rulings(sheet, frames, rulings)
+    return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
+
+
+def _upright(sheet: Sheet, read: Callable[[Sequence[Image]], list[Recognised]]) -> _Ruled:
+    ruled = _ruled(sheet)
+    return upright(ruled, lambda quarters: _ruled(sheet.turned(quarters)), _pictures, read, ruled.across)
+
+
+def _pictures(ruled: _Ruled) -> list[Image]:
+    """The lines of the cells; of a page without tables, the bands of its ink."""
+    if ruled.lines:
+        return [_crop(ruled.grey, line.around) for line in ruled.lines]
+    ink = ink_of(ruled.grey, ruled.sheet.dpi)
+    spans = lines_in(ink, usual_height([ink], ruled.sheet.dpi))
+    return [_crop(ruled.grey, span) for span in spans]
+
+
 def _mark(span: Span, line: Recognised, dpi: float) -> Mark:
     x0, y0, x1, y1 = (value * 72 / dpi for value in (span.x0, span.y0, span.x1, span.y1))
     return Mark(line.text, x0, y0, x1, y1, line.confidence)
 
 
-def _cell_lines(grey: Image, frames: Sequence[Frame], dpi: float) -> tuple[list[Mark], list[_Line]]:
-    """The lone dashes of cells, which need no recognition, and the lines to recognise."""
+def _cell_lines(
+    grey: Image, frames: Sequence[Frame], dpi: float
+) -> tuple[list[Mark], list[_Line], bool | None]:
+    """The lone dashes of cells, which need no recognition, the lines to recognise, and how they run."""
     ink = ink_of(grey, dpi)
     insides = [_inside(slot, dpi) for frame in frames for slot in frame.slots]
     cells = [ink[inside.y0 : inside.y1, inside.x0 : inside.x1] for inside in insides]
     usual = usual_height(cells, dpi)
     dashes: list[Mark] = []
-    lines: list[_Line] = []
+    groups: list[list[_Line]] = []
     for inside, cell in zip(insides, cells, strict=True):
         spans = lines_in(cell, usual)
-        if len(spans) == 1 and (dash := lone_dash(spans[0], usual)):
+        if len(spans) == 1 and (dash := lone_dash(spans[0], cell, usual)):
             dashes.append(_mark(_moved(spans[0], inside), Recognised(dash, _DASH_CONFIDENCE), dpi))
-        else:
-            lines += [_Line(_moved(span, inside), _padded(span, inside, usual)) for span in spans]
-    return dashes, lines
+        elif spans:
+            groups.append([_Line(_moved(span, inside), _padded(span, inside, usual)) for span in spans])
+    return dashes, _of_print(grey, groups), runs_across(cells)
+
+
+def _of_print(grey: Image, cells: Sequence[list[_Line]]) -> list[_Line]:
+    """The lines of all cells, but not those paler than the print beside which they stand: a seal's name."""
+    levels = [[_darkness(_crop(grey, line.ink)) for line in lines] for lines in cells]
+    limit = float(np.median([level for cell in levels for level in cell] or [0.0])) + _PALER
+    return [
+        line
+        for lines, cell in zip(cells, levels, strict=True)
+        for line, level in zip(lines, cell, strict=True)
+        if level <= limit or min(cell) > limit
+    ]
+
+
+def _darkness(line: Image) -> float:
+    """The level of its darkest tenth of ink."""
+    ink = line[line < _INK_LEVEL]
+    return float(np.percentile(ink, 10)) if ink.size else 255.0
 
 
 def _moved(span: Span, inside: Span) -> Span:
@@ -133,9 +203,25 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
             min(rest.shape[0], bottom + round(_AROUND * scale)),
         )
         found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
-        spans = (Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found)
-        lines.extend(_Line(span, span) for span in spans)
+        spans = [Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found]
+        lines.extend(_Line(span, span) for span in _distinct(spans))
     return lines
+
+
+def _distinct(spans: Sequence[Span]) -> list[Span]:
+    """Lines without those that lie on a wider one: what was found twice would be read twice."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.x0 - span.x1):
+        if not any(_lies_on(span, other) for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _lies_on(span: Span, other: Span) -> bool:
+    across = min(span.x1, other.x1) - max(span.x0, other.x0)
+    down = min(span.y1, other.y1) - max(span.y0, other.y0)
+    shorter = min(span.y1 - span.y0, other.y1 - other.y0)
+    return across >= _ON * (span.x1 - span.x0) and down >= _ON * shorter
 
 
 def _strips(rows: npt.NDArray[np.intp], gap: int) -> list[tuple[int, int]]:
@@ -151,11 +237,9 @@ def _crop(grey: Image, span: Span) -> Image:
     return grey[span.y0 : span.y1, span.x0 : span.x1]
 
 
-def _displayed(sheet: Sheet, corners: Corners, number: int) -> Box:
-    """The hull, on the page as displayed, of a rectangle on the levelled sheet."""
-    scale = sheet.dpi / 72
-    x0, y0, x1, y1 = (value * scale for value in corners)
-    points = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])
-    back = points @ sheet.back.T / scale
+def _displayed(sheet: Sheet, scale: float, number: int, corners: Corners) -> Box:
+    """The hull on the displayed page, of ``scale`` pixels a point, of a rectangle on the sheet, in points."""
+    x0, y0, x1, y1 = (value * sheet.dpi / 72 for value in corners)
+    back = sheet.on_picture(np.array([[x0, y0], [x1, y0], [x0, y1], [x1, y1]])) / scale
     low, high = back.min(axis=0), back.max(axis=0)
     return Box(number, float(low[0]), float(low[1]), float(high[0]), float(high[1]))

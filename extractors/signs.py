@@ -15,16 +15,26 @@ from extractors.ocr import Recognised
 from extractors.raster import Image
 
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
+_NOUGHTS = frozenset("OoＯ〇")
+"""A round letter alone on its line: forms print noughts there, and no letters."""
+
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
 _OPEN = 0.4  # of its width: the open side of a sign
 _FEWEST = 12  # pixels: less ink has no direction
 _LEAN = 0.2  # columns a row: 11°, where the stroke of a 1 leans by less than 3°
+_FLAT = 0.25  # of the line's height: ink that is flatter is a dash
 _LOOSE = 1.5  # of its height: ink that is wider is not one sign
 
 
 def settled(line: Recognised, picture: Image) -> Recognised:
-    """The line with > and < that stand on a bar read as ≥ and ≤, and a lone 1 that leans as a stroke."""
+    """The line with > and < that stand on a bar read as ≥ and ≤, a lone 1 that leans as a stroke, a lone O as
+    nought, and as many hyphens in front as there are.
+    """
+    if line.text.startswith("--"):
+        line = _with_every_hyphen(line, picture)
+    if line.text in _NOUGHTS:
+        return replace(line, text="0")
     if line.text == "1" and _leans(picture):
         return replace(line, text="/")
     if not _BARRED.keys() & set(line.text):
@@ -35,6 +45,33 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         if character in _BARRED and followed != "=" and _stands_on_bar(picture, place, character in ">＞"):
             text[i] = _BARRED[character]
     return replace(line, text="".join(text))
+
+
+def _with_every_hyphen(line: Recognised, picture: Image) -> Recognised:
+    """A recogniser takes equal signs that stand close for one; in the ink each is a run of its own."""
+    read = len(line.text) - len(line.text.lstrip("-"))
+    lacking = _leading_dashes(picture) - read
+    if lacking <= 0 or len(line.text) == read:
+        return line
+    places = (*line.places[:1] * lacking, *line.places)
+    return replace(line, text="-" * lacking + line.text, places=places)
+
+
+def _leading_dashes(picture: Image) -> int:
+    """How many flat runs of ink stand in front of the first that is not flat."""
+    dark = np.clip(float(np.median(picture)) - picture.astype(np.float64), 0, None)
+    ink = dark > _INK * dark.max() if dark.max() else np.zeros_like(dark, dtype=np.bool_)
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not len(rows):
+        return 0
+    flat = _FLAT * (rows[-1] + 1 - rows[0])
+    count = 0
+    for start, end in _runs(ink):
+        inked = np.flatnonzero(ink[:, start:end].any(axis=1))
+        if inked[-1] + 1 - inked[0] > flat:
+            break
+        count += 1
+    return count
 
 
 def _leans(picture: Image) -> bool:
@@ -68,7 +105,11 @@ def _below_to_above(sign: npt.NDArray[np.float64], middle: float) -> float:
 
 def _run_around(ink: npt.NDArray[np.bool_], column: int) -> tuple[int, int]:
     """The columns of the run of ink that is nearest to a column."""
+    return min(_runs(ink), key=lambda run: max(run[0] - column, column - run[1], 0), default=(0, 1))
+
+
+def _runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The runs of columns with ink."""
     columns = np.concatenate(([False], ink.any(axis=0), [False])).astype(np.int8)
     edges = np.flatnonzero(np.diff(columns))
-    runs = [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    return min(runs, key=lambda run: max(run[0] - column, column - run[1], 0), default=(0, 1))
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,4 +1,4 @@
-"""Word files opened by python-docx's package reader, which asks neither for a kind of main part nor for macros."""
+"""Word files opened by python-docx's package reader, which asks for no certain kind of main part."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def split_at_wide_gaps(line: Sequence[Mark]) -> list[list[Mark]]:
 
 
 def confidence_of(marks: Sequence[Mark]) -> float:
-    """That of the least sure; a blank is certain."""
+    """The least of the marks: a text is as sure as its worst line; a blank is certain."""
     return min((mark.confidence for mark in marks if mark.text.strip()), default=1.0)
 
 

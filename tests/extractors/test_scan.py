@@ -4,7 +4,9 @@ import io
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -45,7 +47,22 @@ def table(layout: Layout) -> list[list[str]]:
     return [[cell.text for cell in row] for row in grid.by_row()]
 
 
-@pytest.mark.parametrize("degrees", [0.0, 1.7, -2.0, -4.5])
+def assert_boxes_on_ink(layout: Layout, page: Image.Image, dpi: float = DPI) -> None:
+    """Each cell's box lies on the picture, has ink inside its borders, and its borders have ink."""
+    (grid,) = layout.blocks
+    assert isinstance(grid, Grid)
+    ink = np.asarray(page.convert("L")) < 128
+    inset = round(0.06 * dpi)
+    for cell in grid.cells:
+        (box,) = cell.boxes
+        x0, y0, x1, y1 = (round(value * dpi / 72) for value in (box.x0, box.y0, box.x1, box.y1))
+        assert 0 <= x0 < x1 <= page.width, cell
+        assert 0 <= y0 < y1 <= page.height, cell
+        inside = ink[y0 + inset : y1 - inset, x0 + inset : x1 - inset]
+        assert inside.any(), cell
+
+
+@pytest.mark.parametrize("degrees", [0.0, 1.7, -2.0, -5.0])
 def test_figures_and_lone_digits_of_a_skewed_page(degrees: float) -> None:
     page = drawn().rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor="white")
     assert table(extract(saved(page, "JPEG", quality=70), "photo.jpg")) == CELLS
@@ -63,13 +80,7 @@ def test_a_red_stamp_over_a_table() -> None:
 def test_boxes_lie_on_the_ink_of_the_page_as_it_is() -> None:
     page = drawn().rotate(2.0, resample=Image.Resampling.BICUBIC, fillcolor="white")
     layout = extract(saved(page), "page.png")
-    (grid,) = layout.blocks
-    ink = np.asarray(page.convert("L")) < 128
-    assert isinstance(grid, Grid)
-    for cell in grid.cells:
-        (box,) = cell.boxes
-        x0, y0, x1, y1 = (round(value * DPI / 72) for value in (box.x0, box.y0, box.x1, box.y1))
-        assert ink[y0 + 12 : y1 - 12, x0 + 12 : x1 - 12].any(), cell
+    assert_boxes_on_ink(layout, page)
     size = layout.pages[0].width, layout.pages[0].height
     assert size == pytest.approx((1400 * 72 / DPI, 900 * 72 / DPI), abs=0.1)
 
@@ -79,6 +90,96 @@ def test_a_photo_that_says_it_lies_on_its_side() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned: show it turned by 90 degrees clockwise
     assert table(extract(saved(lying, "JPEG", quality=90, exif=exif), "photo.jpg")) == CELLS
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_that_lies_on_its_side_or_upside_down(quarters: int) -> None:
+    lying = drawn().rotate(90 * quarters, expand=True)
+    layout = extract(saved(lying), "fed.png")
+    assert table(layout) == CELLS
+    assert (layout.pages[0].width > layout.pages[0].height) == (quarters == 2)
+    assert_boxes_on_ink(layout, lying)
+
+
+def test_a_page_of_a_pdf_that_is_displayed_on_its_side() -> None:
+    out = io.BytesIO()
+    drawn().save(out, "PDF", resolution=DPI)
+    document = pypdfium2.PdfDocument(out.getvalue())
+    document[0].set_rotation(90)
+    turned = io.BytesIO()
+    document.save(turned)
+    assert table(extract(turned.getvalue(), "turned.pdf")) == CELLS
+
+
+def test_a_photograph_of_a_sheet_on_a_desk() -> None:
+    sheet = Image.new("RGB", (1400, 1980), "white")
+    sheet.paste(drawn(), (0, 400))
+    corners = np.array([(140, 90), (1480, 170), (1530, 2110), (60, 2060)], np.float32)
+    ends = np.array([(0, 0), (1400, 0), (1400, 1980), (0, 1980)], np.float32)
+    view = cv2.getPerspectiveTransform(ends, corners)
+    page = cv2.warpPerspective(np.asarray(sheet), view, (1600, 2200), borderValue=(70, 90, 120))
+    light = np.linspace(1.0, 0.6, 1600)[None, :, None]
+    photo = Image.fromarray((page * light).astype(np.uint8))
+    out = io.BytesIO()
+    photo.save(out, "JPEG", quality=80)
+    layout = extract(out.getvalue(), "phone.jpg")
+    assert table(layout) == CELLS
+    assert_boxes_on_ink(layout, photo, dpi=photo.width * 72 / layout.pages[0].width)
+
+
+def test_a_bent_sheet() -> None:
+    page = np.asarray(drawn())
+    x, y = np.meshgrid(np.arange(1400, dtype=np.float32), np.arange(900, dtype=np.float32))
+    bent = cv2.remap(
+        page, x, y + 9 * np.sin(x / 500).astype(np.float32), cv2.INTER_CUBIC, borderValue=(255,) * 3
+    )
+    layout = extract(saved(Image.fromarray(bent)), "bent.png")
+    assert table(layout) == CELLS
+    assert_boxes_on_ink(layout, Image.fromarray(bent))
+
+
+def test_a_fax_has_twice_as_many_dots_across_as_down() -> None:
+    small = drawn().convert("L").resize((1428, 441), Image.Resampling.BOX)
+    fax = small.point([255 * (level > 190) for level in range(256)]).convert("1", dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    fax.save(out, "TIFF", compression="group4", dpi=(204, 98))
+    layout = extract(out.getvalue(), "fax.tiff")
+    assert [row[1:] for row in table(layout)[1:]] == [row[1:] for row in CELLS[1:]]
+    assert layout.pages[0].width == pytest.approx(1400 * 72 / DPI, rel=0.01)
+
+
+@pytest.mark.parametrize("dpi", [150, 600])
+def test_the_resolution_of_a_picture_changes_nothing(dpi: int) -> None:
+    page = drawn().resize((1400 * dpi // DPI, 900 * dpi // DPI), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    page.save(out, "PNG", dpi=(dpi, dpi))
+    layout = extract(out.getvalue(), "page.png")
+    assert table(layout) == CELLS
+    assert_boxes_on_ink(layout, page, dpi=dpi)
+
+
+def test_a_grey_seal_over_the_lines_of_a_cell() -> None:
+    page = drawn().convert("L")
+    seal = Image.new("L", page.size, 255)
+    ImageDraw.Draw(seal).ellipse((430, 190, 690, 450), outline=125, width=8)
+    ImageDraw.Draw(seal).regular_polygon((470, 320, 50), 5, fill=125)
+    pixels = np.minimum(np.asarray(page), np.asarray(seal))
+    assert table(extract(saved(Image.fromarray(pixels)), "copied.png")) == CELLS
+
+
+def test_a_number_is_as_sure_as_its_least_digit() -> None:
+    page = np.asarray(drawn()).copy()
+    page[300:340, 600:640] //= 2
+    smudged = extract(saved(Image.fromarray(page)), "smudged.png")
+    (grid,) = smudged.blocks
+    assert isinstance(grid, Grid)
+    wrong = [
+        cell
+        for row, texts in zip(grid.by_row(), CELLS, strict=True)
+        for cell, text in zip(row, texts, strict=True)
+        if cell.text != text
+    ]
+    assert all(cell.confidence < 0.9 for cell in wrong)
 
 
 def test_every_page_of_a_tiff_is_read() -> None:

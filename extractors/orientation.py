@@ -1,0 +1,87 @@
+"""Which way up a page is: some of its lines are read, and where they make no sense, turned, until they do.
+
+Whether the writing runs across or down shows in the ink of the cells. Which way up it stands is for the
+recogniser to judge: upright print is read with confidence, print upside down is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.inklines import bands
+from extractors.ocr import Image, Recognised
+
+Candidate = TypeVar("Candidate")
+
+_LINES = 8  # lines of a page that are read to judge it by
+_SHAPE = (2.5, 14.0)  # times its height that a line is wide: some characters, and not too many
+_SURE = 0.9  # of the sense that lines can make: upside down they make half of it
+_FEWEST = 5.0  # characters: fewer make no page upright without doubt
+_VOTES = 8  # cells that have to say how the writing runs
+_PLAIN = 1.6  # times as many cells as say otherwise
+_BLANK = 1.0  # of its height that a line is blank at its ends together
+
+
+def upright(
+    first: Candidate,
+    turned: Callable[[int], Candidate],
+    lines: Callable[[Candidate], Sequence[Image]],
+    read: Callable[[Sequence[Image]], Sequence[Recognised]],
+    runs_across: bool | None,
+) -> Candidate:
+    """The page as it lies, or turned by the right angles with which its lines read best.
+
+    ``turned`` gives the page after so many quarter turns, ``lines`` pictures of its lines. ``runs_across``
+    says whether the writing runs from side to side, where that can be seen: it halves what is to be tried,
+    and one way up that makes sense is then enough. A page with too little print to tell stays as it is.
+    """
+    ways = {True: (0, 2), False: (1, 3), None: (0, 1, 2, 3)}[runs_across]
+    best, most = first, 0.0
+    for quarters in ways:
+        candidate = turned(quarters) if quarters else first
+        some = _some(lines(candidate))
+        found = _sense(read(some), [line.shape[1] / line.shape[0] for line in some])
+        if found > most:
+            best, most = candidate, found
+        if runs_across is not None and found >= _SURE:
+            break
+    return best
+
+
+def runs_across(cells: Iterable[npt.NDArray[np.bool_]]) -> bool | None:
+    """Whether the writing in cells runs from side to side, by their ink; None where that is not plain.
+
+    A short text is one run of ink from top to bottom and several from left to right, one a character.
+    """
+    across = down = 0
+    for cell in cells:
+        rows, columns = len(bands(cell)), len(bands(cell.T))
+        across += columns > rows
+        down += rows > columns
+    if across + down < _VOTES or max(across, down) < _PLAIN * min(across, down):
+        return None
+    return across > down
+
+
+def _some(lines: Sequence[Image]) -> list[Image]:
+    """Lines of a good shape from all over the page; the others only where there are none."""
+    low, high = _SHAPE
+    good = [line for line in lines if low <= line.shape[1] / max(1, line.shape[0]) <= high]
+    chosen = good or list(lines)
+    step = max(1, len(chosen) // _LINES)
+    return chosen[::step][:_LINES]
+
+
+def _sense(read: Sequence[Recognised], shapes: Sequence[float]) -> float:
+    """The confidence of the characters as a share of those that such wide lines would hold;
+
+    Turned by a right angle, single characters may be read well, but across the lines they stand apart.
+    """
+    if not read:
+        return 0.0
+    expected = sum(max(len(line.text), shape - _BLANK) for line, shape in zip(read, shapes, strict=True))
+    return sum(line.mean * len(line.text) for line in read) / max(_FEWEST, expected)

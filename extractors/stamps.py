@@ -1,0 +1,91 @@
+"""Stamps without a colour of their own: grey in a grey scan, black or blue; paler than print, and flat.
+
+Print is made of thin dark strokes, whose edges have every level between black and white. A stamp, or a shaded
+cell, has one pale level over areas wider than a stroke's edge. Where there is one it is taken for paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+_FLAT = 22  # levels within which the pixels of a flat place lie
+_PALE = (70, 175)  # levels that a flat place of a stamp or a shading may have
+_ABOVE_PRINT = 45  # levels by which a stamp is paler than print at least
+_DARKEST = 2.0  # per cent of the ink that is as dark as print is in the middle of its strokes
+_INK = 200  # levels: darker than this is ink
+_WIDE = 0.014  # inches across and down that a flat place measures: thicker than the strokes of print
+_LEAST = 5e-3  # square inches of flat places close together, below which they are nothing
+_TOGETHER = 0.12  # inches within which flat places belong to one stamp
+_AROUND = 0.05  # inches around flat places that belong to the same stroke
+_STRAY = 30  # levels by which a stamp's pixels are darker than its flat places
+
+
+def without_stamps(grey: Image, dpi: float) -> Image:
+    """A clean grey page with the level of each pale stamp, and of shaded cells, taken for paper."""
+    ink = grey[grey < _INK]
+    if not len(ink):
+        return grey
+    print_level = float(np.percentile(ink, _DARKEST))
+    flat = _flat_places(grey, print_level + _ABOVE_PRINT, dpi)
+    if np.count_nonzero(flat) < _LEAST * dpi**2:
+        return grey
+    done = grey.copy()
+    for place in _regions(flat, dpi):
+        _lighten(done, grey, flat, place, print_level, dpi)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+def _flat_places(grey: Image, palest_print: float, dpi: float) -> Mask:
+    smooth = cv2.blur(grey, (3, 3))
+    square = np.ones((3, 3), np.uint8)
+    spread = cv2.subtract(cv2.dilate(smooth, square), cv2.erode(smooth, square))
+    low, high = max(_PALE[0], palest_print), _PALE[1]
+    flat = ((spread < _FLAT) & (smooth > low) & (smooth < high)).astype(np.uint8)
+    wide = max(3, round(_WIDE * dpi))
+    return np.asarray(cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((wide, wide), np.uint8)) > 0)
+
+
+def _regions(flat: Mask, dpi: float) -> list[_Place]:
+    """The boxes of flat places that lie close together; looked for at a quarter of the resolution."""
+    small = cv2.resize(flat.astype(np.uint8) * 255, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    near = max(3, round(_TOGETHER * dpi / 4) | 1)
+    joined = cv2.dilate((small > 0).astype(np.uint8), np.ones((near, near), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    weights = np.bincount(labels.ravel(), small.ravel() / 255 * 16)
+    return [
+        _Place(4 * int(x), 4 * int(y), 4 * int(x + width), 4 * int(y + height))
+        for (x, y, width, height, _), weight in zip(stats[1:], weights[1:], strict=True)
+        if weight >= _LEAST * dpi**2
+    ]
+
+
+def _lighten(done: Image, grey: Image, flat: Mask, place: _Place, print_level: float, dpi: float) -> None:
+    """Stretch the levels between print and stamp over those to white, near the flat places."""
+    part = (slice(place.y0, place.y1), slice(place.x0, place.x1))
+    levels, places = grey[part], flat[part]
+    if not places.any():
+        return
+    level = float(np.median(levels[places]))
+    around = max(3, round(_AROUND * dpi) | 1)
+    stroke = cv2.dilate(places.astype(np.uint8), np.ones((around, around), np.uint8)) > 0
+    floor = min(print_level, level - _ABOVE_PRINT)
+    stretched = np.clip((levels - floor) * (255.0 / (0.95 * level - floor)), 0, 255).astype(np.uint8)
+    part_done = np.where(stroke, np.maximum(levels, stretched), levels)
+    far_from_print = cv2.erode(levels, np.ones((5, 5), np.uint8)) > level - _STRAY
+    part_done[far_from_print & stroke] = 255
+    done[part] = part_done
