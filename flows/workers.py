@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 
+import cv2
 from pebble import ProcessExpired, ProcessPool
 
 from flows.reading import Order, Read, read_document
@@ -60,8 +61,9 @@ def workers(count: int, timeout: float) -> Iterator[Workers]:
 
 
 def _settle() -> None:
-    """Leave Ctrl-C to the parent, which stops its workers itself."""
+    """Leave Ctrl-C to the parent, which stops its workers itself; one thread each, the work is spread already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
 
 
 def _death(exitcode: int) -> str:
