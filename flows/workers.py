@@ -9,7 +9,6 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 
-import cv2
 from pebble import ProcessExpired, ProcessPool
 
 from flows.reading import Order, Read, read_document
@@ -61,7 +60,9 @@ def workers(count: int, timeout: float) -> Iterator[Workers]:
 
 
 def _settle() -> None:
-    """Leave Ctrl-C to the parent, which stops its workers itself; one thread each, the work is spread already."""
+    """Leave Ctrl-C to the parent, which stops its workers; one thread each, the work is spread already."""
+    import cv2
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
 
