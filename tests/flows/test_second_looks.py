@@ -25,17 +25,8 @@ DPI = 300
 SIX, SEVEN = 9, 6  # lines of the form on page 1 whose scores are printed as 6 and 7
 OPTIONS = ExtractionOptions()
 STROKES = [(at, width, level) for at, width in ((11, 2), (18, 3), (10, 2), (12, 2)) for level in (255, 0)]
-    (11, 2, 255),
-    (11, 2, 0),
-    (18, 3, 255),
-    (18, 3, 0),
-    (10, 2, 255),
-    (12, 2, 255),
-    (10, 2, 0),
-    (12, 2, 0),
-]
-"""Strokes across a figure: pixels below its top, width, and level. Which of them mislead the recogniser is its
-own affair; the tests take the first that does, and that a second look mends."""
+"""Strokes across a figure: pixels below its top, width, and level. Which mislead the recogniser is its own
+affair; the tests take the first that does, and that a second look mends."""
 
 
 @pytest.fixture(scope="module")
