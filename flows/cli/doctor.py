@@ -25,6 +25,7 @@ PACKAGES = (
     "sqlalchemy",
     "pdfplumber",
     "pypdfium2",
+    "python-docx",
     "openpyxl",
     "xlrd",
     "opencv-python-headless",
