@@ -18,6 +18,9 @@ _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _NOUGHTS = frozenset("OoＯ〇")
 """A round letter alone on its line: forms print noughts there, and no letters."""
 
+_DAY_READ_OLD = "/旧"
+"""日 behind a stroke, which is lent to it as well (吨/日); nothing is measured in 旧."""
+
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
 _OPEN = 0.4  # of its width: the open side of a sign
@@ -35,6 +38,8 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         line = _with_every_hyphen(line, picture)
     if line.text in _NOUGHTS:
         return replace(line, text="0")
+    if _DAY_READ_OLD in line.text:
+        line = replace(line, text=line.text.replace(_DAY_READ_OLD, "/日"))
     if line.text == "1" and _leans(picture):
         return replace(line, text="/")
     if not _BARRED.keys() & set(line.text):

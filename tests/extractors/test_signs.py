@@ -33,3 +33,8 @@ def test_a_bar_under_the_sign_is_seen(read: str, meant: str, bar: str) -> None:
 def test_a_sign_without_a_bar_stays(read: str) -> None:
     picture = sign(points_right=read == ">", bar=None)
     assert settled(Recognised(f"{read}0", 0.9, (0.23, 0.64)), picture).text == f"{read}0"
+
+
+def test_a_stroke_lends_nothing_to_the_day_behind_it() -> None:
+    blank = np.full((40, 80), 255, dtype=np.uint8)
+    assert settled(Recognised("≥59吨/旧", 0.9, (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)), blank).text == "≥59吨/日"
