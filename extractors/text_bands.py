@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from extractors.text_rows import Interval, TextRow
 
 COLUMNS, ROWS = 4, 3  # the least of a band that makes a page tabular
+LABELS = (
+    3  # columns at the left of a band that may stand over several rows and that its header may leave blank
+)
 _FEW_COLUMNS, _FEW_TEXTS = 6, 2  # texts that a row shows at least in a band of no more columns
 _WEAK_ROWS = 4  # rows in a row that may show less, or less than half of more columns
 BRIDGE = 0.5  # points by which texts of two columns may overlap
@@ -21,6 +24,8 @@ class Band:
     first: int
     last: int
     columns: list[Interval]
+    goes_on: bool = False
+    """Whether its first row is one of its body: its header stands on the page before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +55,24 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
     """The rows below a row of many texts, or at the top of a page, that have their texts in its columns."""
     columns = [_Column(start, end, frozenset((first,))) for start, end in begun]
     last, kept = first, columns
-    weak = 0
+    weak, full = 0, len(begun)
     for index in range(first + 1, len(rows)):
         texts = rows[index].texts
         grown = _with(columns, texts, index)
         lone = len(texts) == 1 and texts[0][1] - texts[0][0] > _NARROW * width
-        richer = len(texts) > len(begun) + 1
+        labels = [text for text in texts if text[1] <= begun[0][0]]
+        richer = len(labels) > LABELS or len(texts) - len(labels) > len(begun) + 1
         if grown is None or lone or richer or (index == first + 1 and _is_pair(texts, begun)):
             break
-        strong = len(texts) >= (_FEW_TEXTS if len(begun) <= _FEW_COLUMNS else len(begun) / 2)
+        full = max(full, len(texts))
+        strong = len(texts) >= (_FEW_TEXTS if full <= _FEW_COLUMNS else full / 2)
         weak = 0 if strong else weak + 1
         if weak > _WEAK_ROWS:
             break
         columns = grown
         if strong:
             last, kept = index, columns
-    return Band(max(0, first), last, [(c.start, c.end) for c in _under_headers(kept, first)])
+    return Band(max(0, first), last, [(c.start, c.end) for c in _under_headers(kept, first)], first < 0)
 
 
 def _under_headers(columns: Sequence[_Column], first: int) -> list[_Column]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.text_bands import BRIDGE, Band
+from extractors.text_bands import BRIDGE, LABELS, Band
 from extractors.text_rows import CROSSES, Interval, TextRow, merged
 from extractors.writing import Mark
 
-_LABELS = 3  # columns at the left of a band that may stand over several rows
 _OFF_MIDDLE = 0.3  # of a row's height: how far a label may stand from the middle of its rows
+_CUT = 2.0  # points that a label costs whose rows go on overleaf, where its middle is
 _OVERLEAF = 4.0  # points off the middle that cost as much as rows whose label is printed overleaf
 
 
@@ -19,12 +19,12 @@ def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> l
     found = []
     for band in bands:
         inside = rows[band.first : band.last + 1]
-        for number, column in enumerate(band.columns[:_LABELS]):
+        for number, column in enumerate(band.columns[:LABELS]):
             lines = _lines(inside, column)
             if any(_is_figure(line.text) for line in lines):
                 break
             texts = merged([(line.y0, line.y1) for line in lines], apart)
-            header = bool(texts) and texts[0][1] <= inside[0].bottom
+            header = not band.goes_on and bool(texts) and texts[0][1] <= inside[0].bottom
             open_above, open_below = not header and band.first == 0, band.last == len(rows) - 1
             spans = _spans(inside[header:], texts[header:], open_above, open_below)
             if len(spans) >= len(inside) - header:
@@ -89,6 +89,11 @@ def _spans(
         for start, (error, spans) in best.items():
             for end in range(start + 1, len(ys)):
                 off = _off_middle(text, ys[start], ys[end])
+                middle = (text[0] + text[1]) / 2 - (ys[start] + ys[end]) / 2
+                if (middle > 0 and open_below and end == len(rows)) or (
+                    middle < 0 and open_above and start == 0
+                ):
+                    off = min(off, _CUT)
                 cost = error + off
                 if off <= _OFF_MIDDLE * (ys[end] - ys[end - 1]) and cost < following.get(end, (cost + 1,))[0]:
                     following[end] = (cost, [*spans, (start, end)])

@@ -21,7 +21,7 @@ _SUPPORT = 0.2  # of the count of the commonest pitch: a pitch as common is no a
 _LONG = 8  # characters: a text as long may be one that wraps
 _PADDING = 1.2  # points that at least are blank between rows beside what is blank between lines
 _LEFT = (0.0, 0.1, 0.2, 0.3, 0.4)  # shares of the width: labels over several rows stand left of these
-_ALIGNED = 1.5  # points by which the left edges or the middles of lines of one text may differ
+_ALIGNED = 1.5  # points by which a line may stand out of its paragraph
 CROSSES = 2.0  # points by which a text reaches into a row that it stands over
 _APART = 0.7  # of the usual blank between rows
 MARGIN = 3.0  # points around the text
@@ -81,9 +81,10 @@ def evened(piece: Mark, height: float) -> Mark:
 def rows_of(pieces: Sequence[Mark], least: float) -> list[TextRow]:
     """Pieces cut into rows where paper is blank from the columns of labels to the right edge."""
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    cores = merged([(p.y0, p.y1) for p in pieces if p.x1 > left + _LEFT[-1] * (right - left)], least)
-    blocks = _blocks([p for p in pieces if p.x1 <= left + _LEFT[-1] * (right - left)], least)
-    cores = merged([*cores, *_alone(blocks, cores)], 0.0)
+    texts, labels = _texts_and_labels(pieces, left + _LEFT[-1] * (right - left), least)
+    cores = merged([(p.y0, p.y1) for p in texts], least)
+    blocks = _blocks(labels, least)
+    cores = merged([*cores, *_alone(blocks, cores, least)], 0.0)
     cuts = [min(p.y0 for p in pieces) - MARGIN]
     for (_, above), (below, _) in pairwise(cores):
         cuts.append(_cut(pieces, above, below, left, right, least))
@@ -94,10 +95,28 @@ def rows_of(pieces: Sequence[Mark], least: float) -> list[TextRow]:
         if inside:
             crossing = [b for b in blocks if b[0][1] < bottom - CROSSES and b[1][1] > top + CROSSES]
             spread = [(one[0], other[0]) for one, other in crossing]
-            texts = merged([*((p.x0, p.x1) for p in inside), *spread], 0.0)
-            first = frozenset(b for b in crossing if b[0][0] <= texts[0][1])
-            rows.append(TextRow(top, bottom, inside, texts, first))
+            spaces = merged([*((p.x0, p.x1) for p in inside), *spread], 0.0)
+            first = frozenset(b for b in crossing if b[0][0] <= spaces[0][1])
+            rows.append(TextRow(top, bottom, inside, spaces, first))
     return rows
+
+
+def _texts_and_labels(pieces: Sequence[Mark], limit: float, gap: float) -> tuple[list[Mark], list[Mark]]:
+    """Pieces that reach beyond a limit, with the short lines of their paragraphs; and the rest."""
+    texts = [piece for piece in pieces if piece.x1 > limit]
+    labels = [piece for piece in pieces if piece.x1 <= limit]
+    new = texts
+    while new:
+        new = [label for label in labels if any(_is_beside(label, text, gap) for text in new)]
+        texts = [*texts, *new]
+        labels = [label for label in labels if label not in new]
+    return texts, labels
+
+
+def _is_beside(label: Mark, text: Mark, gap: float) -> bool:
+    """Whether a line stands directly above or below another, and no further left or right."""
+    apart = max(label.y0 - text.y1, text.y0 - label.y1)
+    return apart < gap and text.x0 - _ALIGNED <= label.x0 and label.x1 <= text.x1 + _ALIGNED
 
 
 def _blocks(pieces: Iterable[Mark], gap: float) -> list[tuple[Interval, Interval]]:
@@ -158,16 +177,37 @@ def merged(intervals: Iterable[Interval], gap: float) -> list[Interval]:
     return merged
 
 
-def _alone(blocks: Iterable[tuple[Interval, Interval]], cores: Sequence[Interval]) -> list[Interval]:
-    """Texts in the columns of labels that stand beside nothing, as far from all rows as rows are: own rows.
+def _alone(
+    blocks: Sequence[tuple[Interval, Interval]], cores: Sequence[Interval], least: float
+) -> list[Interval]:
+    """Texts in the columns of labels that stand beside nothing: own rows where as far from all as rows are.
 
-    A label in the middle of two rows stands beside nothing too, and nearer.
+    A label in the middle of two rows stands beside nothing too, and nearer; but two under each other cannot
+    both be in the middle of the same two rows.
     """
     apart = median([below[0] - above[1] for above, below in pairwise(cores)]) if len(cores) > 1 else 0.0
-    heights = [(one[1], other[1]) for one, other in blocks]
+    free = [(block, _blank_around(block, cores)) for block in blocks]
+    free = [(block, blank) for block, blank in free if blank >= min(least, _APART * apart)]
     return [
-        h for h in heights if all(max(core[0] - h[1], h[0] - core[1]) >= _APART * apart for core in cores)
+        (block[0][1], block[1][1])
+        for block, blank in free
+        if blank >= _APART * apart or any(_share_a_gap(block, other, cores) for other, _ in free)
     ]
+
+
+def _blank_around(block: tuple[Interval, Interval], cores: Sequence[Interval]) -> float:
+    """What is blank between a block and the nearest row; less than nothing where it stands beside one."""
+    (_, top), (_, bottom) = block
+    return min(max(start - bottom, top - end) for start, end in cores) if cores else 0.0
+
+
+def _share_a_gap(
+    one: tuple[Interval, Interval], other: tuple[Interval, Interval], cores: Sequence[Interval]
+) -> bool:
+    """Whether two blocks stand under each other with no row between them."""
+    upper, lower = sorted((one, other), key=lambda block: block[0][1])
+    under = min(upper[1][0], lower[1][0]) > max(upper[0][0], lower[0][0]) and upper[1][1] < lower[0][1]
+    return under and not any(upper[1][1] <= start < lower[0][1] for start, _ in cores)
 
 
 def _cut(

@@ -62,7 +62,18 @@ def _table_rows(rows: list[TextRow], least: int) -> list[TextRow]:
     if len(several) < least:
         return []
     inside = rows[several[0] : several[-1] + 1]
-    return inside if len(several) >= _TABULAR * len(inside) else []
+    if len(several) < _TABULAR * len(inside):
+        return []
+    _trim(inside[0], inside[-1])
+    return inside
+
+
+def _trim(first: TextRow, last: TextRow) -> None:
+    """The outer edges as far from the text as the inner ones: what stands above or below may be far off."""
+    above, below = min(p.y0 for p in first.pieces), max(p.y1 for p in first.pieces)
+    first.top = max(first.top, above - max(MARGIN, first.bottom - below))
+    above, below = min(p.y0 for p in last.pieces), max(p.y1 for p in last.pieces)
+    last.bottom = min(last.bottom, below + max(MARGIN, above - last.top))
 
 
 def _frame(rows: Sequence[TextRow], bands: Sequence[Band], apart: float, known: Sequence[float]) -> Frame:
