@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.text_rows import Interval, TextRow
 
@@ -57,7 +58,7 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
     last, kept = first, columns
     weak, full = 0, len(begun)
     for index in range(first + 1, len(rows)):
-        texts = rows[index].texts
+        texts = _stacked(rows[index], columns)
         grown = _with(columns, texts, index)
         lone = len(texts) == 1 and texts[0][1] - texts[0][0] > _NARROW * width
         labels = [text for text in texts if text[1] <= begun[0][0]]
@@ -94,6 +95,27 @@ def _is_pair(texts: Sequence[Interval], columns: Sequence[Interval]) -> bool:
         return False
     filled = [any(c[0] < end and start < c[1] for start, end in texts) for c in columns]
     return filled[0] and not filled[1]
+
+
+def _stacked(row: TextRow, columns: Sequence[_Column]) -> list[Interval]:
+    """The texts of a row; one where those of a column stand on lines of their own: a label and its rest."""
+    texts = list(row.texts)
+    for column in columns:
+        inside = [
+            text for text in texts if column.start - BRIDGE <= text[0] and text[1] <= column.end + BRIDGE
+        ]
+        if len(inside) > 1 and _on_lines_of_their_own(row, inside):
+            texts = [*(text for text in texts if text not in inside), (inside[0][0], inside[-1][1])]
+    return sorted(texts)
+
+
+def _on_lines_of_their_own(row: TextRow, texts: Sequence[Interval]) -> bool:
+    heights = [
+        (min(p.y0 for p in pieces), max(p.y1 for p in pieces))
+        for start, end in texts
+        if (pieces := [p for p in row.pieces if start <= p.x0 and p.x1 <= end])
+    ]
+    return all(one[1] <= other[0] + BRIDGE for one, other in pairwise(sorted(heights)))
 
 
 def _with(columns: Sequence[_Column], texts: Sequence[Interval], row: int) -> list[_Column] | None:

@@ -10,8 +10,7 @@ from extractors.text_rows import CROSSES, Interval, TextRow, merged
 from extractors.writing import Mark
 
 _OFF_MIDDLE = 0.3  # of a row's height: how far a label may stand from the middle of its rows
-_CUT = 2.0  # points that a label costs whose rows go on overleaf, where its middle is
-_OVERLEAF = 4.0  # points off the middle that cost as much as rows whose label is printed overleaf
+_OVERLEAF = 4.0  # points off the middle that cost as much as a group that the page cuts
 
 
 def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> list[tuple[int, int, int]]:
@@ -19,6 +18,7 @@ def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> l
     found = []
     for band in bands:
         inside = rows[band.first : band.last + 1]
+        outer: frozenset[int] = frozenset()
         for number, column in enumerate(band.columns[:LABELS]):
             lines = _lines(inside, column)
             if any(_is_figure(line.text) for line in lines):
@@ -26,7 +26,9 @@ def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> l
             texts = merged([(line.y0, line.y1) for line in lines], apart)
             header = not band.goes_on and bool(texts) and texts[0][1] <= inside[0].bottom
             open_above, open_below = not header and band.first == 0, band.last == len(rows) - 1
-            spans = _spans(inside[header:], texts[header:], open_above, open_below)
+            nested = frozenset(row - header for row in outer)
+            spans = _spans(inside[header:], texts[header:], open_above, open_below, nested)
+            outer = frozenset(header + row for span in spans for row in span)
             if len(spans) >= len(inside) - header:
                 break
             first = band.first + header
@@ -71,9 +73,15 @@ def _runs_on(upper: TextRow, lower: TextRow) -> bool:
 
 
 def _spans(
-    rows: Sequence[TextRow], texts: Sequence[Interval], open_above: bool, open_below: bool
+    rows: Sequence[TextRow],
+    texts: Sequence[Interval],
+    open_above: bool,
+    open_below: bool,
+    outer: frozenset[int],
 ) -> list[tuple[int, int]]:
     """The rows of each label: those whose middle it stands in, else those from it to the next.
+
+    No label stands over rows of two labels on its left; ``outer`` is where the rows of those begin and end.
 
     Only where the page cuts the band, above or below, may rows have no label: theirs is printed overleaf.
     """
@@ -88,12 +96,14 @@ def _spans(
         following: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for start, (error, spans) in best.items():
             for end in range(start + 1, len(ys)):
+                if any(start < row < end for row in outer):
+                    break
                 off = _off_middle(text, ys[start], ys[end])
                 middle = (text[0] + text[1]) / 2 - (ys[start] + ys[end]) / 2
                 if (middle > 0 and open_below and end == len(rows)) or (
                     middle < 0 and open_above and start == 0
                 ):
-                    off = min(off, _CUT)
+                    off = min(off, _OVERLEAF)
                 cost = error + off
                 if off <= _OFF_MIDDLE * (ys[end] - ys[end - 1]) and cost < following.get(end, (cost + 1,))[0]:
                     following[end] = (cost, [*spans, (start, end)])
@@ -101,6 +111,8 @@ def _spans(
     ends = {end: (cost + _OVERLEAF * (end < len(rows)), spans) for end, (cost, spans) in best.items()}
     if found := [ends[end] for end in ends if open_below or end == len(rows)]:
         return min(found)[1]
+    if outer:
+        return _spans(rows, texts, open_above, open_below, frozenset())
     begins = sorted({_row_at(ys, top) for top, _ in texts})
     return list(pairwise([*begins, len(rows)]))
 

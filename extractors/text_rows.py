@@ -23,6 +23,7 @@ _PADDING = 1.2  # points that at least are blank between rows beside what is bla
 _LEFT = (0.0, 0.1, 0.2, 0.3, 0.4)  # shares of the width: labels over several rows stand left of these
 _ALIGNED = 1.5  # points by which a line may stand out of its paragraph
 CROSSES = 2.0  # points by which a text reaches into a row that it stands over
+_WIDE = 1.2  # times its height: a text as wide does not run downwards
 _APART = 0.7  # of the usual blank between rows
 MARGIN = 3.0  # points around the text
 
@@ -45,25 +46,50 @@ def pieces_of(marks: Sequence[Mark]) -> list[Mark]:
     """Marks of one line without a wide gap, as one mark."""
     pieces: list[Mark] = []
     for line in lines_of(marks):
-        room, spread = 0.0, False
+        room = 0.0
         last: Mark | None = None
         for mark in line:
             if mark.text.isspace():
                 room += (mark.x1 - mark.x0) * len(mark.text)
                 continue
-            # A word that is set wide: 总   分.
-            wide = _is_character(mark) and last is not None and (spread or _is_character(last))
-            if last is not None and mark.x0 - last.x1 <= room + (_SPREAD if wide else _WORD) * mark.height:
-                last = pieces[-1] = Mark(
-                    last.text + mark.text,
-                    last.x0, min(last.y0, mark.y0), max(last.x1, mark.x1), max(last.y1, mark.y1),
-                )  # fmt: skip
-                spread = wide
+            if last is not None and mark.x0 - last.x1 <= room + _WORD * mark.height:
+                last = pieces[-1] = _joined(last, mark)
             else:
-                last, spread = mark._replace(confidence=1.0), False
+                last = mark._replace(confidence=1.0)
                 pieces.append(last)
             room = 0.0
     return pieces
+
+
+def with_wide_words(pieces: Sequence[Mark], least: float) -> list[Mark]:
+    """The single characters of a word that is set wide as one mark: 总   分.
+
+    Not those under a line of a text: they are what was left of it.
+    """
+    lone = [p for p in pieces if _is_character(p) and not any(_is_under(p, other, least) for other in pieces)]
+    words: list[Mark] = [piece for piece in pieces if piece not in lone]
+    for line in lines_of(lone):
+        word = line[0]
+        for mark in line[1:]:
+            if mark.x0 - word.x1 <= _SPREAD * mark.height:
+                word = _joined(word, mark)
+            else:
+                words.append(word)
+                word = mark
+        words.append(word)
+    return words
+
+
+def _joined(one: Mark, other: Mark) -> Mark:
+    return Mark(
+        one.text + other.text,
+        one.x0, min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1),
+    )  # fmt: skip
+
+
+def _is_under(lower: Mark, upper: Mark, least: float) -> bool:
+    over = min(lower.x1, upper.x1) - max(lower.x0, upper.x0) > 0
+    return over and len(upper.text) > 1 and 0 <= lower.centre[1] - upper.centre[1] - lower.height < least
 
 
 def _is_character(mark: Mark) -> bool:
@@ -182,8 +208,8 @@ def _alone(
 ) -> list[Interval]:
     """Texts in the columns of labels that stand beside nothing: own rows where as far from all as rows are.
 
-    A label in the middle of two rows stands beside nothing too, and nearer; but two under each other cannot
-    both be in the middle of the same two rows.
+    A label in the middle of several rows stands beside nothing too, and nearer; but not two under each other,
+    nor the next to one that a row stands beside: the labels of a column follow each other as their rows do.
     """
     apart = median([below[0] - above[1] for above, below in pairwise(cores)]) if len(cores) > 1 else 0.0
     free = [(block, _blank_around(block, cores)) for block in blocks]
@@ -191,7 +217,9 @@ def _alone(
     return [
         (block[0][1], block[1][1])
         for block, blank in free
-        if blank >= _APART * apart or any(_share_a_gap(block, other, cores) for other, _ in free)
+        if blank >= _APART * apart
+        or any(_share_a_gap(block, other, cores) for other, _ in free)
+        or any(_follow(block, other, cores) for other in blocks)
     ]
 
 
@@ -208,6 +236,25 @@ def _share_a_gap(
     upper, lower = sorted((one, other), key=lambda block: block[0][1])
     under = min(upper[1][0], lower[1][0]) > max(upper[0][0], lower[0][0]) and upper[1][1] < lower[0][1]
     return under and not any(upper[1][1] <= start < lower[0][1] for start, _ in cores)
+
+
+def _follow(
+    block: tuple[Interval, Interval], other: tuple[Interval, Interval], cores: Sequence[Interval]
+) -> bool:
+    """Whether the row next to a block, above or below, is beside another of its column."""
+    (x0, top), (x1, bottom) = block
+    (left, upper), (right, lower) = other
+    if not _is_wide(block) or not _is_wide(other) or min(x1, right) <= max(x0, left):
+        return False
+    above = [core for core in cores if core[1] <= top][-1:]
+    below = [core for core in cores if core[0] >= bottom][:1]
+    return any(abs(sum(core) - upper - lower) <= 2 * _ALIGNED for core in (*above, *below))
+
+
+def _is_wide(block: tuple[Interval, Interval]) -> bool:
+    """Whether a block is no part of writing that runs downwards."""
+    (x0, top), (x1, bottom) = block
+    return x1 - x0 > _WIDE * (bottom - top)
 
 
 def _cut(

@@ -16,7 +16,16 @@ from statistics import median
 from extractors.lattice import Frame, Slot
 from extractors.text_bands import COLUMNS, ROWS, Band, band_from, bands_of
 from extractors.text_labels import labels_across, labels_in
-from extractors.text_rows import MARGIN, Interval, TextRow, evened, least_blank, pieces_of, rows_of
+from extractors.text_rows import (
+    MARGIN,
+    Interval,
+    TextRow,
+    evened,
+    least_blank,
+    pieces_of,
+    rows_of,
+    with_wide_words,
+)
 from extractors.writing import Mark
 
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
@@ -42,6 +51,7 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
     height = median(piece.height for piece in pieces)
     pieces = [evened(piece, height) for piece in pieces]
     apart = least_blank(pieces, height)
+    pieces = with_wide_words(pieces, apart)
     rows = _table_rows(rows_of(pieces, apart), ROWS if before is None else 1)
     if not rows:
         return None
@@ -99,9 +109,16 @@ def _gaps(texts: Sequence[Interval]) -> list[Interval]:
 def _boundaries(gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]) -> list[float]:
     """The fewest places, the table's edges besides, such that each gap between two texts has one."""
     places = list(known[1:-1])
+    shared: list[Interval] = []
     for start, end in sorted(gaps, key=lambda gap: gap[1]):
-        if not any(start <= place <= end for place in places):
-            places.append(end - min(MARGIN, (end - start)) / 2)
+        if any(start <= place <= end for place in places):
+            continue
+        if shared and start <= shared[-1][1]:
+            shared[-1] = (max(start, shared[-1][0]), shared[-1][1])
+        else:
+            shared.append((start, end))
+    # In the middle: the texts of the next page may reach further.
+    places += [(start + end) / 2 for start, end in shared]
     left = min(row.texts[0][0] for row in rows) - MARGIN
     right = max(row.texts[-1][1] for row in rows) + MARGIN
     return sorted([min([left, *known[:1]]), *places, max([right, *known[-1:]])])
