@@ -28,6 +28,9 @@ COMMAND = Path(sys.executable).with_name("jixiao")
 MEDIA = ("word", "pdf", "scan", "xlsx")
 OLD = ("doc", "xls")
 """Made and read only when asked for: they need LibreOffice."""
+BARE = "bare"
+"""Exported PDF without borders."""
+
 ROUGH = ("worn", "photo", "fax", "sideways", "mixed")
 """Scans as they really come; measured where they are asked for."""
 
@@ -62,7 +65,7 @@ def _arguments() -> argparse.Namespace:
         "--medium",
         "--media",
         nargs="+",
-        choices=(*MEDIA, *OLD, *ROUGH),
+        choices=(*MEDIA, *OLD, BARE, *ROUGH),
         default=list(MEDIA),
         help="what to measure",
     )

@@ -101,12 +101,15 @@ def _stacked(row: TextRow, columns: Sequence[_Column]) -> list[Interval]:
     """The texts of a row; one where those of a column stand on lines of their own: a label and its rest."""
     texts = list(row.texts)
     for column in columns:
-        inside = [
-            text for text in texts if column.start - BRIDGE <= text[0] and text[1] <= column.end + BRIDGE
-        ]
+        inside = [text for text in texts if [c for c in columns if _meets(c, text)] == [column]]
         if len(inside) > 1 and _on_lines_of_their_own(row, inside):
             texts = [*(text for text in texts if text not in inside), (inside[0][0], inside[-1][1])]
     return sorted(texts)
+
+
+def _meets(column: _Column, text: Interval) -> bool:
+    start, end = text
+    return column.start < end - BRIDGE and start < column.end - BRIDGE
 
 
 def _on_lines_of_their_own(row: TextRow, texts: Sequence[Interval]) -> bool:
@@ -123,7 +126,7 @@ def _with(columns: Sequence[_Column], texts: Sequence[Interval], row: int) -> li
     grown = list(columns)
     for start, end in texts:
         text = _Column(start, end, frozenset((row,)))
-        met = [c for c in grown if c.start < end - BRIDGE and start < c.end - BRIDGE]
+        met = [c for c in grown if _meets(c, (start, end))]
         if sum(len(c.rows) for c in (*met, text)) > len(frozenset().union(*(c.rows for c in (*met, text)))):
             return None
         grown = [*(c for c in grown if c not in met), _joined((*met, text))]
