@@ -73,7 +73,16 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
         columns = grown
         if strong:
             last, kept = index, columns
+    else:
+        rest = range(last + 1, len(rows))
+        if all(_has_labels_only(rows[index], kept) for index in rest):
+            last = len(rows) - 1
     return Band(max(0, first), last, [(c.start, c.end) for c in _under_headers(kept, first)], first < 0)
+
+
+def _has_labels_only(row: TextRow, columns: Sequence[_Column]) -> bool:
+    """Whether a row of a band has texts in the columns of labels alone: a kind of indicator that has none."""
+    return len(columns) > LABELS and row.texts[-1][1] <= columns[LABELS].start
 
 
 def _under_headers(columns: Sequence[_Column], first: int) -> list[_Column]:

@@ -9,7 +9,7 @@ from extractors.text_bands import BRIDGE, LABELS, Band
 from extractors.text_rows import CROSSES, Interval, TextRow, merged
 from extractors.writing import Mark
 
-_OFF_MIDDLE = 0.3  # of a row's height: how far a label may stand from the middle of its rows
+_OFF_MIDDLE = 0.5  # of a row's height: how far a label may stand from the middle of its rows
 _OVERLEAF = 4.0  # points off the middle that cost as much as a group that the page cuts
 
 
