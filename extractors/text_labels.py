@@ -32,6 +32,9 @@ def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> l
             if len(spans) >= len(inside) - header:
                 break
             first = band.first + header
+            if open_above and spans and spans[0][0] > 1:
+                # Rows whose label is printed on the page before have one blank cell, as ruled ones do.
+                found.append((first, number, first + spans[0][0]))
             found += [(first + start, number, first + end) for start, end in spans if end > start + 1]
     return found
 

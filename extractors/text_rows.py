@@ -214,13 +214,22 @@ def _alone(
     apart = median([below[0] - above[1] for above, below in pairwise(cores)]) if len(cores) > 1 else 0.0
     free = [(block, _blank_around(block, cores)) for block in blocks]
     free = [(block, blank) for block, blank in free if blank >= min(least, _APART * apart)]
-    return [
-        (block[0][1], block[1][1])
+    own = [
+        block
         for block, blank in free
         if blank >= _APART * apart
         or any(_share_a_gap(block, other, cores) for other, _ in free)
         or any(_follow(block, other, cores) for other in blocks)
     ]
+    return [(one[0][1], one[1][1]) for one in own if not any(_stands_over(one, other) for other in own)]
+
+
+def _stands_over(one: tuple[Interval, Interval], other: tuple[Interval, Interval]) -> bool:
+    """Whether a label reaches into the row of one on its right, but is not in its middle."""
+    (_, top), (right, bottom) = one
+    (left, upper), (_, lower) = other
+    beside = right <= left and min(bottom, lower) - max(top, upper) > 0
+    return beside and abs(top + bottom - upper - lower) > 2 * _ALIGNED
 
 
 def _blank_around(block: tuple[Interval, Interval], cores: Sequence[Interval]) -> float:

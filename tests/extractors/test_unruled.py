@@ -12,6 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from extractors import extract
@@ -69,6 +70,40 @@ def form() -> Callable[[bool], bytes]:
     return make
 
 
+FUNDING = [
+    ["项目资金（元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["", "年度资金总额", "221", "634", "494", "10", "77.92%", "7.79"],
+    ["", "其中：当年财政拨款", "221", "634", "494", "-", "-", "-"],
+    ["", "上年结转资金", "0", "0", "0", "-", "-", "-"],
+    ["", "其他资金", "0", "0", "0", "-", "-", "-"],
+]
+KINDS = [
+    ["效益指标", "经济效益", "带动就业人数", "≥20人", "25人", "9", "9", ""],
+    ["", "社会效益", "", "", "", "", "", ""],
+    ["", "生态效益", "", "", "", "", "", ""],
+    ["", "可持续影响", "", "", "", "", "", ""],
+    ["满意度", "服务对象满意", "群众满意度", "≥90%", "95%", "9", "9", ""],
+]
+
+
+@pytest.fixture(scope="module")
+def table() -> Callable[[list[list[str]], list[tuple[object, ...]], bool], bytes]:
+    """A table, all cells centred, with or without its borders."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("c", fontName="STSong-Light", fontSize=9, leading=12, wordWrap="CJK", alignment=1)
+
+    def make(rows: list[list[str]], merged: list[tuple[object, ...]], borders: bool) -> bytes:
+        cells = [[Paragraph(text, style) if text else "" for text in row] for row in rows]
+        looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *merged]
+        if borders:
+            looks.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+        out = io.BytesIO()
+        SimpleDocTemplate(out, pagesize=A4).build([Table(cells, WIDTHS, style=looks)])
+        return out.getvalue()
+
+    return make
+
+
 def told(layout: Layout) -> list[list[tuple[str, int]]]:
     """Each row's texts with the rows they stand over: what a reader of the form sees."""
     (grid,) = (block for block in layout.blocks if isinstance(block, Grid))
@@ -87,6 +122,70 @@ def test_an_empty_cell_of_a_form_without_borders_is_kept(form: Callable[[bool], 
     (grid,) = (block for block in extract(form(False), "plain.pdf").blocks if isinstance(block, Grid))
     last = [cell.text for cell in list(grid.by_row())[-1]]
     assert last == ["带动就业人数", "≥20人", "", "9", "9", ""]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged"),
+    [
+        ([*FUNDING, HEADER, *BODY[:1]], [("SPAN", (0, 0), (0, 4))]),
+        ([HEADER, *KINDS], [("SPAN", (0, 1), (0, 4))]),
+    ],
+    ids=["a header above labels that it leaves blank", "kinds of indicators that have none"],
+)
+def test_rows_without_borders_are_those_with_them(
+    table: Callable[[list[list[str]], list[tuple[object, ...]], bool], bytes],
+    rows: list[list[str]],
+    merged: list[tuple[object, ...]],
+) -> None:
+    assert told(extract(table(rows, merged, False), "plain.pdf")) == told(
+        extract(table(rows, merged, True), "ruled.pdf")
+    )
+
+
+def test_the_groups_that_a_page_cuts_keep_their_labels() -> None:
+    """产出指标 stands in the middle of its seven rows, which is beside the fourth, the last of its page."""
+    out = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(out, pagesize=A4)
+    groups = {3: "产出指标", 7.5: "效益指标", 9: "满意度指标"}
+    places = [90, 190, 320, 400, 450]
+
+    def row(y: float, texts: list[str]) -> None:
+        canvas.setFont("STSong-Light", 9)
+        for x, text in zip(places, texts, strict=True):
+            canvas.drawCentredString(x, y, text)
+
+    row(700, ["一级指标", "三级指标", "年度指标值", "分值", "得分"])
+    for first, end in ((0, 4), (4, 10)):
+        for number in range(first, end):
+            row(676 - (number - first) * 24, ["", f"开展路政巡查{number}", f"≥{number}次", "7", "6"])
+        for at, label in groups.items():
+            if first <= at < end:
+                row(676 - (at - first) * 24, [label, "", "", "", ""])
+        canvas.showPage()
+    canvas.save()
+    (grid,) = (block for block in extract(out.getvalue(), "cut.pdf").blocks if isinstance(block, Grid))
+    rows_of = {cell.text: range(cell.row, cell.row + cell.row_span) for cell in grid.cells}
+    assert rows_of["产出指标"].start == 1
+    assert rows_of["产出指标"].stop in (5, 8)
+    assert (rows_of["效益指标"], rows_of["满意度指标"]) == (range(8, 10), range(10, 11))
+
+
+def test_the_end_of_a_goal_stays_in_its_row(
+    table: Callable[[list[list[str]], list[tuple[object, ...]], bool], bytes],
+) -> None:
+    goal = "完善制度，提高服务水平，改善条件。<br/>管护到位。<br/>组织监督检查，落实建设资金，公开结果。"
+    rows = [
+        ["项目名称", "", "养护", "", "单位", "", "公路局", ""],
+        ["总体目标", goal, "", "", "养护公路四百公里。", "", "", ""],
+        HEADER,
+        *BODY[:3],
+    ]
+    merged = [("SPAN", (1, 1), (3, 1)), ("SPAN", (4, 1), (7, 1)), ("ALIGN", (1, 1), (1, 1), "LEFT")]
+    goals = next(
+        row for row in told(extract(table(rows, merged, False), "plain.pdf")) if "总体目标" in str(row)
+    )
+    assert [text for text, _ in goals] == ["总体目标", goal.replace("<br/>", ""), "养护公路四百公里。"]
 
 
 def prose(columns: int, ragged: bool) -> bytes:
