@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.lattice import Frame, Slot
 from extractors.model import Box, Cell, Page, Reading, TextLine
@@ -37,7 +37,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid on one page, before grids of following pages are joined to it."""
+    """A grid on one page, before grids of following pages are joined to it.
+
+    ``xs`` and ``ys`` are points of the page set upright and level, from its top left.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
@@ -47,17 +50,40 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line outside the tables; ``y0`` and ``y1`` are points of the page set upright and level."""
+
+    text_line: TextLine
+    y0: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        return self.text_line.text
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
-    """What one page holds, from top to bottom."""
+    """What one page holds, from top to bottom; ``width`` and ``height`` are those of the page set upright.
+
+    A page is displayed as it was scanned, aslant or on its side; how its tables and lines lie on the paper
+    is to be compared with other pages.
+    """
 
     page: Page
-    blocks: tuple[TextLine | Table, ...]
+    blocks: tuple[Line | Table, ...]
+    width: float
+    height: float
 
 
 def put_together(
-    page: Page, frames: Sequence[Frame], marks: Sequence[Mark], place: Place, dpi: int | None
+    page: Page, paper: Corners, frames: Sequence[Frame], marks: Sequence[Mark], place: Place, dpi: int | None
 ) -> PageReading:
-    """Marks go to the cell that holds their centre; the rest are lines between the tables."""
+    """Marks go to the cell that holds their centre; the rest are lines between the tables.
+
+    ``paper`` is the page in the coordinates of frames and marks, upright and level.
+    """
+    left, top, right, bottom = paper
     held: list[list[Mark]] = [[] for _ in frames]
     free: list[Mark] = []
     for mark in marks:
@@ -67,19 +93,20 @@ def put_together(
         for mark in runs_out_below(frame, inside, free):
             inside.append(mark)
             free.remove(mark)
-    placed: list[tuple[float, float, TextLine | Table]] = []
+    placed: list[tuple[float, float, Line | Table]] = []
     for frame, inside in zip(frames, held, strict=True):
-        placed.append((frame.ys[0], frame.xs[0], _table(frame, inside, place, dpi)))
-    for top, left, line in _free_lines(free, place, dpi):
-        placed.append((top, left, line))
+        table = _table(frame, inside, place, dpi)
+        placed.append((frame.ys[0], frame.xs[0], _moved(table, left, top)))
+    for highest, (x0, y0, _, y1), line in _free_lines(free, place, dpi):
+        placed.append((highest, x0, Line(line, y0 - top, y1 - top)))
     placed.sort(key=lambda item: item[:2])
-    return PageReading(page, tuple(block for _, _, block in placed))
+    return PageReading(page, tuple(block for _, _, block in placed), right - left, bottom - top)
 
 
 def _free_lines(
     marks: Sequence[Mark], place: Place, dpi: int | None
-) -> Iterator[tuple[float, float, TextLine]]:
-    """Lines outside the tables, each with its top and left."""
+) -> Iterator[tuple[float, Corners, TextLine]]:
+    """Lines outside the tables: the top of the whole line, the hull of this piece of it, and its text."""
     turns = sorted({mark.turn for mark in marks})
     for turn in turns:
         upright = (
@@ -91,9 +118,9 @@ def _free_lines(
             top = _hull([turned(mark, turn) for mark in line])[1]
             for piece in split_at_wide_gaps(line):
                 if text := line_text(piece):
-                    x0, y0, x1, y1 = _hull([turned(mark, turn) for mark in piece])
+                    hull = _hull([turned(mark, turn) for mark in piece])
                     reading = Reading(text, confidence_of(piece), dpi)
-                    yield top, x0, TextLine((reading,), place((x0, y0, x1, y1)))
+                    yield top, hull, TextLine((reading,), place(hull))
 
 
 def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -> Table:
@@ -111,6 +138,11 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
         if slot.row + slot.row_span == len(frame.ys) - 1 and lines and not any(m.turn for m in inside):
             endings[slot.row, slot.column] = _ending(slot, lines[-1])
     return Table(frame.xs, frame.ys, tuple(cells), endings)
+
+
+def _moved(table: Table, left: float, top: float) -> Table:
+    xs, ys = (x - left for x in table.xs), (y - top for y in table.ys)
+    return replace(table, xs=tuple(xs), ys=tuple(ys))
 
 
 def _ending(slot: Slot, line: Sequence[Mark]) -> Ending:

@@ -87,7 +87,7 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
 
     marks = marks_of(sheet.characters, frames)
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
-    return put_together(shown, frames, marks, place, None), aligned
+    return put_together(shown, sheet.paper, frames, marks, place, None), aligned
 
 
 def _shaded(sheet: UprightSheet) -> tuple[Frame, ...]:

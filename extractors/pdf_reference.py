@@ -71,7 +71,7 @@ def _exact(drawing: Any, number: int) -> PageReading:
 
     horizontals, verticals = _rulings(drawing)
     frames = solve(horizontals, verticals)
-    return put_together(page, frames, _marks(drawing), place, None)
+    return put_together(page, (left, top, right, bottom), frames, _marks(drawing), place, None)
 
 
 def _marks(drawing: Any) -> list[Mark]:

@@ -15,8 +15,9 @@ from extractors.pdf_text import Characters
 
 @dataclass(frozen=True, slots=True)
 class UprightSheet:
-    """Characters and rulings of a page turned so that most text is upright, and the way back."""
+    """Characters and rulings of a page turned so that most text is upright, its corners, and the way back."""
 
+    paper: Corners
     characters: Characters
     horizontals: list[Ruling]
     verticals: list[Ruling]
@@ -28,8 +29,12 @@ def upright(paper: Paper, drawing: Drawing, found: Characters) -> UprightSheet:
     """Turned by the quarters by which most characters are turned."""
     quarters = int(np.bincount(found.turns, minlength=4).argmax()) if len(found) else 0
     if not quarters:
-        return UprightSheet(found, drawing.horizontals, drawing.verticals, drawing.shades, lambda c: c)
+        corners = 0.0, 0.0, paper.width, paper.height
+        return UprightSheet(
+            corners, found, drawing.horizontals, drawing.verticals, drawing.shades, lambda c: c
+        )
     width, height = paper.width, paper.height
+    corners = (0.0, 0.0, width, height) if quarters == 2 else (0.0, 0.0, height, width)
     x0, y0, x1, y1 = found.boxes.T
     boxes = {
         1: (y0, width - x1, y1, width - x0),
@@ -47,7 +52,7 @@ def upright(paper: Paper, drawing: Drawing, found: Characters) -> UprightSheet:
         horizontals = [Ruling(r.position, height - r.end, height - r.start) for r in down]
         verticals = [Ruling(height - r.position, r.start, r.end) for r in across]
     # A page on its side that shades its cells and rules nothing is left to the alignment of its text.
-    return UprightSheet(characters, horizontals, verticals, [], _back(quarters, width, height))
+    return UprightSheet(corners, characters, horizontals, verticals, [], _back(quarters, width, height))
 
 
 def _mirrored(rulings: Iterable[Ruling], across: float, along: float) -> list[Ruling]:

@@ -40,7 +40,8 @@ class Sheet:
 
     ``turn`` (3 by 3) leads from its pixels to those before the page was set upright, ``bend`` from there to
     those before it was unbent, ``back`` (3 by 3) to the picture's. ``dpi`` is of the sheet's pixels;
-    ``margin`` is how many of them were added left and above so that nothing was lost in levelling.
+    ``margin`` is how many of them were added left and above, and as many right and below, so that nothing
+    was lost in levelling.
     """
 
     grey: Image

@@ -61,7 +61,15 @@ def read_picture(
     written = [mark for mark in marks if mark.text.strip()]
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
-    return put_together(page, frames, written, displayed, round(sheet.dpi))
+    return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi))
+
+
+def _paper(sheet: Sheet) -> Corners:
+    """In points of the sheet: all of it but what was added in levelling."""
+    height, width = sheet.grey.shape
+    left, top = sheet.margin
+    x0, y0, x1, y1 = (value * 72 / sheet.dpi for value in (left, top, width - left, height - top))
+    return x0, y0, x1, y1
 
 
 def sheet_of(picture: Image, dpi: float, work: float, options: ExtractionOptions) -> Sheet:

@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from extractors.model import Cell, Grid, Page, TextLine
-from extractors.pages import PageReading, Table
+from extractors.pages import Line, PageReading, Table
 from extractors.seam import appended
 
-_EDGES = {"pdf": 0.015, "scan": 0.05, "word": 0.0}
+_EDGES = {"pdf": 0.015, "scan": 0.1, "word": 0.0}
 """Share of the page's width by which the outer edges may differ; sheets lie differently on the glass."""
+
+_WIDTHS = {"pdf": 0.015, "scan": 0.05, "word": 0.0}  # share of it by which the widths of the tables may
 
 _COLUMN = 0.012  # share of the table's width within which two column boundaries are one
 _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
@@ -40,10 +42,10 @@ _PAGE_NUMBER = re.compile(
 class _Sheet:
     """What has been read so far: blocks, and where the last table of the page before stands in them."""
 
-    blocks: list[TextLine | Table]
+    blocks: list[Line | Table]
     texts: set[str]
     last_table: int | None = None
-    last_page: Page | None = None
+    last_page: PageReading | None = None
 
 
 def stitch(readings: Iterable[PageReading]) -> tuple[tuple[Page, ...], tuple[TextLine | Grid, ...]]:
@@ -60,32 +62,34 @@ def _with_running_lines(pages: Sequence[PageReading]) -> list[PageReading]:
     places: defaultdict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
     for reading in pages:
         for line in reading.blocks:
-            for key, distance in _outer(line, reading.page):
+            for key, distance in _outer(line, reading):
                 places[key].append((reading.page.number, distance))
 
-    def marked(block: TextLine | Table, page: Page) -> TextLine | Table:
-        repeated = isinstance(block, TextLine) and any(
-            number != page.number and abs(other - distance) <= _SAME_HEIGHT
-            for key, distance in _outer(block, page)
+    def marked(block: Line | Table, reading: PageReading) -> Line | Table:
+        repeated = isinstance(block, Line) and any(
+            number != reading.page.number and abs(other - distance) <= _SAME_HEIGHT
+            for key, distance in _outer(block, reading)
             for number, other in places[key]
         )
-        return replace(block, is_running=True) if isinstance(block, TextLine) and repeated else block
+        if isinstance(block, Line) and repeated:
+            return replace(block, text_line=replace(block.text_line, is_running=True))
+        return block
 
     return [
-        replace(reading, blocks=tuple(marked(block, reading.page) for block in reading.blocks))
+        replace(reading, blocks=tuple(marked(block, reading) for block in reading.blocks))
         for reading in pages
     ]
 
 
-def _outer(block: TextLine | Table, page: Page) -> Iterator[tuple[tuple[str, bool], float]]:
+def _outer(block: Line | Table, page: PageReading) -> Iterator[tuple[tuple[str, bool], float]]:
     """The text of a line near the top or the foot of its page, without digits, and how far from the edge."""
-    if isinstance(block, TextLine) and block.box and (key := _without_digits(block)):
-        for at_foot, distance in ((False, block.box.y0), (True, page.height - block.box.y1)):
+    if isinstance(block, Line) and (key := _without_digits(block)):
+        for at_foot, distance in ((False, block.y0), (True, page.height - block.y1)):
             if distance < _OUTER * page.height:
                 yield (key, at_foot), distance
 
 
-def _without_digits(line: TextLine) -> str:
+def _without_digits(line: Line) -> str:
     return "".join(
         character for character in line.text if not character.isdigit() and not character.isspace()
     )
@@ -98,8 +102,8 @@ def _add(sheet: _Sheet, reading: PageReading) -> None:
         earlier, later = sheet.blocks[sheet.last_table], blocks[first]
         assert isinstance(earlier, Table)
         assert isinstance(later, Table)
-        lead = [block for block in blocks[:first] if isinstance(block, TextLine)]
-        if _goes_on(sheet, earlier, later, lead, reading.page):
+        lead = [block for block in blocks[:first] if isinstance(block, Line)]
+        if _goes_on(sheet, earlier, later, lead, reading):
             part = _without_repeated_header(earlier, later)
             sheet.blocks[sheet.last_table] = appended(earlier, part, _column_map(earlier, part))
             new = [line for line in lead if _key(line) not in sheet.texts]
@@ -108,42 +112,42 @@ def _add(sheet: _Sheet, reading: PageReading) -> None:
             blocks = blocks[first + 1 :]
     offset = len(sheet.blocks)
     sheet.blocks.extend(blocks)
-    sheet.texts.update(_key(block) for block in reading.blocks if isinstance(block, TextLine))
+    sheet.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
     later_tables = [offset + i for i, block in enumerate(blocks) if isinstance(block, Table)]
     if later_tables:
         sheet.last_table = later_tables[-1]
     elif first is None:
         sheet.last_table = None
-    sheet.last_page = reading.page
+    sheet.last_page = reading
 
 
-def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[TextLine], page: Page) -> bool:
+def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[Line], page: PageReading) -> bool:
     assert sheet.last_table is not None
     assert sheet.last_page is not None
-    tail = [block for block in sheet.blocks[sheet.last_table + 1 :] if isinstance(block, TextLine)]
+    tail = [block for block in sheet.blocks[sheet.last_table + 1 :] if isinstance(block, Line)]
     return (
         all(_is_furniture(line, sheet.last_page, set()) for line in tail)
         and all(_is_furniture(line, page, sheet.texts) for line in lead)
-        and _edges_agree(earlier, later, page)
+        and _edges_agree(earlier, later, sheet.last_page, page)
         and _columns_agree(earlier, later)
         and not _begins_anew(earlier, later, sheet.texts)
     )
 
 
-def _is_furniture(line: TextLine, page: Page, seen: set[str]) -> bool:
-    if line.is_running or _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
+def _is_furniture(line: Line, page: PageReading, seen: set[str]) -> bool:
+    if line.text_line.is_running or _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
         return True
-    box = line.box
-    in_margin = box is not None and (box.y1 < _TOP or box.y0 > page.height - _BOTTOM)
+    in_margin = line.y1 < _TOP or line.y0 > page.height - _BOTTOM
     return in_margin and len(line.text) <= _SHORT
 
 
-def _edges_agree(earlier: Table, later: Table, page: Page) -> bool:
-    allowed = _EDGES[page.medium] * page.width
+def _edges_agree(earlier: Table, later: Table, before: PageReading, page: PageReading) -> bool:
+    media = before.page.medium, page.page.medium
+    edge, width = (max(shares[medium] for medium in media) * page.width for shares in (_EDGES, _WIDTHS))
     return (
-        abs(earlier.xs[0] - later.xs[0]) <= allowed
-        and abs(earlier.xs[-1] - later.xs[-1]) <= allowed
-        and abs((earlier.xs[-1] - earlier.xs[0]) - (later.xs[-1] - later.xs[0])) <= allowed
+        abs(earlier.xs[0] - later.xs[0]) <= edge
+        and abs(earlier.xs[-1] - later.xs[-1]) <= edge
+        and abs((earlier.xs[-1] - earlier.xs[0]) - (later.xs[-1] - later.xs[0])) <= width
     )
 
 
@@ -216,15 +220,15 @@ def _fractions(xs: Sequence[float]) -> list[float]:
     return [(x - xs[0]) / (xs[-1] - xs[0]) for x in xs]
 
 
-def _key(line: TextLine) -> str:
+def _key(line: Line) -> str:
     return "".join(line.text.split())
 
 
-def _numbered(blocks: Iterable[TextLine | Table]) -> Iterable[TextLine | Grid]:
+def _numbered(blocks: Iterable[Line | Table]) -> Iterable[TextLine | Grid]:
     number = 0
     for block in blocks:
-        if isinstance(block, TextLine):
-            yield block
+        if isinstance(block, Line):
+            yield block.text_line
             continue
         yield Grid(number, len(block.ys) - 1, len(block.xs) - 1, _in_order(block.cells))
         number += 1

@@ -188,6 +188,39 @@ def test_every_page_of_a_tiff_is_read() -> None:
     assert [page.number for page in extract(out.getvalue(), "fax.tiff").pages] == [1, 2]
 
 
+def form_page(number: int, rows: range) -> Image.Image:
+    """An A4 page at 150 dots an inch of a form of many pages, its number and a note at its foot."""
+    page = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=26)
+    top = 160
+    for row in rows:
+        for (left, right), text in zip(pairwise((90, 500, 800, 1150)), form_row(row), strict=True):
+            pen.rectangle((left, top, right, top + 110), outline="black", width=2)
+            pen.text(((left + right) / 2, top + 55), text, fill="black", font=font, anchor="mm")
+        top += 110
+    pen.text((620, 1700), f"- {number} -", fill="black", font=font, anchor="mm")
+    pen.text((90, 1660), "Printed by the finance office", fill="black", font=font, anchor="lm")
+    return page
+
+
+def form_row(row: int) -> list[str]:
+    return ["Indicator", "Target", "Actual"] if row == 0 else [f"Number {row}", f"{7 * row}", f"{6 * row}"]
+
+
+@pytest.mark.parametrize("degrees", [(4.0, -3.0, 180.0), (-5.0, 175.5, 90.0)])
+def test_a_form_whose_pages_lie_each_in_another_way(degrees: tuple[float, ...]) -> None:
+    parts = [range(start, start + 9) for start in (0, 9, 18)]
+    pages = [
+        form_page(number, rows).rotate(turn, Image.Resampling.BICUBIC, turn == 90, fillcolor="white")
+        for number, (rows, turn) in enumerate(zip(parts, degrees, strict=True), start=1)
+    ]
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(150, 150))
+    layout = extract(out.getvalue(), "fed.tiff")
+    assert table(layout) == [form_row(row) for row in range(27)]
+
+
 def test_a_blank_page_has_no_blocks() -> None:
     layout = extract(saved(Image.new("L", (1654, 2339), 255)), "blank.png")
     assert layout.blocks == ()
