@@ -26,6 +26,8 @@ _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
 _CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
+_LOW_ROW = 18.0  # points: in a row as low its text, between two rulings, can be taken for a part of a third
+_SOLID_END = 0.9  # share of its length that the end of a solid ruling is inked
 _INSIDE = 1.5  # points at both ends of a short stroke where other rulings are
 _SOLID_SIDE = 0.7  # share of its length that a short stroke is inked over its whole thickness
 _CLOSE = 0.7  # points beside a stroke where those that cross it show; cells are blank there
@@ -55,7 +57,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals),
             verticals + _held(set(down) - set(verticals), horizontals),
         )
-    return horizontals, verticals
+    return horizontals, [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
 
 
 def without_rulings(sheet: Sheet, frames: Sequence[Frame], rulings: tuple[Strokes, Strokes]) -> Image:
@@ -135,6 +137,37 @@ def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
     far = 1 + max(1, round(_CLOSE * scale))
     sides = strip[max(0, above - far + 1) : above], strip[below + 1 : below + far]
     return any(side.size and float(side.any(axis=0).mean()) > _ATTACHED for side in sides)
+
+
+def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) -> Ruling:
+    """A ruling without the print in the low row that it ends at, if it seems to go on through its text."""
+    met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
+    start = min((y for y in met if y > stroke.start + _END), default=stroke.end)
+    end = max((y for y in met if y < stroke.end - _END), default=stroke.start)
+    if start >= end or _inked(Ruling(stroke.position, start, end), ink, scale) < _SOLID:
+        return stroke
+
+    def is_print(low: float, high: float, is_whole: bool) -> bool:
+        piece = Ruling(stroke.position, low, high)
+        broken = not is_whole or _inked(piece, ink, scale) < _SOLID_END
+        return high - low <= _LOW_ROW and broken and _is_print(piece, ink, scale)
+
+    def is_whole(end: float) -> bool:
+        return any(abs(end - y) <= _SHORT_OF for y in met)
+
+    return Ruling(
+        stroke.position,
+        start if is_print(stroke.start, start, is_whole(stroke.start)) else stroke.start,
+        end if is_print(end, stroke.end, is_whole(stroke.end)) else stroke.end,
+    )
+
+
+def _inked(stroke: Ruling, ink: Image, scale: float) -> float:
+    """The share of its length that a stroke is inked, but for its ends."""
+    row = round(stroke.position * scale)
+    start, end = round((stroke.start + _HALF) * scale), round((stroke.end - _HALF) * scale)
+    part = ink[max(0, row - 1) : row + 2, max(0, start) : max(0, end)]
+    return float((part > 0).any(axis=0).mean()) if part.size else 0.0
 
 
 def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:

@@ -167,6 +167,18 @@ def test_a_grey_seal_over_the_lines_of_a_cell() -> None:
     assert table(extract(saved(Image.fromarray(pixels)), "copied.png")) == CELLS
 
 
+def test_print_in_a_low_row_is_no_part_of_the_ruling_below_it() -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    pen.rectangle((60, 170, 1300, 200), outline="black", width=2)
+    stem = font.getbbox("E")[0] + font.getlength("TH")
+    pen.text((499 - stem, 185), "THE BUDGET", fill="black", font=font, anchor="lm")
+    (grid,) = extract(saved(page), "low.png").blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.by_row()] == [["THE BUDGET"], *CELLS]
+
+
 def test_a_number_is_as_sure_as_its_least_digit() -> None:
     page = np.asarray(drawn()).copy()
     page[300:340, 600:640] //= 2
