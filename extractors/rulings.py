@@ -21,6 +21,11 @@ _GAP = 1.6  # points of a break in a faint ruling that are closed
 _PIECE, _BRIDGED = 14.0, 6.0
 """Points: pieces of a ruling that are joined, longer than strokes of print, and the breaks between them."""
 
+_FAXED_PIECE, _FAXED_BRIDGED = 18.0, 13.0
+"""As much for black horizontal rulings: a fax that was fed aslant loses thin ones between rows of its dots.
+No column is so narrow."""
+
+_BLACK = 128  # levels: print and rulings, but nothing that shines through from the back
 _THICKEST = 4.5  # points: a thicker stroke is a filled area or part of a stamp
 _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
@@ -46,11 +51,13 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """Horizontal and vertical rulings in points."""
     ink = ruling_ink(sheet.grey, sheet.dpi)
     turned = np.ascontiguousarray(ink.T)
-    across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS)
+    scale = sheet.dpi / 72
+    black = np.where(sheet.grey < _BLACK, ink, 0).astype(np.uint8)
+    faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
+    across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
     down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
-    scale = sheet.dpi / 72
     down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
     for _ in range(2):
         horizontals, verticals = (
@@ -85,20 +92,20 @@ def ruling_ink(grey: Image, dpi: float) -> Image:
     return ink
 
 
-def _strokes(ink: Image, dpi: float, shortest: float, free: float) -> Strokes:
-    """Strokes along the pixel rows: short ones as they are, long ones also over the breaks in them."""
+def _strokes(ink: Image, dpi: float, shortest: float, free: float, known: Image | None = None) -> Strokes:
+    """Strokes along the pixel rows: short ones as they are, long ones also over the breaks in them.
+
+    ``known``: ink of more of them.
+    """
     scale = dpi / 72
     gap = max(3, round(_GAP * scale))
-    # A stroke that is not quite level steps from row to row: thickened, it stays in one piece.
-    level = cv2.dilate(ink, np.ones((2, 1), np.uint8))
+    level = _thickened(ink)
     short = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
     closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
-    pieces = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(_PIECE * scale)), np.uint8))
-    pieces = cv2.dilate(pieces, np.ones((3, 1), np.uint8))
-    bridged = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(_BRIDGED * scale)), np.uint8))
-    broken = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
-    joined = cv2.dilate(cv2.bitwise_or(cv2.bitwise_or(short, long), broken), np.ones((1, gap), np.uint8))
+    found = cv2.bitwise_or(cv2.bitwise_or(short, long), _bridged(level, _PIECE, _BRIDGED, free, scale))
+    found = found if known is None else cv2.bitwise_or(found, known)
+    joined = cv2.dilate(found, np.ones((1, gap), np.uint8))
     _, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     strokes = [
         Ruling(float(centre[1]) / scale, float(x + gap / 2) / scale, float(x + width - gap / 2) / scale)
@@ -106,6 +113,21 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float) -> Strokes:
         if width > 2 * height and area / width <= _THICKEST * scale
     ]
     return [stroke for stroke in strokes if not _runs_through_text(stroke, level, scale)]
+
+
+def _thickened(ink: Image) -> Image:
+    """A stroke that is not quite level steps from row to row: thickened, it stays in one piece."""
+    thick: Image = cv2.dilate(ink, np.ones((2, 1), np.uint8))
+    return thick
+
+
+def _bridged(ink: Image, piece: float, bridge: float, free: float, scale: float) -> Image:
+    """Pieces of at least ``piece`` with the breaks up to ``bridge`` between, where that makes ``free``."""
+    pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(piece * scale)), np.uint8))
+    pieces = cv2.dilate(pieces, np.ones((3, 1), np.uint8))
+    joined = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(bridge * scale)), np.uint8))
+    long: Image = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
+    return long
 
 
 def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:

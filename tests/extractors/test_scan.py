@@ -179,6 +179,14 @@ def test_print_in_a_low_row_is_no_part_of_the_ruling_below_it() -> None:
     assert [[cell.text for cell in row] for row in grid.by_row()] == [["THE BUDGET"], *CELLS]
 
 
+def test_rulings_that_a_fax_lost_in_part() -> None:
+    page = np.asarray(drawn()).copy()
+    lost = np.arange(page.shape[1]) % 115 < 25
+    for y in range(200, 441, 80):
+        page[y - 3 : y + 4, lost] = 255
+    assert table(extract(saved(Image.fromarray(page)), "faxed.png")) == CELLS
+
+
 def test_a_number_is_as_sure_as_its_least_digit() -> None:
     page = np.asarray(drawn()).copy()
     page[300:340, 600:640] //= 2
