@@ -26,6 +26,7 @@ from extractors.pages import Corners, PageReading, put_together
 from extractors.raster import Image, Sheet
 from extractors.rulings import find_rulings, without_rulings
 from extractors.signs import settled
+from extractors.stamps import not_of_seals
 from extractors.writing import Mark
 
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
@@ -54,10 +55,13 @@ def read_picture(
     read = _reader(options)
     ruled = _upright(flat(picture, dpi, options.dpi), read)
     sheet, frames = ruled.sheet, ruled.frames
-    dashes, lines = ruled.dashes, [*ruled.lines, *_free_lines(ruled.grey, frames, sheet.dpi, options)]
-    crops = [_crop(ruled.grey, line.around) for line in lines]
-    texts = map(settled, read(crops), crops)
-    marks = dashes + [_mark(line.ink, found, sheet.dpi) for line, found in zip(lines, texts, strict=True)]
+    free = _free_lines(ruled.grey, frames, sheet.dpi, options)
+    crops = [_crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
+    texts = list(map(settled, read(crops), crops))
+    held = zip(ruled.lines, texts, strict=False)
+    beside = zip(free, texts[len(ruled.lines) :], strict=True)
+    marks = ruled.dashes + [_mark(line.ink, found, sheet.dpi) for line, found in held]
+    marks += not_of_seals([_mark(line.ink, found, sheet.dpi) for line, found in beside])
     written = [mark for mark in marks if mark.text.strip()]
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)

@@ -6,6 +6,7 @@ of > are alike, whereas ≥ has more ink below than above, be its bar level or s
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,9 @@ _NOUGHTS = frozenset("OoＯ〇")
 
 _DAY_READ_OLD = "/旧"
 """日 behind a stroke, which is lent to it as well (吨/日); nothing is measured in 旧."""
+
+_TO = re.compile(r"(?<=[\d%年月日])一(?=\d)")
+"""A dash between two figures (1月—12月), which looks like the numeral one."""
 
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
@@ -38,8 +42,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         line = _with_every_hyphen(line, picture)
     if line.text in _NOUGHTS:
         return replace(line, text="0")
-    if _DAY_READ_OLD in line.text:
-        line = replace(line, text=line.text.replace(_DAY_READ_OLD, "/日"))
+    line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
     if line.text == "1" and _leans(picture):
         return replace(line, text="/")
     if not _BARRED.keys() & set(line.text):

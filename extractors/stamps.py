@@ -6,11 +6,15 @@ cell, has one pale level over areas wider than a stroke's edge. Where there is o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from extractors.writing import Mark
 
 Image = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -24,6 +28,10 @@ _WIDE = 0.014  # inches across and down that a flat place measures: thicker than
 _LEAST = 5e-3  # square inches of flat places close together, below which they are nothing
 _TOGETHER = 0.12  # inches within which flat places belong to one stamp
 _AROUND = 0.05  # inches around flat places that belong to the same stroke
+_RING = 2.2  # of the usual height: a line outside the tables so high is no heading
+_NARROW = 0.75  # of the width that its characters would have at that height
+_LATIN = 0.5  # of its height: the width of a letter or a digit
+_UNSURE = 0.6  # confidence below which a lone character outside the tables is none
 _STRAY = 30  # levels by which a stamp's pixels are darker than its flat places
 
 
@@ -89,3 +97,22 @@ def _lighten(done: Image, grey: Image, flat: Mask, place: _Place, print_level: f
     far_from_print = cv2.erode(levels, np.ones((5, 5), np.uint8)) > level - _STRAY
     part_done[far_from_print & stroke] = 255
     done[part] = part_done
+
+
+def not_of_seals(lines: Sequence[Mark]) -> list[Mark]:
+    """The lines outside the tables without what is written on the ring of a seal.
+
+    Words on a ring make a box that is far higher than a line, and too narrow for so high a print. A lone
+    character of which the recogniser is not sure is one of them, too.
+    """
+    usual = median(line.height for line in lines) if lines else 0.0
+    return [line for line in lines if not (_is_bent(line, usual) or _is_stray(line))]
+
+
+def _is_bent(line: Mark, usual: float) -> bool:
+    width = sum(_LATIN if character.isascii() else 1.0 for character in line.text.strip())
+    return line.height >= _RING * usual and line.x1 - line.x0 < _NARROW * width * line.height
+
+
+def _is_stray(line: Mark) -> bool:
+    return len(line.text.strip()) == 1 and line.confidence < _UNSURE

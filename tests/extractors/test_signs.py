@@ -35,6 +35,11 @@ def test_a_sign_without_a_bar_stays(read: str) -> None:
     assert settled(Recognised(f"{read}0", 0.9, (0.23, 0.64)), picture).text == f"{read}0"
 
 
-def test_a_stroke_lends_nothing_to_the_day_behind_it() -> None:
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("≥59吨/旧", "≥59吨/日"), ("2024年1月一12月", "2024年1月—12月"), ("一次5天", "一次5天")],
+)
+def test_what_no_form_prints_is_read_as_what_it_looks_like(read: str, meant: str) -> None:
     blank = np.full((40, 80), 255, dtype=np.uint8)
-    assert settled(Recognised("≥59吨/旧", 0.9, (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)), blank).text == "≥59吨/日"
+    places = tuple((i + 0.5) / len(read) for i in range(len(read)))
+    assert settled(Recognised(read, 0.9, places), blank).text == meant
