@@ -35,7 +35,7 @@ def extract(data: bytes, name: str, options: ExtractionOptions = _DEFAULTS) -> L
     kind = readable_kind(data, name)
     digest = hashlib.sha256(data).hexdigest()
     if kind in OFFICE:
-        from extractors.office import read_office
+        from extractors.office.reading import read_office
 
         return Layout(digest, kind, "word", read_office(data, kind, name, options))
     pages, blocks = stitch(_pages(data, kind, name, options))
@@ -57,10 +57,10 @@ def look_again(
 
 def _pages(data: bytes, kind: str, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
     if kind == PDF:
-        from extractors.pdf import read_pdf
+        from extractors.exported.pdf import read_pdf
 
         return read_pdf(data, name, options)
-    from extractors.images import read_image
+    from extractors.scanned.images import read_image
 
     return read_image(data, name, options)
 

@@ -14,14 +14,14 @@ import cv2
 import numpy as np
 
 from extractors.detect import PDF
-from extractors.images import pictures
-from extractors.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.model import Box, Cell, Grid, Layout, Place, Reading
-from extractors.ocr import recognise
 from extractors.options import ExtractionOptions
-from extractors.raster import Image, Sheet
-from extractors.scan import sheet_of
-from extractors.signs import settled
+from extractors.scanned.images import pictures
+from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
+from extractors.scanned.ocr import recognise
+from extractors.scanned.raster import Image, Sheet
+from extractors.scanned.scan import sheet_of
+from extractors.scanned.signs import settled
 
 _LARGER = 1.5  # times the resolution of the first look; the recogniser gains nothing from more
 _BORDER = 1.3  # points inside the edge of a cell that its ruling may cover

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
-from extractors.libreoffice import program
+from extractors.office.libreoffice import program
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
 from flows.plan import Batch, Plan, batches, plan

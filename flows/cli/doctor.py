@@ -104,7 +104,7 @@ def _vocabulary() -> Part:
 
 
 def _libreoffice(chosen: str) -> Part:
-    from extractors.libreoffice import program
+    from extractors.office.libreoffice import program
 
     found = program(chosen)
     remedy = (

@@ -13,8 +13,8 @@ import pytest
 from docx import Document
 
 from extractors import DamagedDocument, ExtractionOptions, MissingReader, extract
-from extractors.libreoffice import program
 from extractors.model import Grid, Layout
+from extractors.office.libreoffice import program
 
 needs_office = pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 RTF = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.numberformat import Shown, shown_number, shown_text
+from extractors.office.numberformat import Shown, shown_number, shown_text
 
 DAY = 45082
 """2023-06-05"""

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
 from extractors.model import Grid, Layout
-from extractors.raster import skew
+from extractors.scanned.raster import skew
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DPI = 200

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from extractors.ocr import Recognised
-from extractors.signs import settled
+from extractors.scanned.ocr import Recognised
+from extractors.scanned.signs import settled
 
 
 def sign(*, points_right: bool, bar: str | None) -> np.ndarray:

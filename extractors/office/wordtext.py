@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from extractors.numbering import VALUE, Numbers, W, whole
-from extractors.symbols import UNKNOWN, shown, symbol
+from extractors.office.numbering import VALUE, Numbers, W, whole
+from extractors.office.symbols import UNKNOWN, shown, symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

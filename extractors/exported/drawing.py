@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from extractors.exported.page import Corners, Matrix, Paper, after, hull, moved
 from extractors.lattice import Ruling
-from extractors.pdf_page import Corners, Matrix, Paper, after, hull, moved
 
 _THIN = 3.0  # points: a shape no thicker is a ruling
 _SQUARE = 2.0  # a thin shape not longer than so many times its thickness is a dot of a ruling, either way

@@ -6,7 +6,7 @@ import io
 
 from lxml import etree
 
-from extractors.package import Package, checked, damaged
+from extractors.office.package import Package, checked, damaged
 
 _BROKEN = (KeyError, ValueError, AttributeError, TypeError, OSError, etree.XMLSyntaxError)
 

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.pdf_drawing import Drawing
-from extractors.pdf_page import Corners, Matrix, Paper, after, hull
-from extractors.pdf_text import Characters
+from extractors.exported.drawing import Drawing
+from extractors.exported.page import Corners, Matrix, Paper, after, hull
+from extractors.exported.text import Characters
 
 _FEW_CHARACTERS = 12  # a page number or a scanner app's footer, no text of its own
 _SOME_IMAGE = 0.1  # share of the page that images cover at least, if it has no text of its own

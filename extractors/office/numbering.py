@@ -10,7 +10,7 @@ from typing import Any
 
 import cn2an
 
-from extractors.symbols import shown
+from extractors.office.symbols import shown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{W}val"

@@ -12,8 +12,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from extractors.inklines import bands
-from extractors.ocr import Image, Recognised
+from extractors.scanned.inklines import bands
+from extractors.scanned.ocr import Image, Recognised
 
 Candidate = TypeVar("Candidate")
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.bend import Bend
+from extractors.scanned.bend import Bend
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]

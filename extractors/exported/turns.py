@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.exported.drawing import Drawing
+from extractors.exported.page import Corners, Paper
+from extractors.exported.text import Characters
 from extractors.lattice import Ruling
-from extractors.pdf_drawing import Drawing
-from extractors.pdf_page import Corners, Paper
-from extractors.pdf_text import Characters
 
 
 @dataclass(frozen=True, slots=True)

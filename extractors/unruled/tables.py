@@ -14,9 +14,9 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.lattice import Frame, Slot
-from extractors.text_bands import COLUMNS, ROWS, Band, band_from, bands_of
-from extractors.text_labels import labels_across, labels_in
-from extractors.text_rows import (
+from extractors.unruled.bands import COLUMNS, ROWS, Band, band_from, bands_of
+from extractors.unruled.labels import labels_across, labels_in
+from extractors.unruled.rows import (
     MARGIN,
     Interval,
     TextRow,

@@ -15,8 +15,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from extractors.errors import DamagedDocument, DocumentError, OversizedImage
 from extractors.options import ExtractionOptions
 from extractors.pages import PageReading
-from extractors.raster import Image as Pixels
-from extractors.scan import read_picture
+from extractors.scanned.raster import Image as Pixels
+from extractors.scanned.scan import read_picture
 
 Picture = npt.NDArray[np.uint8]
 

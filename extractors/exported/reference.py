@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
+from extractors.exported.pdf import damaged
 from extractors.lattice import Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.pdf import damaged
 from extractors.writing import Mark
 
 _THIN = 3.0  # points: a rectangle no thicker is a ruling, a thicker one has four sides
@@ -52,7 +52,7 @@ def _read_page(
     except Exception as error:  # pdfminer raises whatever a broken page leads it to
         raise damaged(name, number) from error
     if _is_scan(drawing, characters, rendered, number):
-        from extractors.scan import read_pdf_page
+        from extractors.scanned.scan import read_pdf_page
 
         reading = read_pdf_page(rendered, number, options)
     else:

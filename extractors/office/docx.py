@@ -13,13 +13,13 @@ from typing import Any
 
 from extractors.errors import UnsupportedKind
 from extractors.model import Grid, Reading, TextLine
-from extractors.nesting import Ruled, Spot, grid
-from extractors.numbering import Numbers, W
+from extractors.office.nesting import Ruled, Spot, grid
+from extractors.office.numbering import Numbers, W
+from extractors.office.package import RELATION_ID, Package, damaged
+from extractors.office.wordfile import WordFile
+from extractors.office.wordtable import placed
+from extractors.office.wordtext import PARAGRAPH, TABLE, Styles, Writing, blocks, on
 from extractors.options import ExtractionOptions
-from extractors.package import RELATION_ID, Package, damaged
-from extractors.wordfile import WordFile
-from extractors.wordtable import placed
-from extractors.wordtext import PARAGRAPH, TABLE, Styles, Writing, blocks, on
 
 _PAGE_FIELD = re.compile(r"^\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.I)
 _PAGE_WORDS = re.compile(r"[\W\d_]|第|页|共|总|page|of", re.I)

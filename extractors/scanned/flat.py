@@ -11,11 +11,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractors.bend import bend_of, straightened
-from extractors.perspective import flattening, is_a4, sheet_corners
-from extractors.raster import Image, Matrix, Sheet, cleaned, level
-from extractors.rulings import ruling_ink
-from extractors.stamps import without_stamps
+from extractors.scanned.bend import bend_of, straightened
+from extractors.scanned.perspective import flattening, is_a4, sheet_corners
+from extractors.scanned.raster import Image, Matrix, Sheet, cleaned, level
+from extractors.scanned.rulings import ruling_ink
+from extractors.scanned.stamps import without_stamps
 
 A4_WIDTH = 8.27  # inches
 _SIDE = (2.5, 13.0)  # inches that the shorter side of a sheet may have; the picture of any other says nothing

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from extractors.exported.text import Characters, Floats, Integers
 from extractors.lattice import Frame
-from extractors.pdf_text import Characters, Floats, Integers
 from extractors.writing import Mark
 
 _GAP = 0.25  # of the height: blank between two characters of one run

@@ -11,17 +11,17 @@ from contextlib import closing
 from typing import Any
 
 from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, EncryptedDocument
+from extractors.exported.drawing import drawing_of
+from extractors.exported.images import is_picture
+from extractors.exported.page import paper_of
+from extractors.exported.runs import marks_of
+from extractors.exported.text import characters_of
+from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.pdf_drawing import drawing_of
-from extractors.pdf_images import is_picture
-from extractors.pdf_page import paper_of
-from extractors.pdf_text import characters_of
-from extractors.pdf_turns import UprightSheet, upright
-from extractors.runs import marks_of
-from extractors.unruled import Aligned, find_table
+from extractors.unruled.tables import Aligned, find_table
 
 _TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
 
@@ -39,7 +39,7 @@ def read_pdf(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Pag
         if len(document) == 0:
             raise EmptyDocument(name, None, "the PDF has no pages", "fetch it again from where it came from")
         if options.pdf_reader == "pdfplumber":
-            from extractors.pdf_reference import read_pages
+            from extractors.exported.reference import read_pages
 
             yield from read_pages(data, document, name, options)
             return
@@ -63,7 +63,7 @@ def _read_page(
         exact = _exact(page, number, before)
     if exact is not None:
         return exact
-    from extractors.scan import read_pdf_page
+    from extractors.scanned.scan import read_pdf_page
 
     return read_pdf_page(document, number, options), None
 

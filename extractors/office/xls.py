@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.errors import EncryptedDocument
-from extractors.numberformat import LOCAL_FORMATS, Shown, shown_number, shown_text
-from extractors.package import damaged
-from extractors.sheets import Place, Sheet
+from extractors.office.numberformat import LOCAL_FORMATS, Shown, shown_number, shown_text
+from extractors.office.package import damaged
+from extractors.office.sheets import Place, Sheet
 
 
 def read_xls(data: bytes, name: str) -> Iterator[Sheet]:

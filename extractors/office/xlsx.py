@@ -10,10 +10,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import DamagedDocument
-from extractors.numberformat import LOCAL_FORMATS, Shown, shown_number, shown_text
+from extractors.office.numberformat import LOCAL_FORMATS, Shown, shown_number, shown_text
+from extractors.office.package import Package, damaged
+from extractors.office.sheets import Place, Sheet, Span
 from extractors.options import ExtractionOptions
-from extractors.package import Package, damaged
-from extractors.sheets import Place, Sheet, Span
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

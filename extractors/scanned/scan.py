@@ -15,18 +15,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.flat import flat
-from extractors.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.lattice import Frame, Slot, solve
 from extractors.model import Box, Page
-from extractors.ocr import Recognised, detect, recognise
 from extractors.options import ExtractionOptions
-from extractors.orientation import runs_across, upright
 from extractors.pages import Corners, PageReading, put_together
-from extractors.raster import Image, Sheet
-from extractors.rulings import find_rulings, without_rulings
-from extractors.signs import settled
-from extractors.stamps import not_of_seals
+from extractors.scanned.flat import flat
+from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
+from extractors.scanned.ocr import Recognised, detect, recognise
+from extractors.scanned.orientation import runs_across, upright
+from extractors.scanned.raster import Image, Sheet
+from extractors.scanned.rulings import find_rulings, without_rulings
+from extractors.scanned.signs import settled
+from extractors.scanned.stamps import not_of_seals
 from extractors.writing import Mark
 
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would

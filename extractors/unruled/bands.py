@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.text_rows import Interval, TextRow
+from extractors.unruled.rows import Interval, TextRow
 
 COLUMNS, ROWS = 4, 3  # the least of a band that makes a page tabular
 LABELS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.text_bands import BRIDGE, LABELS, Band
-from extractors.text_rows import CROSSES, Interval, TextRow, merged
+from extractors.unruled.bands import BRIDGE, LABELS, Band
+from extractors.unruled.rows import CROSSES, Interval, TextRow, merged
 from extractors.writing import Mark
 
 _OFF_MIDDLE = 0.5  # of a row's height: how far a label may stand from the middle of its rows

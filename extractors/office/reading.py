@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.detect import DOC, DOCX, ODS, ODT, RTF, XLS, XLSB, XLSX, is_ole
 from extractors.errors import DamagedDocument, DocumentError, MissingReader
-from extractors.libreoffice import converted
 from extractors.model import Grid, TextLine
+from extractors.office.libreoffice import converted
 from extractors.options import ExtractionOptions
 
 _BECOMES = {
@@ -27,7 +27,7 @@ def read_office(data: bytes, kind: str, name: str, options: ExtractionOptions) -
         )
         kind = becomes
     if kind == DOCX:
-        from extractors.docx import read_docx
+        from extractors.office.docx import read_docx
 
         return read_docx(data, name, options)
     return _read_sheets(data, kind, name, options)
@@ -37,9 +37,9 @@ def _read_sheets(
     data: bytes, kind: str, name: str, options: ExtractionOptions
 ) -> tuple[TextLine | Grid, ...]:
     """Excel files are many programs' work; what the reader stumbles over, LibreOffice may still save anew."""
-    from extractors.sheets import sheet_blocks
-    from extractors.xls import read_xls
-    from extractors.xlsx import read_xlsx
+    from extractors.office.sheets import sheet_blocks
+    from extractors.office.xls import read_xls
+    from extractors.office.xlsx import read_xlsx
 
     try:
         return sheet_blocks(read_xls(data, name) if kind == XLS else read_xlsx(data, name, options))

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from extractors.ocr import Recognised
-from extractors.raster import Image
+from extractors.scanned.ocr import Recognised
+from extractors.scanned.raster import Image
 
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _NOUGHTS = frozenset("OoＯ〇")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.raster import Image
+from extractors.scanned.raster import Image
 
 _INK = 212  # levels: darker than this is ink on white paper, if it hangs together with
 _SURE_INK = 190  # levels: ink that no noise of the paper is as dark as

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.pdf_page import Matrix, Paper, after
+from extractors.exported.page import Matrix, Paper, after
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
-from extractors.raster import Image, Sheet
+from extractors.scanned.raster import Image, Sheet
 
 Strokes = list[Ruling]
 

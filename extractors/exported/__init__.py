@@ -1,0 +1,1 @@
+"""Exported PDFs: exact characters and drawn rulings."""

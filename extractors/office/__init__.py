@@ -1,0 +1,1 @@
+"""Word, Excel, and older office kinds."""

@@ -1,0 +1,1 @@
+"""Scanned pages and photographs: from pixels to rulings and recognised lines."""

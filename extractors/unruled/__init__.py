@@ -1,0 +1,1 @@
+"""Tables without rulings, by the alignment of their text."""
