@@ -15,6 +15,7 @@ from extractors.model import Cell, Reading
 from extractors.pages import Ending, Table
 
 _LONG = 12  # characters: no label is longer, so a longer text over several lines is running text
+_PARAGRAPHS = 3  # line breaks at least in a text of paragraphs
 _ENDING = 2  # characters at the end of labels of one kind: 指标
 _PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
 _LATIN = 0.5  # of the height: the width of a Latin letter or a digit
@@ -124,7 +125,7 @@ def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]
     if any(pair.below.text and (not pair.says_more or not pair.above.text) for pair in own):
         return False
     runs_on = [pair for pair in going_on if _runs_on(pair, top)]
-    if len(runs_on) == len(going_on):
+    if len(runs_on) == len(going_on) or all(map(_is_long_text, own)):
         return True
     likely = [pair for pair in going_on if pair in runs_on or _is_running_text(pair)]
     missing = [pair for pair in own if pair.above.text and not pair.below.text]
@@ -178,6 +179,12 @@ def _width(text: str) -> float:
 def _is_running_text(pair: _Pair) -> bool:
     above, _ = pair.texts
     return "\n" in above and len(above) > _LONG
+
+
+def _is_long_text(pair: _Pair) -> bool:
+    """Whether there are paragraphs on both sides: those of a goal, which may be cut between two of them."""
+    above, below = pair.texts
+    return above.count("\n") >= _PARAGRAPHS and len(below) > _LONG
 
 
 def _is_usual(pair: _Pair, top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:

@@ -80,3 +80,16 @@ def test_a_line_that_every_page_prints_is_marked_and_joins_the_tables_around_it(
     layout = extract(make_pdf(parts), "document")
     assert len(grids(layout)) == 1
     assert all(block.is_running for block in layout.blocks if isinstance(block, TextLine))
+
+
+def test_a_text_that_is_cut_between_two_paragraphs_is_one_text(make_pdf, read_grids) -> None:
+    above = ["目标", "一是修路。\n二是修桥。\n三是修渠。\n四是种树。", "", "", ""]
+    below = ["", "五是按时完成全部年度建设任务。", "", "", ""]
+    wide = ("SPAN", (1, -1), (-1, -1)), ("SPAN", (1, 0), (-1, 0))
+    forms = [("", [HEAD, *FULL, above], [wide[0]]), ("", [below, *FULL], [wide[1]])]
+    (grid,) = read_grids(make_pdf(forms))
+    assert grid.rows == 6
+    assert texts(grid, 3) == [
+        "目标",
+        "一是修路。二是修桥。三是修渠。四是种树。五是按时完成全部年度建设任务。",
+    ]
