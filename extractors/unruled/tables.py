@@ -3,7 +3,8 @@
 text lines  →  rows, cut where paper is blank all across  →  bands of rows that share their columns
             →  cells; labels that stand over several rows get them back by where their middle is
 
-Only what is clearly tabular becomes a frame. Works on marks alone, whatever medium they come from.
+Only what is clearly tabular becomes a frame, and only where its rows can be told: where they are no further
+apart than lines of one text, the page stays lines. Works on marks alone, whatever medium they come from.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from extractors.unruled.rows import (
     rows_of,
     with_wide_words,
 )
+from extractors.text_wraps import run_together
 from extractors.writing import Mark
 
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
@@ -62,6 +64,8 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
     if not large and not (going_on and going_on in bands):
         return None
     known = before.frame.xs if going_on and going_on in bands and before else ()
+    if any(run_together(row.pieces, texts) for row, texts in zip(rows, _layout(rows, bands), strict=True)):
+        return None
     columns = bands[-1].columns if bands[-1].last == len(rows) - 1 else ()
     return Aligned(_frame(rows, bands, apart, known), tuple(columns))
 
@@ -87,8 +91,7 @@ def _trim(first: TextRow, last: TextRow) -> None:
 
 
 def _frame(rows: Sequence[TextRow], bands: Sequence[Band], apart: float, known: Sequence[float]) -> Frame:
-    columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
-    layout = [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
+    layout = _layout(rows, bands)
     xs = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
@@ -100,6 +103,12 @@ def _frame(rows: Sequence[TextRow], bands: Sequence[Band], apart: float, known: 
             slots.append((row, edges[row][column], end, edges[row][column + 1]))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
     return _assembled(sorted(slots), xs, ys)
+
+
+def _layout(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[list[Interval]]:
+    """The columns of each row: those of its band, else its own texts."""
+    columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
+    return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
 
 def _gaps(texts: Sequence[Interval]) -> list[Interval]:

@@ -48,6 +48,7 @@ MERGED = [
     ("SPAN", (4, 1), (5, 1)), ("SPAN", (6, 1), (7, 1)), ("SPAN", (0, 2), (0, 4)),
     ("SPAN", (0, 6), (0, 8)), ("SPAN", (1, 6), (1, 7)), ("SPAN", (0, 9), (0, 10)), ("SPAN", (1, 9), (1, 10)),
 ]  # fmt: skip
+NAMES = [row[2] for row in BODY]
 WIDTHS = [48, 62, 92, 66, 66, 52, 52, 70]
 
 
@@ -186,6 +187,20 @@ def test_the_end_of_a_goal_stays_in_its_row(
         row for row in told(extract(table(rows, merged, False), "plain.pdf")) if "总体目标" in str(row)
     )
     assert [text for text, _ in goals] == ["总体目标", goal.replace("<br/>", ""), "养护公路四百公里。"]
+
+
+def test_rows_that_cannot_be_told_from_lines_are_not_run_together() -> None:
+    """Without any blank above and below texts, rows follow each other as lines do."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("c", fontName="STSong-Light", fontSize=9, leading=13, wordWrap="CJK", alignment=1)
+    rows = [[Paragraph(text, style) if text else "" for text in row] for row in [*HEAD, HEADER, *BODY * 3]]
+    looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 0)]
+    looks += [("BOTTOMPADDING", (0, 0), (-1, -1), 0), *MERGED[:7]]
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=A4).build([Table(rows, WIDTHS, style=looks)])
+    for block in extract(out.getvalue(), "dense.pdf").blocks:
+        for cell in block.cells if isinstance(block, Grid) else ():
+            assert sum(name in cell.text.replace("\n", "") for name in NAMES) < 2
 
 
 def prose(columns: int, ragged: bool) -> bytes:
