@@ -115,6 +115,12 @@ def rows_of(pieces: Sequence[Mark], least: float) -> list[TextRow]:
     for (_, above), (below, _) in pairwise(cores):
         cuts.append(_cut(pieces, above, below, left, right, least))
     cuts.append(max(p.y1 for p in pieces) + MARGIN)
+    return _between(pieces, cuts, blocks)
+
+
+def _between(
+    pieces: Sequence[Mark], cuts: Sequence[float], blocks: Sequence[tuple[Interval, Interval]]
+) -> list[TextRow]:
     rows = []
     for top, bottom in pairwise(cuts):
         inside = [p for p in pieces if top <= p.centre[1] < bottom]
@@ -125,6 +131,13 @@ def rows_of(pieces: Sequence[Mark], least: float) -> list[TextRow]:
             first = frozenset(b for b in crossing if b[0][0] <= spaces[0][1])
             rows.append(TextRow(top, bottom, inside, spaces, first))
     return rows
+
+
+def between(pieces: Sequence[Mark], cuts: Sequence[float], least: float) -> list[TextRow]:
+    """Pieces in the rows between cuts that were found in another way."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    _, labels = _texts_and_labels(pieces, left + _LEFT[-1] * (right - left), least)
+    return _between(pieces, cuts, _blocks(labels, least))
 
 
 def _texts_and_labels(pieces: Sequence[Mark], limit: float, gap: float) -> tuple[list[Mark], list[Mark]]:

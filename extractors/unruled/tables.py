@@ -16,6 +16,7 @@ from statistics import median
 
 from extractors.lattice import Frame, Slot
 from extractors.unruled.bands import COLUMNS, ROWS, Band, band_from, bands_of
+from extractors.unruled.dense import dense_rows
 from extractors.unruled.labels import labels_across, labels_in
 from extractors.unruled.rows import (
     MARGIN,
@@ -27,7 +28,7 @@ from extractors.unruled.rows import (
     rows_of,
     with_wide_words,
 )
-from extractors.text_wraps import run_together
+from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
@@ -54,7 +55,13 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
     pieces = [evened(piece, height) for piece in pieces]
     apart = least_blank(pieces, height)
     pieces = with_wide_words(pieces, apart)
-    rows = _table_rows(rows_of(pieces, apart), ROWS if before is None else 1)
+    least = ROWS if before is None else 1
+    found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
+    return found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+
+
+def _aligned(rows: list[TextRow], apart: float, before: Aligned | None) -> Aligned | None:
+    """The table of such rows, if it is one and they can be told."""
     if not rows:
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
@@ -64,7 +71,9 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
     if not large and not (going_on and going_on in bands):
         return None
     known = before.frame.xs if going_on and going_on in bands and before else ()
-    if any(run_together(row.pieces, texts) for row, texts in zip(rows, _layout(rows, bands), strict=True)):
+    body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
+    layout = _layout(rows, bands)
+    if any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     columns = bands[-1].columns if bands[-1].last == len(rows) - 1 else ()
     return Aligned(_frame(rows, bands, apart, known), tuple(columns))

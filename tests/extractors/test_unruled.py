@@ -48,7 +48,6 @@ MERGED = [
     ("SPAN", (4, 1), (5, 1)), ("SPAN", (6, 1), (7, 1)), ("SPAN", (0, 2), (0, 4)),
     ("SPAN", (0, 6), (0, 8)), ("SPAN", (1, 6), (1, 7)), ("SPAN", (0, 9), (0, 10)), ("SPAN", (1, 9), (1, 10)),
 ]  # fmt: skip
-NAMES = [row[2] for row in BODY]
 WIDTHS = [48, 62, 92, 66, 66, 52, 52, 70]
 
 
@@ -189,18 +188,42 @@ def test_the_end_of_a_goal_stays_in_its_row(
     assert [text for text, _ in goals] == ["总体目标", goal.replace("<br/>", ""), "养护公路四百公里。"]
 
 
-def test_rows_that_cannot_be_told_from_lines_are_not_run_together() -> None:
-    """Without any blank above and below texts, rows follow each other as lines do."""
+def dense(body: list[list[str]], borders: bool) -> bytes:
+    """A form whose rows follow each other as lines do: without any blank above and below texts."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("c", fontName="STSong-Light", fontSize=9, leading=13, wordWrap="CJK", alignment=1)
-    rows = [[Paragraph(text, style) if text else "" for text in row] for row in [*HEAD, HEADER, *BODY * 3]]
+    rows = [[Paragraph(text, style) if text else "" for text in row] for row in [*HEAD, HEADER, *body]]
     looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 0)]
     looks += [("BOTTOMPADDING", (0, 0), (-1, -1), 0), *MERGED[:7]]
+    if borders:
+        looks.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     out = io.BytesIO()
     SimpleDocTemplate(out, pagesize=A4).build([Table(rows, WIDTHS, style=looks)])
-    for block in extract(out.getvalue(), "dense.pdf").blocks:
+    return out.getvalue()
+
+
+def test_rows_as_close_as_lines_are_told_by_what_stands_in_their_middle() -> None:
+    (grid,) = (
+        block for block in extract(dense(BODY[1:], False), "dense.pdf").blocks if isinstance(block, Grid)
+    )
+    (ruled,) = (
+        block for block in extract(dense(BODY[1:], True), "ruled.pdf").blocks if isinstance(block, Grid)
+    )
+    for row in BODY[1:]:
+        assert told_rows(grid, row[2]) == told_rows(ruled, row[2]) != []
+
+
+@pytest.mark.parametrize("body", [BODY, BODY * 3])
+def test_rows_as_close_as_lines_are_never_run_together(body: list[list[str]]) -> None:
+    for block in extract(dense(body, False), "dense.pdf").blocks:
         for cell in block.cells if isinstance(block, Grid) else ():
-            assert sum(name in cell.text.replace("\n", "") for name in NAMES) < 2
+            assert sum(row[2] in cell.text.replace("\n", "") for row in BODY) < 2
+
+
+def told_rows(grid: Grid, name: str) -> list[list[str]]:
+    """What stands in the row of an indicator, from its name on."""
+    rows = [[cell.text.replace("\n", "") for cell in row] for row in grid.by_row()]
+    return [row[row.index(name) :] for row in rows if name in row]
 
 
 def prose(columns: int, ragged: bool) -> bytes:
