@@ -26,6 +26,7 @@ _ALIGNED = 1.0  # points
 _INDENT = 3.0  # of the height
 _WIDE = 0.3  # of the width: a text that has paragraphs
 _UNEVEN = 0.25  # of the height: lines of one text differ by less
+_MOST = 600  # texts of a page: the time goes with their square, and no form has as many
 _MOST_LINES = 30  # of a row
 _DEAR = 1.0  # the most that rows may cost on the average
 
@@ -51,7 +52,7 @@ class _Sheet:
 
 def dense_rows(pieces: Sequence[Mark]) -> list[TextRow]:
     """Pieces cut into the rows that explain them best; none where nothing does."""
-    pitch = _pitch(pieces)
+    pitch = _pitch(pieces) if len(pieces) <= _MOST else None
     if pitch is None:
         return []
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
