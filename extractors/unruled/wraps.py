@@ -28,7 +28,13 @@ def run_together(pieces: Sequence[Mark], columns: Iterable[Interval], body: bool
     columns = list(columns)
     ends = sum(_has_ends(pieces, column) for column in columns)
     beside = max((_lines_of_several(pieces, column) for column in columns), default=0)
-    return ends >= (_BODY if body else _HEADER) or beside >= _BESIDES
+    figures = body and any(_has_ends(_figures(pieces), column) for column in columns)
+    return figures or ends >= (_BODY if body else _HEADER) or beside >= _BESIDES
+
+
+def _figures(pieces: Sequence[Mark]) -> list[Mark]:
+    """Texts that are numbers: no cell has two of them under each other."""
+    return [p for p in pieces if any(map(str.isdigit, p.text)) and not any(map(str.isalpha, p.text))]
 
 
 def _lines_of_several(pieces: Sequence[Mark], column: Interval) -> int:
