@@ -52,6 +52,9 @@ _OFFICE_XML = ((b'progid="Word.Document"', DOC), (b'progid="Excel.Sheet"', XLS))
 
 _ENCRYPTED_WORD = 0x0100  # a bit in the flags at byte 10 of an old Word file
 
+BROKEN_ZIP = (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError)
+"""What zipfile raises for a file that is cut off, damaged, locked or packed in an unknown way."""
+
 _UNREAD = {
     _ZIP: ("an archive or an unknown kind of zip file", "unpack it and add the documents in it"),
     _OLE: ("an unknown kind of old Office file", "save it as .docx, .xlsx or PDF and add that"),
@@ -108,7 +111,7 @@ def _zip_kind(data: bytes) -> str:
         parts = set(archive.namelist())
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in parts else b""
         plain = archive.read("mimetype") if "mimetype" in parts else b""
-    except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+    except BROKEN_ZIP:
         # A zip that is cut off has lost its directory at the end; the names also stand in front of the parts.
         return next((kind for folder, kind in _FOLDERS if folder in data), _ZIP)
     for mark, kind in _OPEN_DOCUMENTS:
@@ -155,7 +158,7 @@ def _is_locked_zip(data: bytes) -> bool:
     """Whether an OpenDocument file is locked: its manifest says how its parts are encrypted."""
     try:
         return b"encryption-data" in zipfile.ZipFile(io.BytesIO(data)).read("META-INF/manifest.xml")
-    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+    except BROKEN_ZIP:
         return False
 
 

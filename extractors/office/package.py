@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from extractors.detect import BROKEN_ZIP
 from extractors.errors import DamagedDocument, OversizedDocument
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -22,7 +23,6 @@ _TRANSITIONAL = (
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATION_ID = f"{_R}id"
-_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError)
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
 )
@@ -36,7 +36,7 @@ def checked(data: bytes, name: str, most: int) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise damaged(name) from error
     size = sum(entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels")))
     if size > most:
@@ -96,7 +96,7 @@ class Package:
         entry = self._names.get(part.lower())
         try:
             return None if entry is None else self._archive.read(entry)
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise damaged(self.name) from error
 
     def tree(self, part: str) -> Any:

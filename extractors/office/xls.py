@@ -19,7 +19,7 @@ def read_xls(data: bytes, name: str) -> Iterator[Sheet]:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
         return iter([_sheet(book, sheet) for sheet in book.sheets() if sheet.visibility == 0])
-    except Exception as error:
+    except Exception as error:  # xlrd raises whatever a damaged record leads it to
         if "encrypted" in str(error).lower():
             raise EncryptedDocument(
                 name, None, "the file is locked with a password", "remove the password and add it again"
