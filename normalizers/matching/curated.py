@@ -17,9 +17,10 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DIRECTIONS = ("higher", "lower", "none")
 DIMENSIONS = (
     "ratio", "count", "money", "duration", "date", "area", "length", "mass", "volume", "flow", "energy", "power",
-    "data", "concentration", "temperature", "speed", "index", "grade", "quality",
+    "data", "concentration", "temperature", "speed", "index", "grade",
+    "qualitative",
 )  # fmt: skip
-"""What an indicator's figures are; ``quality`` is words only."""
+"""What an indicator's figures are; ``qualitative`` is words only."""
 _REQUIRED = ("code", "name", "level", "direction", "dimension")
 _KNOWN = {*_REQUIRED, "unit", "aliases"}
 
