@@ -20,8 +20,8 @@ _NUMBERING = re.compile(
 )
 _CODE = re.compile(r"^[a-z]*\d{4,}[a-z\d]*[-_—:](?=[^\d])")
 _YEARS = re.compile(
+    r"(?:19|20)\d\d[-~—–](?:19|20)\d\d学年(?:度)?|"
     r"(?:截至|截止|到|至)?(?:19|20)\d\d(?:(?:年度?)?[-~—–至到](?:(?:19|20)?\d\d)?)?年?(?:度|底|末|内)?(?![\d.])|"
-    r"(?:19|20)\d\d[-~—–](?:19|20)\d\d(?:学年|年度?)?|"
     r"[二两]〇[〇一二三四五六七八九]{2}年度?|二[0○零〇][一二三四五六七八九0○零〇]{2}年度?|"
     r"[“\"]?(?:十[二三四五六]五)[”\"]?(?:规划)?(?:期间|时期|末)?"
 )
@@ -49,8 +49,8 @@ class Cleaned:
 def cleaned(text: str, units: Container[str], words: Container[str], schemes: tuple[str, ...]) -> Cleaned:
     """Set aside numbering, codes, years, a target behind the name, units and remarks in brackets.
 
-    ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted text
-    as the name of a project: that becomes PROPER. What else stands in brackets or quotes belongs to the name.
+    ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
+    text as the name of a project: that becomes PROPER. What else is in brackets or quotes is of the name.
     """
     bare = squashed(text).lower()
     bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare

@@ -1,4 +1,4 @@
-"""The normal form of a name: what is measured, of what; places, years, units, order and filler words set aside."""
+"""The normal form of a name: what is measured, of what; places, years, units, order, fillers set aside."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import repaired
 
 COUNT, RATE, SATISFACTION = "数", "率", "满意度"
-PERSONS, HOUSEHOLDS, TIMES = "人数", "户数", "次数"
-COUNTS = frozenset({"", COUNT, PERSONS, HOUSEHOLDS, TIMES, "人次", "批次", "剂次", "面积", "长度", "金额"})
+PERSONS, HOUSEHOLDS, VISITS, TIMES, CLASSES = "人数", "户数", "人次", "次数", "期数"
+COUNTS = frozenset(
+    {"", COUNT, PERSONS, HOUSEHOLDS, TIMES, CLASSES, VISITS, "批次", "剂次", "面积", "长度", "金额"}
+)
 """Measures beside which a verb that carries another says nothing: 参加培训人数 is 培训人数."""
 PAID = frozenset({"", COUNT, PERSONS, HOUSEHOLDS, "标准", "面积"})
 """Measures beside which paying out says nothing: 补贴发放人数 is 补贴人数."""
@@ -95,7 +97,7 @@ def _form(bare: str, hint: str) -> Form:
     measure, rest = _head(said, found, hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
-    if measure in (PERSONS, SATISFACTION, "人次"):
+    if measure in (PERSONS, SATISFACTION, VISITS):
         content = content - {"人员", "人", "对象"} or content
     if measure == SATISFACTION:
         content = content - roles["served"]
@@ -118,7 +120,7 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
 
 
 def _without_division(text: str) -> str:
-    """Put PROPER in the place of the names of divisions in front, province before prefecture before county."""
+    """Put PROPER in the place of the divisions in front: province, prefecture, county."""
     rest = text
     for _ in range(_STRIP_ROUNDS):
         length = division_in_front(rest)
@@ -150,10 +152,12 @@ def _without_front(words: list[Word], found: Meanings) -> list[Word]:
 def _says_something(words: list[Word], found: Meanings) -> bool:
     roles = found.roles
     return any(
-        meaning not in found.measures
-        and meaning not in roles["filler"]
-        and meaning not in roles["generic"]
-        and meaning not in roles["public"]
+        (
+            meaning not in found.measures
+            and meaning not in roles["filler"]
+            and meaning not in roles["generic"]
+            and meaning not in roles["public"]
+        )
         or meaning == SATISFACTION
         for word in words
         if word.text not in ("、", PROPER)
@@ -229,6 +233,8 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
         spoken = spoken - roles["light"] or spoken
         if len(rest) > 1 and rest[0] == "完成" and measure != "金额":
             spoken = spoken - {"完成"} or spoken
+    if measure in (PERSONS, VISITS):
+        spoken = spoken - roles["attended"] or spoken
     if measure in PAID:
         spoken = spoken - roles["paid"] or spoken
     if not measure:
@@ -243,12 +249,14 @@ def _counted(
     measure: str, rest: list[str], content: frozenset[str], roles: Mapping[str, frozenset[str]]
 ) -> str:
     """What a plain count counts: persons, households, times; '' for things."""
+    if "培训班" in content and measure in (COUNT, TIMES):
+        return CLASSES
     if measure not in ("", COUNT):
         return measure
     if any(atom in roles["household"] for atom in content):
         return HOUSEHOLDS
     persons = [atom for atom in rest if atom in roles["person"] or atom in roles["public"]]
-    if persons and (rest[-1] == persons[-1] or measure == COUNT and content <= roles[ACT] | set(persons)):
+    if persons and (rest[-1] == persons[-1] or (measure == COUNT and content <= roles[ACT] | set(persons))):
         return PERSONS
     if any(atom in roles["event"] for atom in content) and measure == COUNT:
         return TIMES

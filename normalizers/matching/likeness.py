@@ -21,8 +21,8 @@ BLOCK = 2000
 def slipped(readings: Sequence[str], curated: Mapping[str, Form]) -> dict[str, tuple[str, float]]:
     """The curated reading that each reading is one slip away from, and how alike they are (0 to 100).
 
-    A slip is one character more, fewer or other, or two neighbours that changed places, at a character that no
-    word explains; a real word in the place of another is no slip (小学, 大学). Readings that are near to
+    A slip is one character more, fewer or other, or two neighbours that changed places, at a character that
+    no word explains; a real word in the place of another is no slip (小学, 大学). Readings that are near to
     several indicators are left out.
     """
     suspects = sorted({text for text in readings if len(text) >= SHORTEST - 1 and _odd(text)})
@@ -59,7 +59,7 @@ def _is_slip(typed: str, meant: str) -> bool:
         return first in odd or typed[first] == typed[first - 1 : first]
     if typed[first + 1 :] == meant[first + 1 :]:
         similar = meant[first] in confusable().get(typed[first], ())
-        return first in odd and (similar or not _carries(meant[first]) and len(typed) > SHORTEST)
+        return first in odd and (similar or (not _carries(meant[first]) and len(typed) > SHORTEST))
     return first in odd or first + 1 in odd
 
 

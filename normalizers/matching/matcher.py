@@ -146,7 +146,7 @@ def _provisional(text: str, form: Form, banned: frozenset[str]) -> Match:
 
 
 def _settled(found: Match, lookup: _Lookup) -> Match:
-    """Follow what people accepted and merged; the name is the accepted, else the curated, else the typed one."""
+    """Follow what people accepted and merged; the name is the accepted, else the curated, else its own."""
     code, reason = lookup.accept.get(found.code, found.code), found.reason
     if code != found.code:
         reason = "decision: accepted"

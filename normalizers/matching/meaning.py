@@ -14,12 +14,12 @@ from normalizers.lexicon import VocabularyError, vocabulary_folder
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where it is built in: ten times as fast."""
 UNKNOWN, SINGLE, WORD = 10, 3, 1
-"""What a cut costs: a character of no word, a word of one character, a longer one. The cheapest cut is taken."""
+"""What a cut costs: a character of no word, a word of one character, a longer one. The cheapest is taken."""
 LONGEST = 16
 """Characters of the longest word."""
 ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
-    "polarity", "served", "paid", "lifted",
+    "polarity", "served", "paid", "lifted", "attended",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
 ACT = "act"

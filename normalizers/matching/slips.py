@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 import yaml
 
-from normalizers.lexicon import vocabulary_folder
+from normalizers.lexicon import VocabularyError, vocabulary_folder
 from normalizers.matching.meaning import LONGEST, UNKNOWN, Loader, Word, cost, meanings
 
 SHORTEST = 2
 """Characters of the shortest word that is mended."""
 SHORTEST_SWAP = 3
 """Characters of the shortest word in which two that changed places are put back."""
+_PLAIN = re.compile(r"[\da-z.□、&]")
+"""Figures, letters and marks: no slips are looked for among them."""
 COMMON = 4
 """Characters of the longest common word."""
 GAIN = UNKNOWN - 2
@@ -24,8 +28,8 @@ GAIN = UNKNOWN - 2
 def confusable() -> Mapping[str, frozenset[str]]:
     """The characters that sound or look like a character."""
     folder = vocabulary_folder() / "matching"
-    sounds = yaml.load((folder / "sounds.yaml").read_text(encoding="utf-8"), Loader)
-    looks = yaml.load((folder / "lookalikes.yaml").read_text(encoding="utf-8"), Loader)
+    sounds = _table(folder / "sounds.yaml")
+    looks = _table(folder / "lookalikes.yaml")
     alike: dict[str, set[str]] = {}
     for group in sounds.values():
         for one in group:
@@ -35,6 +39,17 @@ def confusable() -> Mapping[str, frozenset[str]]:
             alike.setdefault(one, set()).add(other)
             alike.setdefault(other, set()).add(one)
     return {one: frozenset(group - {one}) for one, group in alike.items()}
+
+
+def _table(path: Path) -> dict[str, str]:
+    """Read a file of ``key: characters``; raises VocabularyError where a line is something else."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    if not isinstance(root, yaml.MappingNode):
+        raise VocabularyError(f"{path.name}: line 1: expected a mapping to characters")
+    for _, value in root.value:
+        if not isinstance(value, yaml.ScalarNode):
+            raise VocabularyError(f"{path.name}: line {value.start_mark.line + 1}: expected characters")
+    return {key.value: value.value for key, value in root.value}
 
 
 def repaired(text: str) -> tuple[list[Word], str | None]:
@@ -69,10 +84,14 @@ def strange(text: str, words: list[Word]) -> list[int]:
     common = common_words()
     for word in words:
         place, start = start, start + len(word.text)
-        if not word.known and not any(
-            text[first:last] in common
-            for first in range(max(0, place - COMMON + 1), place + 1)
-            for last in range(place + 1, min(len(text), first + COMMON) + 1)
+        if (
+            not word.known
+            and not _PLAIN.fullmatch(word.text)
+            and not any(
+                text[first:last] in common
+                for first in range(max(0, place - COMMON + 1), place + 1)
+                for last in range(place + 1, min(len(text), first + COMMON) + 1)
+            )
         ):
             odd.append(place)
     return odd
