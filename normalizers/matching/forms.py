@@ -99,8 +99,6 @@ def _form(bare: str, hint: str) -> Form:
     measure = _counted(measure, rest, content, roles)
     if measure in (PERSONS, SATISFACTION, VISITS):
         content = content - {"人员", "人", "对象"} or content
-    if measure == SATISFACTION:
-        content = content - roles["served"]
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip)
 
@@ -194,15 +192,15 @@ def _body(words: list[Word], start: int, roles: Mapping[str, frozenset[str]], pl
         if words[end].text == "、":
             return 0
         if words[end].text in roles["body"] and (
-            placed or len(words[end].text) > 2 or _named(words[start:end])
+            placed or len(words[end].text) > 2 or _named(words[start : end + 1])
         ):
             return end + 1
     return 0
 
 
 def _named(words: list[Word]) -> bool:
-    """Whether one word of several characters stands before 局: 水利 局."""
-    return len(words) == 1 and words[0].known and len(words[0].text) > 1
+    """Whether one word of several characters stands before 局 or 厅: 水利 局."""
+    return len(words) == 2 and words[0].known and len(words[0].text) > 1 and len(words[1].text) == 1
 
 
 def _scheme(words: list[Word], start: int, schemes: frozenset[str]) -> int:
@@ -242,13 +240,19 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]
     spoken = bare if bare or measure not in ("", COUNT) else spoken
-    return frozenset(spoken - roles["weak"] or spoken)
+    if measure == SATISFACTION:
+        spoken = spoken - roles["served"]
+    if measure not in ("", COUNT):
+        spoken = spoken - roles["weak"] or spoken
+    return frozenset(spoken)
 
 
 def _counted(
     measure: str, rest: list[str], content: frozenset[str], roles: Mapping[str, frozenset[str]]
 ) -> str:
     """What a plain count counts: persons, households, times; '' for things."""
+    if measure == HOUSEHOLDS and content & roles["firm"]:
+        return ""
     if "培训班" in content and measure in (COUNT, TIMES):
         return CLASSES
     if measure not in ("", COUNT):
@@ -258,6 +262,7 @@ def _counted(
     persons = [atom for atom in rest if atom in roles["person"] or atom in roles["public"]]
     if persons and (rest[-1] == persons[-1] or (measure == COUNT and content <= roles[ACT] | set(persons))):
         return PERSONS
-    if any(atom in roles["event"] for atom in content) and measure == COUNT:
+    things = [atom for atom in rest if atom in content and (atom not in roles[ACT] or atom in roles["event"])]
+    if things and things[-1] in roles["event"] and measure == COUNT:
         return TIMES
     return ""

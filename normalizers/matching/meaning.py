@@ -19,9 +19,27 @@ LONGEST = 16
 """Characters of the longest word."""
 ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
-    "polarity", "served", "paid", "lifted", "attended",
+    "polarity", "served", "paid", "lifted", "attended", "firm",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
+EMPTY = (
+    "filler",
+    "weak",
+    "light",
+    "public",
+    "served",
+    "paid",
+    "lifted",
+    "attended",
+    "polarity",
+    "place",
+    "body",
+)
+"""The roles of words that may say nothing: a compound of one is not cut (人民调解)."""
+COUNTED = ("person", "household", "event", "firm")
+"""The roles that a compound keeps: what is counted is its last part."""
+COMPOUND = 4
+"""Characters of the shortest compound that is cut into its parts."""
 ACT = "act"
 """The role of the words that ``words.yaml`` lists under ``acts``."""
 
@@ -110,22 +128,41 @@ def parse_meanings(folder: Path) -> Meanings:
             words.setdefault(member.value, (member.value,))
         if sector.value == "acts":
             roles[ACT] = frozenset(words[member.value][0] for member in members)
+    _expand(words, measures, roles)
     units = {}
     for measure, members in _lists(folder / "units.yaml"):
         if measure.value not in measures:
             raise _wrong(folder / "units.yaml", measure, f"“{measure.value}” is no measure of measures.yaml")
         units.update({member.value: measure.value for member in members})
+    given = {role: roles.get(role, frozenset()) for role in (*ROLES, ACT)}
+    return Meanings(words, frozenset(measures), units, given, _lengths(words))
+
+
+def _expand(
+    words: dict[str, tuple[str, ...]], measures: set[str], roles: Mapping[str, frozenset[str]]
+) -> None:
+    """Let a compound mean its parts: 森林抚育 and 抚育森林 are the same; each part carries meaning."""
+    empty = measures.union(*(roles.get(role, frozenset()) for role in EMPTY))
+    kinds = [roles[role] for role in COUNTED if role in roles]
+    parts = Meanings(words, frozenset(), {}, {}, _lengths(word for word in words if len(word) > 1))
+    compounds = {}
+    for word in [word for word, means in words.items() if len(word) >= COMPOUND and means == (word,)]:
+        del words[word]
+        cut = parts.cut(word)
+        means = tuple(meaning for part in cut for meaning in part.means)
+        words[word] = (word,)
+        same = all(means[-1] in kind for kind in kinds if word in kind)
+        if len(cut) > 1 and all(part.known for part in cut) and same and not empty & {word, *means}:
+            compounds[word] = means
+    for word, means in words.items():
+        words[word] = tuple(part for meaning in means for part in compounds.get(meaning, (meaning,)))
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
-    ordered = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
-    return Meanings(
-        words,
-        frozenset(measures),
-        units,
-        {role: roles.get(role, frozenset()) for role in (*ROLES, ACT)},
-        ordered,
-    )
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
 
 def _put(
