@@ -14,10 +14,12 @@ FRONT = 6
 """Characters that may stand before a quoted name of a project; further back it is what is counted."""
 _CHINESE = "一二三四五六七八九十"
 _NUMBERING = re.compile(
-    rf"^(?:指标|绩效指标|三级指标)?(?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}}|[a-z])[、.．:](?!\d)|[①-⑳]|"
+    rf"^(?:[^:]{{2,8}}指标\d*:)?(?:指标|绩效指标|三级指标)?(?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}}|[a-z])(?:[、:]|[.．](?!\d))|"
+    rf"\d{{1,2}}(?:\.\d{{1,2}})+(?=[^\d%.倍万亿元公])|[^:]{{2,8}}指标\d*:|"
     rf"\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|\d{{1,2}}\)|(?:指标|绩效指标)(?:\d{{1,2}}|[{_CHINESE}]{{1,2}})[:、.]?|"
     rf"(?:指标|绩效指标|三级指标)(?:名称)?[:])"
 )
+_CIRCLED = re.compile(r"^\s*[①-⑳⓪❶-❿⓵-⓾㈠-㈩★☆●■◆▲*]+")
 _CODE = re.compile(r"^[a-z]*\d{4,}[a-z\d]*[-_—:](?=[^\d])")
 _YEARS = re.compile(
     r"(?:19|20)\d\d[-~—–](?:19|20)\d\d学年(?:度)?|"
@@ -34,8 +36,11 @@ _REMARK = re.compile(
 )
 _QUOTED = re.compile(r"[“\"‘'《「『]([^“”\"‘’'《》「」『』]*)[”\"’'》」』]")
 _PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:批次?|期|标段)(?=工程|项目|建设|资金|改造)")
+_FIRST_PERIOD = re.compile(r"^第?[一二三四五六七八九十\d]{1,2}(?:批次?|期|标段)(?:工程|项目|资金)?(?=.{3})")
 _MARKS = re.compile(r"[、,，。;；:：·•*#_—–\-~/|\\?？!！“”\"‘’'《》「」『』()\[\]【】〔〕〈〉<>…^+]+")
 _TRAILING_UNIT = re.compile(r"[%‰]+$")
+_SLASHED = re.compile(r"[/_]([^/_]{1,3})$")
+_LISTED = re.compile(r"[、,/或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,14 @@ def cleaned(text: str, units: Container[str], words: Container[str], schemes: tu
     ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
     text as the name of a project: that becomes PROPER. What else is in brackets or quotes is of the name.
     """
-    bare = squashed(text).lower()
+    bare = squashed(_CIRCLED.sub("", text)).lower()
     bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare
     found: list[str] = []
 
     def bracket(piece: re.Match[str]) -> str:
         inner = piece[1].removeprefix("单位:").removeprefix("单位")
-        if inner in units or inner.split("/")[0] in units:
-            found.append(inner)
+        if inner in units or all(part in units for part in _LISTED.split(inner)[:2]):
+            found.append(inner if inner in units else _LISTED.split(inner)[0])
             return ""
         if not inner or _REMARK.match(inner) or re.fullmatch(r"[\d.a-z\-]{1,3}|[\d年月日度.\-]+", inner):
             return ""
@@ -71,7 +76,12 @@ def cleaned(text: str, units: Container[str], words: Container[str], schemes: tu
     if percent:
         found.append("%")
         bare = bare[: percent.start()]
+    slashed = _SLASHED.search(bare)
+    if slashed and slashed[1] in units:
+        found.append(slashed[1])
+        bare = bare[: slashed.start()]
     bare = _YEARS.sub("", bare) or bare
+    bare = _FIRST_PERIOD.sub("", bare) or bare
     bare = _QUOTED.sub(lambda piece: _quoted(piece, words, schemes), bare)
     return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None)
 

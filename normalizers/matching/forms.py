@@ -27,6 +27,8 @@ _BODY_REACH = 4
 """Words between a place and the word that ends a body's name."""
 SHORTEST_REST = 2
 """Characters that must be left where the name of a division is taken off."""
+_WORKS = ("项目", "工程")
+"""What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
 _LATIN = re.compile(r"[\d.a-z]+")
 
 
@@ -178,8 +180,12 @@ def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
         return 0
     if words[start].text == PROPER and end - start == 1:
         return end + 1 if end < len(words) and words[end].text in places else end
-    unknown = any(not word.known for word in words[start:end])
-    return end + 1 if unknown and end < len(words) and words[end].text in places else 0
+    if all(word.known for word in words[start:end]) or end == len(words):
+        return 0
+    behind = end
+    while behind < len(words) and words[behind].text in places:
+        behind += 1
+    return behind if behind > end else 0
 
 
 def _body(words: list[Word], start: int, roles: Mapping[str, frozenset[str]], placed: bool) -> int:
@@ -191,11 +197,20 @@ def _body(words: list[Word], start: int, roles: Mapping[str, frozenset[str]], pl
     for end in range(start, min(start + _BODY_REACH + 1, len(words))):
         if words[end].text == "、":
             return 0
+        if placed and words[end].text in roles["institution"] and _one(words[start : end + 1], roles):
+            return end + 1
         if words[end].text in roles["body"] and (
             placed or len(words[end].text) > 2 or _named(words[start : end + 1])
         ):
             return end + 1
     return 0
+
+
+def _one(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a name or an ordinal makes one institution of a kind: 第一 中学; 大学 behind a place is one."""
+    between = [word for word in words[:-1] if word.text not in roles["place"]]
+    named = all(not word.known or word.text in roles["ordinal"] for word in between)
+    return named and (bool(between) or words[-1].text in ("大学", "学院"))
 
 
 def _named(words: list[Word]) -> bool:
@@ -205,9 +220,16 @@ def _named(words: list[Word]) -> bool:
 
 def _scheme(words: list[Word], start: int, schemes: frozenset[str]) -> int:
     """Where a project's name ends that begins with an unknown proper name."""
-    if start >= len(words) or words[start].known:
+    end = start
+    while (
+        end < len(words) and (not words[end].known or len(words[end].text) == 1) and words[end].text != "、"
+    ):
+        end += 1
+    if all(word.known for word in words[start:end]):
         return 0
     ends = [end for end in range(start + 1, len(words)) if words[end].text in schemes]
+    if words[start].text != PROPER:
+        ends = [end for end in ends if words[end].text.endswith(_WORKS)]
     return ends[0] + 1 if ends else 0
 
 

@@ -62,13 +62,22 @@ def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     """
     asked = list(names)
     distinct = dict.fromkeys(asked)
-    forms = {name: _form(name) for name in distinct}
     known = curated().by_form
+    forms = {name: _best(name, known) for name in distinct}
     unknown = {form.reading for form in forms.values() if form.key not in known}
     slips = slipped(sorted(unknown), curated().by_reading) if unknown else {}
     lookup = _Lookup.of(decisions)
     found = {name: _decided(name, form, slips, lookup) for name, form in forms.items()}
     return [found[name] for name in asked]
+
+
+def _best(name: Name, known: Mapping[str, str]) -> Form:
+    """The form of a name; without its level and unit where only so the vocabulary knows it."""
+    form = _form(name)
+    if form.key in known or not (name.level2 or name.unit):
+        return form
+    bare = form_of(name.text)
+    return bare if bare.key in known else form
 
 
 def provisional_code(form: str) -> str:

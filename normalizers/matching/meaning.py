@@ -19,7 +19,8 @@ LONGEST = 16
 """Characters of the longest word."""
 ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
-    "polarity", "served", "paid", "lifted", "attended", "firm",
+    "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
+    "ordinal",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
 EMPTY = (

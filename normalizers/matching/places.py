@@ -36,7 +36,10 @@ def divisions() -> frozenset[str]:
 
 @cache
 def short_divisions() -> frozenset[str]:
-    """The names of provinces and prefectures without their endings: 贵州, 贵阳."""
+    """The names of provinces and prefectures without their endings: 贵州, 贵阳.
+
+    Those of counties are words too often: 惠民, 富民, 安居.
+    """
     lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     high = [row for row in rows if row[0].endswith("00")]

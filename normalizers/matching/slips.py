@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from normalizers.lexicon import VocabularyError, vocabulary_folder
-from normalizers.matching.meaning import LONGEST, UNKNOWN, Loader, Word, cost, meanings
+from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, Loader, Word, cost, meanings
 
 SHORTEST = 2
 """Characters of the shortest word that is mended."""
@@ -18,6 +18,7 @@ SHORTEST_SWAP = 3
 """Characters of the shortest word in which two that changed places are put back."""
 _PLAIN = re.compile(r"[\da-z.□、&]")
 """Figures, letters and marks: no slips are looked for among them."""
+_DOUBLED = re.compile(r"([^\W\da-z])\1")
 COMMON = 4
 """Characters of the longest common word."""
 GAIN = UNKNOWN - 2
@@ -60,6 +61,9 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
     """
     found = meanings()
     words = found.cut(text)
+    doubled = _undoubled(text)
+    if doubled and cost(found.cut(doubled)) + SINGLE <= cost(words):
+        return found.cut(doubled), f"{text} → {doubled}"
     if all(word.known for word in words):
         return words, None
     least = cost(words) - GAIN
@@ -76,6 +80,14 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
         return words, None
     meant = min(mended)
     return mended[meant], f"{text} → {meant}"
+
+
+def _undoubled(text: str) -> str | None:
+    """The text without one of two like characters side by side; None where there are none."""
+    found = _DOUBLED.search(text)
+    if not found or found[0] in common_words():
+        return None
+    return text[: found.start()] + text[found.start() + 1 :]
 
 
 def strange(text: str, words: list[Word]) -> list[int]:
@@ -101,8 +113,6 @@ def _candidates(text: str, odd: list[int]) -> Iterator[str]:
     """The text with one character put right, at each place that no word explains."""
     alike, gaps, swaps = confusable(), _gaps(), _swaps()
     for place in odd:
-        if text[place] in (text[place - 1 : place], text[place + 1 : place + 2]):
-            yield text[:place] + text[place + 1 :]
         similar = alike.get(text[place], frozenset())
         if place == len(text) - 1:
             yield from (text[:-1] + char for char in sorted(similar) if meanings().words.get(char) == ("率",))
