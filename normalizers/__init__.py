@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.model import Layout
+from normalizers.bodies import check_bodies
+from normalizers.bodies.on_forms import with_bodies
 from normalizers.checks import check
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
@@ -32,9 +34,11 @@ def check_vocabulary() -> None:
     for path in vocabulary_folder().glob("*.yaml"):
         if path.stem != "units":
             lexicon(path.stem)
+    check_bodies()
 
 
 def normalize(layout: Layout) -> tuple[FormFacts, ...]:
     """The facts of every form in a layout, findings included; an empty tuple where it holds no form."""
-    forms = map(settle, read_forms(layout))
-    return tuple(replace(facts, findings=check(facts, form)) for form in forms for facts in (facts_of(form),))
+    forms = tuple(map(settle, read_forms(layout)))
+    facts = with_bodies(tuple(map(facts_of, forms)), layout)
+    return tuple(replace(item, findings=check(item, form)) for item, form in zip(facts, forms, strict=True))

@@ -8,7 +8,25 @@ from normalizers.text import squashed
 
 _BRACKETED_CODE = re.compile(r"[(\[【〔]\s*(\d{3,})\s*[)\]】〕]")
 _LEADING_CODE = re.compile(r"^\s*([\dA-Za-z]*\d{3,}[\dA-Za-z]*)\s*[-—–_:：]\s*(?=\D)|^(\d{3,})(?=[^\d年\-.])")
-_YEAR_MARK = re.compile(r"[(\[](?:19|20)\d\d(?:年度?)?[)\]]$|^(?:19|20)\d\d年度?(?=\D)")
+_PROJECT_CODE = re.compile(
+    r"^[(\[【〔](?:项目)?(?:代码|编码|编号)?:?[\dA-Za-z-]{6,}[)\]】〕]"
+    r"|^(?=[\dA-Za-z]*\d{3})[\dA-Za-z]+[-—–_:]+(?=[^\d\-])"
+    r"|^[\dA-Za-z]*\d{6,}[\dA-Za-z]*(?=[^\d年.%])"
+    r"|[(\[【〔](?:项目)?(?:代码|编码|编号)?:?(?=[\dA-Za-z]*\d{6})[\dA-Za-z-]{6,}[)\]】〕]$"
+)
+_PROJECT_LABEL = re.compile(r"^(?:项目\d{1,2}[:、.]|\d{1,2}[.、](?=\D)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))")
+_QUOTES = re.compile(r"[“”\"'‘’《》〈〉「」『』]")
+_DOCUMENT_NUMBER = re.compile(r"\((?:[^()]{0,12})[〔\[](?:19|20)\d\d[〕\]]\d+号\)")
+_YEAR = r"(?:19|20)\d\d"
+_EDITION = re.compile(
+    rf"[(\[【〔]{_YEAR}(?:[-—–~至到]{_YEAR})?(?:年度?)?[)\]】〕]"
+    rf"|(?<!\d){_YEAR}(?:年度?)?[-—–~至到](?:{_YEAR}|\d\d)年度?(?!\d{{1,2}}月)"
+    rf"|(?<!\d){_YEAR}年度?(?!\d{{1,2}}月|[初末底前])"
+    rf"|^{_YEAR}[-—–_](?=\D)|[-—–_]{_YEAR}$"
+)
+_PHASE = re.compile(r"[(]([一二三四五六七八九十\d]+期)[)]")
+NO_CODES = frozenset({"110", "119", "120", "122", "114", "211工程", "12345", "12315", "12328", "12329", "12348", "12388"})
+"""Numbers that stand in front of a name and are part of it: 120急救中心."""
 
 
 def department_code(text: str | None) -> str | None:
@@ -23,14 +41,44 @@ def department_code(text: str | None) -> str | None:
 
 def canonical_body(text: str | None) -> str | None:
     """A body's name without code, widths and blanks folded."""
-    bare = _LEADING_CODE.sub("", _BRACKETED_CODE.sub("", squashed(text or "")))
+    bare = _BRACKETED_CODE.sub("", squashed(text or ""))
+    leading = _LEADING_CODE.match(bare)
+    if leading and leading[2] not in NO_CODES:
+        bare = bare[leading.end() :]
     return bare or None
 
 
 def canonical_project(text: str | None) -> str | None:
-    """A project's name without code and without the year that marks an edition: …（2025年）."""
-    bare = _LEADING_CODE.sub("", _BRACKETED_CODE.sub("", squashed(text or "")))
-    return _YEAR_MARK.sub("", bare) or bare or None
+    """A project's name as it is the same from year to year.
+
+    Set aside are its code, its number in a list, quotation marks, the number of the document that
+    grants the money, and the years of an edition, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
+    Phases (一期, 二期), batches (第二批) and 提前下达 stay: one year has several of them.
+    """
+    bare = _without_code(squashed(text or ""))
+    without = _EDITION.sub("", _DOCUMENT_NUMBER.sub("", bare))
+    name = _PHASE.sub(r"\1", without.replace("()", "")).strip("-—–_:,;。、")
+    return name or bare or None
+
+
+def project_edition(text: str | None) -> str | None:
+    """The years that ``canonical_project`` sets aside, as in the name: 2025, 2021-2022; None without any."""
+    found = [re.findall(_YEAR, match[0]) for match in _EDITION.finditer(_without_code(squashed(text or "")))]
+    return ",".join("-".join(years) for years in found) or None
+
+
+def _without_code(bare: str) -> str:
+    bare = _QUOTES.sub("", _BRACKETED_CODE.sub(_year_stays, bare))
+    for _ in range(2):
+        bare = _PROJECT_LABEL.sub("", bare)
+        code = _PROJECT_CODE.match(bare)
+        if code and not re.fullmatch(rf"{_YEAR}\W*", code[0]):
+            bare = bare[code.end() :] or bare
+    return _PROJECT_CODE.sub("", bare) if bare.endswith((")", "]", "】", "〕")) else bare
+
+
+def _year_stays(code: re.Match[str]) -> str:
+    return code[0] if re.fullmatch(_YEAR, code[1]) else ""
 
 
 def canonical_indicator(name: str | None) -> str | None:
