@@ -14,7 +14,9 @@ _PROJECT_CODE = re.compile(
     r"|^[\dA-Za-z]*\d{6,}[\dA-Za-z]*(?=[^\d年.%])"
     r"|[(\[【〔](?:项目)?(?:代码|编码|编号)?:?(?=[\dA-Za-z]*\d{6})[\dA-Za-z-]{6,}[)\]】〕]$"
 )
-_PROJECT_LABEL = re.compile(r"^(?:项目\d{1,2}[:、.]|\d{1,2}[.、](?=\D)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))")
+_PROJECT_LABEL = re.compile(
+    r"^(?:项目\d{1,2}[:、.]|\d{1,2}[.、](?=\D)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))"
+)
 _QUOTES = re.compile(r"[“”\"'‘’《》〈〉「」『』]")
 _DOCUMENT_NUMBER = re.compile(r"\((?:[^()]{0,12})[〔\[](?:19|20)\d\d[〕\]]\d+号\)")
 _YEAR = r"(?:19|20)\d\d"
@@ -25,7 +27,9 @@ _EDITION = re.compile(
     rf"|^{_YEAR}[-—–_](?=\D)|[-—–_]{_YEAR}$"
 )
 _PHASE = re.compile(r"[(]([一二三四五六七八九十\d]+期)[)]")
-NO_CODES = frozenset({"110", "119", "120", "122", "114", "211工程", "12345", "12315", "12328", "12329", "12348", "12388"})
+NO_CODES = frozenset(
+    {"110", "119", "120", "122", "114", "12345", "12315", "12328", "12329", "12348", "12388"}
+)
 """Numbers that stand in front of a name and are part of it: 120急救中心."""
 
 
@@ -52,7 +56,7 @@ def canonical_project(text: str | None) -> str | None:
     """A project's name as it is the same from year to year.
 
     Set aside are its code, its number in a list, quotation marks, the number of the document that
-    grants the money, and the years of an edition, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
+    grants the money, and years, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
     Phases (一期, 二期), batches (第二批) and 提前下达 stay: one year has several of them.
     """
     bare = _without_code(squashed(text or ""))
@@ -62,9 +66,15 @@ def canonical_project(text: str | None) -> str | None:
 
 
 def project_edition(text: str | None) -> str | None:
-    """The years that ``canonical_project`` sets aside, as in the name: 2025, 2021-2022; None without any."""
-    found = [re.findall(_YEAR, match[0]) for match in _EDITION.finditer(_without_code(squashed(text or "")))]
-    return ",".join("-".join(years) for years in found) or None
+    """What ``canonical_project`` sets aside but codes: years and document numbers; None without any.
+
+    >>> project_edition("2021-2022年度污水处理费")
+    '2021-2022'
+    """
+    bare = _without_code(squashed(text or ""))
+    found = [number[0].strip("()") for number in _DOCUMENT_NUMBER.finditer(bare)]
+    years = (re.findall(_YEAR, match[0]) for match in _EDITION.finditer(_DOCUMENT_NUMBER.sub("", bare)))
+    return ",".join([*("-".join(span) for span in years), *found]) or None
 
 
 def _without_code(bare: str) -> str:

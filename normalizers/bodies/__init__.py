@@ -44,7 +44,9 @@ class Evidence:
 
     tiers: tuple[frozenset[Division], ...] = field(default=())
 
-    def only(self, fits: Iterable[Division] | None = None, *, of: Name, word: str | None = None) -> Division | None:
+    def only(
+        self, fits: Iterable[Division] | None = None, *, of: Name, word: str | None = None
+    ) -> Division | None:
         """The one division of the first tier that names any that fits; None where it names two."""
         wanted = None if fits is None else set(fits)
         for tier in self.tiers:

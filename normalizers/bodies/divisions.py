@@ -1,4 +1,4 @@
-"""The administrative divisions of China: their codes (GB/T 2260), the names they had, and who lies in whom."""
+"""The administrative divisions of China: codes (GB/T 2260), the names they had, and who lies in whom."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province, prefecture or county under one name. ``code`` has six digits; ``until`` is its last year."""
+    """A province, prefecture or county under one name: a code of six digits, the last year of the name."""
 
     code: str
     name: str
@@ -48,7 +48,7 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All divisions: by code those in force (and those that ended without an heir), by name all candidates."""
+    """All divisions: by code those in force and those that ended without an heir, by name all candidates."""
 
     by_code: dict[str, Division]
     by_name: dict[str, tuple[Division, ...]]
@@ -82,13 +82,17 @@ def parse_divisions(path: Path) -> Gazetteer:
     for number, division, _ in rows:
         known = by_code.get(division.code)
         if known and known.until is None and division.until is None:
-            raise VocabularyError(f"{path.name}: line {number}: {division.code} already stands for {known.name}")
+            raise VocabularyError(
+                f"{path.name}: line {number}: {division.code} already stands for {known.name}"
+            )
         if known is None or known.until is not None:
             by_code[division.code] = division
     by_name: dict[str, list[Division]] = {}
     for number, division, heir in rows:
         if heir and heir not in by_code:
-            raise VocabularyError(f"{path.name}: line {number}: the heir {heir} of {division.name} is no division")
+            raise VocabularyError(
+                f"{path.name}: line {number}: the heir {heir} of {division.name} is no division"
+            )
         stands = by_code[heir] if heir else division
         for name in _spellings(division):
             by_name.setdefault(name, []).append(stands)
@@ -105,7 +109,9 @@ def _rows(path: Path) -> Iterator[tuple[int, Division, str | None]]:
             continue
         code, name, short, _since, until, heir = (line.split("\t") + [""] * COLUMNS)[:COLUMNS]
         if not (len(code) == COLUMNS and code.isdigit() and name.strip()):
-            raise VocabularyError(f"{path.name}: line {number}: expected a code of six digits, a tab and a name")
+            raise VocabularyError(
+                f"{path.name}: line {number}: expected a code of six digits, a tab and a name"
+            )
         if until and not until.isdigit():
             raise VocabularyError(f"{path.name}: line {number}: “{until}” is no year")
         yield number, Division(code, name, short or None, int(until) if until else None), heir or None

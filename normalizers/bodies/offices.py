@@ -55,7 +55,11 @@ def _department(text: str) -> Office | None:
     if full:
         return Office(full, full, department=True)
     for alias, head in _heads():
-        stem = lexicon("bodies/departments").aliases.get(text.removesuffix(alias)) if text.endswith(alias) else None
+        stem = (
+            lexicon("bodies/departments").aliases.get(text.removesuffix(alias))
+            if text.endswith(alias)
+            else None
+        )
         if stem:
             return Office(stem + head, stem, department=True)
     return _repaired(text)
