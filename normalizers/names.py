@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from normalizers.lexicon import words
 from normalizers.text import squashed
 
 _BRACKETED_CODE = re.compile(r"[(\[【〔]\s*(\d{3,})\s*[)\]】〕]")
@@ -27,10 +28,6 @@ _EDITION = re.compile(
     rf"|^{_YEAR}[-—–_](?=\D)|[-—–_]{_YEAR}$"
 )
 _PHASE = re.compile(r"[(]([一二三四五六七八九十\d]+期)[)]")
-NO_CODES = frozenset(
-    {"110", "119", "120", "122", "114", "12345", "12315", "12328", "12329", "12348", "12388"}
-)
-"""Numbers that stand in front of a name and are part of it: 120急救中心."""
 
 
 def department_code(text: str | None) -> str | None:
@@ -39,17 +36,21 @@ def department_code(text: str | None) -> str | None:
     found = _BRACKETED_CODE.search(bare)
     if found:
         return found[1]
-    leading = _LEADING_CODE.search(bare)
+    leading = _leading_code(bare)
     return (leading[1] or leading[2]) if leading else None
 
 
 def canonical_body(text: str | None) -> str | None:
     """A body's name without code, widths and blanks folded."""
     bare = _BRACKETED_CODE.sub("", squashed(text or ""))
+    leading = _leading_code(bare)
+    return (bare[leading.end() :] if leading else bare) or None
+
+
+def _leading_code(bare: str) -> re.Match[str] | None:
+    """The code in front of a name; a number that people call is part of the name: 120急救中心."""
     leading = _LEADING_CODE.match(bare)
-    if leading and leading[2] not in NO_CODES:
-        bare = bare[leading.end() :]
-    return bare or None
+    return None if leading and leading[2] in words("bodies/phrases")["number_in_name"] else leading
 
 
 def canonical_project(text: str | None) -> str | None:

@@ -17,6 +17,7 @@ CACHED = 20_000
 PARTY = "中共"
 CONSULTATIVE = "政协"
 LEAGUE = "共青团"
+_COUNTY = re.compile(r"^(.{1,6}?[县区旗市])(.{2,})$")
 _COMMITTEE = re.compile(r"^委(?:员会)?")
 _LEAGUE = re.compile(r"^团(省|市|州|县|区|旗|盟)委(?:员会|机关)?$")
 _CONSULTATIVE = re.compile(r"^政协(?:办公?[室厅]?|机关|委员会(?:办公[室厅])?)?$")
@@ -89,11 +90,22 @@ def _with_place(front: str, text: str, found: Found) -> Name:
     place, rest = text[: found.end], text[found.end :]
     if not rest:
         return Name(front, place, found.candidates, None, Office(""))
+    rest = rest.replace(place, "") or rest  # 中共通化县纪律检查委员会通化县监察委员会
     own, whole = _body(front, rest)
     doubled = rest[1:] if rest[0] == place[-1] and not whole.department else ""
     if doubled and _body(front, doubled)[1].department:  # 花溪区区委宣传部
         own, whole = _body(front, doubled)
-    return Name(own, place, found.candidates, None, whole)
+    candidates = () if not whole.department and _names_unknown_county(rest, found) else found.candidates
+    return Name(own, place, candidates, None, whole)
+
+
+def _names_unknown_county(rest: str, found: Found) -> bool:
+    """Whether a county that no list knows follows: the body is not one of the prefecture in front."""
+    county = _COUNTY.match(rest)
+    if county is None or any(item.level == "county" for item in found.candidates):
+        return False
+    zone = county[1].endswith(tuple(lexicon("bodies/zones").aliases))
+    return not zone and office(county[2]).department
 
 
 def _body(front: str, rest: str) -> tuple[str, Office]:

@@ -15,6 +15,7 @@ SHORTEST_REPAIR = 7
 """Characters: the full name of a longer department differs by two or more from every other."""
 SHORTEST_FRONT = 3
 """Characters of a department in front of its sub-unit: 教育局招生考试中心."""
+_GOVERNMENT = ("人民政府", "政府")
 _BRACKET = re.compile(r"^(.+?)\(([^()]+)\)$")
 
 
@@ -53,16 +54,41 @@ def without_own_level(text: str) -> str:
 def _department(text: str) -> Office | None:
     full = lexicon("bodies/offices").aliases.get(text)
     if full:
-        return Office(full, full, department=True)
+        of_stem = _of_stem(full)
+        return Office(full, of_stem.kind if of_stem else full, department=True)
+    of_stem = _of_stem(text)
+    if of_stem:
+        full = lexicon("bodies/offices").aliases.get(of_stem.name)
+        return of_stem if full in (None, text) else _department(full)
+    government = next((word for word in _GOVERNMENT if text.startswith(word) and len(text) > len(word) + 2), "")
+    if government:  # 人民政府国有资产监督管理委员会
+        return _department(text.removeprefix(government))
+    return _repaired(text)
+
+
+def _of_stem(text: str) -> Office | None:
+    """A department by what it is for and its last word: 住建 and 局."""
     for alias, head in _heads():
-        stem = (
-            lexicon("bodies/departments").aliases.get(text.removesuffix(alias))
-            if text.endswith(alias)
-            else None
-        )
+        stem = _stem(text.removesuffix(alias)) if text.endswith(alias) else None
         if stem:
             return Office(stem + head, stem, department=True)
-    return _repaired(text)
+    return None
+
+
+def _stem(text: str) -> str | None:
+    """What a department is for, in full; one with several duties has them joined: 住建水利, 商务和粮食."""
+    known = lexicon("bodies/departments").aliases
+    return known.get(text) or _joined(text, known)
+
+
+def _joined(text: str, known: dict[str, str]) -> str | None:
+    for size in range(len(text) - 2, 1, -1):
+        first = known.get(text[:size])
+        rest = text[size:].lstrip("和与及、")
+        following = (known.get(rest) or _joined(rest, known)) if first and len(rest) > 1 else None
+        if first and following:
+            return f"{first}和{following}"
+    return None
 
 
 def _repaired(text: str) -> Office | None:

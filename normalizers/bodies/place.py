@@ -10,7 +10,7 @@ from normalizers.bodies.divisions import Division, gazetteer
 from normalizers.lexicon import words
 
 SHORTEST_IN_TEXT = 3
-"""Characters: a name of two (和县, 应县) is found in running text where nothing of the kind is meant."""
+"""Characters: inside a text a name of two (和县, 应县) is found where nothing of the kind is meant."""
 LEVEL_WORDS = ("特别行政区", "自治区", "地区", "省", "市", "盟", "州")
 
 
@@ -38,7 +38,7 @@ def anywhere(text: str) -> Iterator[Division]:
     position = 0
     while position < len(text):
         found = leading(text, position)
-        if found is None or found.end - position < SHORTEST_IN_TEXT:
+        if found is None or (position and found.end - position < SHORTEST_IN_TEXT):
             position += 1
             continue
         if len(found.candidates) == 1:

@@ -69,7 +69,7 @@ def test_a_body_knows_its_province_prefecture_and_county() -> None:
         "贵阳市花溪区住房和城乡建设局", "住房和城乡建设", "county", "520111", "贵州省", "贵阳市", "花溪区"
     )
     assert identify("北京市朝阳区教委") == Body(
-        "北京市朝阳区教育委员会", "教育委员会", "county", "110105", "北京市", None, "朝阳区"
+        "北京市朝阳区教育委员会", "教育", "county", "110105", "北京市", None, "朝阳区"
     )
 
 
