@@ -44,7 +44,7 @@ def canonical_body(text: str | None) -> str | None:
     """A body's name without code, widths and blanks folded."""
     bare = _BRACKETED_CODE.sub("", squashed(text or ""))
     leading = _leading_code(bare)
-    return (bare[leading.end() :] if leading else bare) or None
+    return (bare[leading.end() :] if leading else bare).strip(":,;。、-—_") or None
 
 
 def _leading_code(bare: str) -> re.Match[str] | None:

@@ -7,11 +7,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from normalizers.bodies.divisions import Division, Level, gazetteer
-from normalizers.bodies.name import Name, above, gives, parse_name
+from normalizers.bodies.name import TOWNS, Name, above, gives, parse_name
 from normalizers.bodies.place import anywhere
 from normalizers.lexicon import lexicon
 from normalizers.names import canonical_body
@@ -19,7 +20,19 @@ from normalizers.names import canonical_body
 __all__ = ["Body", "Evidence", "check_bodies", "evidence", "identify", "is_told"]
 
 
-FILES = ("departments", "endings", "fronts", "heads", "kinds", "offices", "party", "phrases", "places", "zones")
+_BETWEEN = re.compile(r"[、,;/]")
+FILES = (
+    "departments",
+    "endings",
+    "fronts",
+    "heads",
+    "kinds",
+    "offices",
+    "party",
+    "phrases",
+    "places",
+    "zones",
+)
 """The files of words in ``normalizers/vocabulary/bodies``."""
 
 
@@ -70,9 +83,26 @@ def identify(text: str | None, known: Evidence | None = None) -> Body | None:
     bare = canonical_body(text)
     if bare is None:
         return None
-    name = parse_name(bare)
-    division = name.division or _from_evidence(name, known or Evidence())
-    return _body(name, division)
+    names = _several(bare)
+    if not names:
+        return _identified(parse_name(bare), known or Evidence())
+    first = _identified(names[0], known or Evidence())
+    own = evidence([first.canonical], [], [])
+    bodies = [first, *(_identified(name, own) for name in names[1:])]
+    same = all(body.division_code == first.division_code for body in bodies)
+    one = first if same else Body(first.canonical)
+    return replace(one, canonical="、".join(body.canonical for body in bodies), department_kind=None)
+
+
+def _several(bare: str) -> list[Name]:
+    """The bodies of a cell that names several departments; none where it names one."""
+    parts = [part for part in _BETWEEN.split(bare) if part]
+    names = [parse_name(part) for part in parts] if len(parts) > 1 else []
+    return names if all(name.office.department for name in names) else []
+
+
+def _identified(name: Name, known: Evidence) -> Body:
+    return _body(name, name.division or _from_evidence(name, known))
 
 
 def is_told(text: str) -> bool:
@@ -99,7 +129,8 @@ def check_bodies() -> None:
 
 
 def _divisions(bodies: Sequence[str]) -> set[Division]:
-    names = [parse_name(bare) for bare in map(canonical_body, bodies) if bare]
+    found = [bare for bare in map(canonical_body, bodies) if bare]
+    names = [name for bare in found for name in _several(bare) or [parse_name(bare)]]
     return {name.division for name in names if name.division}
 
 
@@ -132,17 +163,20 @@ def _of_bare(name: Name, known: Evidence) -> Division | None:
     if len(first) != 1:
         return None
     (division,) = first
+    if name.office.kind in TOWNS:
+        return division if division.level == "county" else None
     is_provincial = name.office.name.endswith("厅")
     return division if is_provincial == (division.level == "province") else None
 
 
 def _body(name: Name, division: Division | None) -> Body:
-    holders = {holder.level: holder.name for holder in (division, *above(division))} if division else {}
+    listed = division if division and division.code else None
+    holders = {holder.level: holder.name for holder in (listed, *above(listed))} if listed else {}
     return Body(
         canonical=name.spelled(division),
         department_kind=name.office.kind,
-        level=division.level if division else None,
-        division_code=division.code if division else None,
+        level=listed.level if listed else None,
+        division_code=listed.code if listed else None,
         province=holders.get("province"),
         prefecture=holders.get("prefecture"),
         county=holders.get("county"),

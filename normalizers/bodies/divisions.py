@@ -13,13 +13,18 @@ from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder
 Level = Literal["province", "prefecture", "county"]
 FILE = "divisions.tsv"
 COLUMNS = 6
+OWN_AREAS = ("特区", "林区")
+"""Counties in all but name: 六枝特区, 神农架林区."""
 AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 """How the name of an autonomous area is shortened: 黔南布依族苗族自治州 is 黔南州."""
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province, prefecture or county under one name: a code of six digits, the last year of the name."""
+    """A province, prefecture or county under one name: a code of six digits, the last year of the name.
+
+    A place that is on no list has an empty code: its name is all that is known of it.
+    """
 
     code: str
     name: str
@@ -40,10 +45,10 @@ class Division:
     @property
     def is_district(self) -> bool:
         """Whether it is a district of a city (市辖区), whose name says little without the city's."""
-        return self.level == "county" and "01" <= self.code[4:] <= "20" and self.code[2:4] != "90"
+        return self.level == "county" and self.name.endswith("区") and not self.name.endswith(OWN_AREAS)
 
     def holds(self, other: Division) -> bool:
-        return other.code != self.code and other.code.startswith(self.prefix)
+        return bool(self.code) and other.code != self.code and other.code.startswith(self.prefix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from normalizers.bodies.divisions import Division, gazetteer
@@ -14,10 +14,13 @@ from normalizers.lexicon import lexicon, words
 
 CACHED = 20_000
 """Names: a nightly run meets the same bodies over and over."""
+TOWNS = ("乡镇", "街道")
+"""Kinds of bodies that belong to a county."""
 PARTY = "中共"
 CONSULTATIVE = "政协"
 LEAGUE = "共青团"
-_COUNTY = re.compile(r"^(.{1,6}?[县区旗市])(.{2,})$")
+_PLACE = re.compile(r"(?<=.)(?:省|市|州|盟|地区|县|区|旗)(?=..)")
+_UNLISTED = re.compile(r"[^、,;/()局厅委办院校]{2,12}")
 _COMMITTEE = re.compile(r"^委(?:员会)?")
 _LEAGUE = re.compile(r"^团(省|市|州|县|区|旗|盟)委(?:员会|机关)?$")
 _CONSULTATIVE = re.compile(r"^政协(?:办公?[室厅]?|机关|委员会(?:办公[室厅])?)?$")
@@ -45,8 +48,9 @@ class Name:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the name is that of a department without any place: 财政局."""
-        return not self.place and self.relative is None and self.office.department
+        """Whether the name is that of a department or a town without any place: 财政局, 青岩镇人民政府."""
+        known = self.office.department or self.office.kind in TOWNS
+        return known and not self.place and self.relative is None
 
     def spelled(self, division: Division | None) -> str:
         """The canonical spelling in a division; as far as the name tells it, where that is not known."""
@@ -73,7 +77,7 @@ def parse_name(text: str) -> Name:
     short = short_leading(rest)
     if short is not None and _is_of(short, rest):
         return _with_place(front, rest, short)
-    return _relative(front, rest) or Name(whole[0], "", (), None, whole[1])
+    return _relative(front, rest) or _unlisted(front, rest) or Name(whole[0], "", (), None, whole[1])
 
 
 def _front(text: str) -> tuple[str, str]:
@@ -95,17 +99,20 @@ def _with_place(front: str, text: str, found: Found) -> Name:
     doubled = rest[1:] if rest[0] == place[-1] and not whole.department else ""
     if doubled and _body(front, doubled)[1].department:  # 花溪区区委宣传部
         own, whole = _body(front, doubled)
-    candidates = () if not whole.department and _names_unknown_county(rest, found) else found.candidates
-    return Name(own, place, candidates, None, whole)
+    beyond = None if whole.department else _unlisted(own, rest)
+    if beyond and not any(item.level == "county" for item in found.candidates):
+        outer = spelled(found.candidates[0]) if len(found.candidates) == 1 else place
+        return replace(beyond, place=outer + beyond.place, candidates=(Division("", outer + beyond.place),))
+    return Name(own, place, found.candidates, None, whole)
 
 
-def _names_unknown_county(rest: str, found: Found) -> bool:
-    """Whether a county that no list knows follows: the body is not one of the prefecture in front."""
-    county = _COUNTY.match(rest)
-    if county is None or any(item.level == "county" for item in found.candidates):
-        return False
-    zone = county[1].endswith(tuple(lexicon("bodies/zones").aliases))
-    return not zone and office(county[2]).department
+def _unlisted(front: str, text: str) -> Name | None:
+    """A department of a place that is on no list: 清源市教育局. Zones belong to their city."""
+    for end in (place.end() for place in _PLACE.finditer(text) if _UNLISTED.fullmatch(text[: place.end()])):
+        own, whole = _body(front, text[end:])
+        if whole.department and not text[:end].endswith(tuple(lexicon("bodies/zones").aliases)):
+            return Name(own, text[:end], (Division("", text[:end]),), None, whole)
+    return None
 
 
 def _body(front: str, rest: str) -> tuple[str, Office]:
@@ -160,7 +167,7 @@ def _relative(front: str, text: str) -> Name | None:
             continue
         rest = rest.removeprefix("级") if len(rest) > 3 else rest
         own, whole = _body(front, rest)
-        if whole.department or whole.kind:
+        if whole.department or whole.kind or whole.name.endswith(phrases["body_word"]):
             return Name(own, "", (), word, whole)
     return None
 

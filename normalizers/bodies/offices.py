@@ -55,12 +55,14 @@ def _department(text: str) -> Office | None:
     full = lexicon("bodies/offices").aliases.get(text)
     if full:
         of_stem = _of_stem(full)
-        return Office(full, of_stem.kind if of_stem else full, department=True)
+        return Office(full, of_stem.kind if of_stem else _kind(full) or full, department=True)
     of_stem = _of_stem(text)
     if of_stem:
         full = lexicon("bodies/offices").aliases.get(of_stem.name)
         return of_stem if full in (None, text) else _department(full)
-    government = next((word for word in _GOVERNMENT if text.startswith(word) and len(text) > len(word) + 2), "")
+    government = next(
+        (word for word in _GOVERNMENT if text.startswith(word) and len(text) > len(word) + 2), ""
+    )
     if government:  # 人民政府国有资产监督管理委员会
         return _department(text.removeprefix(government))
     return _repaired(text)
@@ -133,8 +135,12 @@ def _part_of(text: str) -> Office | None:
 
 def _other(text: str) -> Office:
     full = _with_full_ending(text)
-    kinds = [kind for kind, endings in words("bodies/kinds").items() if full.endswith(endings)]
-    return Office(full, kinds[0] if kinds else None)
+    return Office(full, _kind(full))
+
+
+def _kind(full: str) -> str | None:
+    """What a body is by the end of its name: 学校, 医院."""
+    return next((kind for kind, endings in words("bodies/kinds").items() if full.endswith(endings)), None)
 
 
 def _with_full_ending(text: str) -> str:
