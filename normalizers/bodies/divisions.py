@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from normalizers.bodies.simplified import simplified
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder
 
 Level = Literal["province", "prefecture", "county"]
@@ -58,6 +59,7 @@ class Gazetteer:
     by_code: dict[str, Division]
     by_name: dict[str, tuple[Division, ...]]
     longest: int
+    characters: frozenset[str]
 
     def named(self, name: str) -> tuple[Division, ...]:
         """Every division that the name may stand for; its heir, where it was renamed."""
@@ -101,11 +103,13 @@ def parse_divisions(path: Path) -> Gazetteer:
         stands = by_code[heir] if heir else division
         for name in _spellings(division):
             by_name.setdefault(name, []).append(stands)
+            by_name.setdefault(simplified(name), []).append(stands)
     for name, full in lexicon("bodies/places").aliases.items():
         by_name.setdefault(name, [])
         by_name[name] += [item for item in by_name.get(full, []) if item not in by_name[name]]
     settled = {name: _in_force(candidates) for name, candidates in by_name.items()}
-    return Gazetteer(by_code, settled, max(map(len, settled)))
+    written = frozenset("".join(division.name for _, division, _ in rows))
+    return Gazetteer(by_code, settled, max(map(len, settled)), written)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Division, str | None]]:

@@ -61,7 +61,7 @@ class Name:
 @lru_cache(maxsize=CACHED)
 def parse_name(text: str) -> Name:
     """Take a body's name apart. The text is squashed and has no code any more."""
-    bare = without_own_level(simplified(text))
+    bare = without_own_level(simplified(text, kept=gazetteer().characters))
     front, rest = _front(bare)
     dropped = next((word for word in words("bodies/phrases")["dropped_front"] if rest.startswith(word)), "")
     rest = rest.removeprefix(dropped) or rest

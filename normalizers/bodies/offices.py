@@ -117,7 +117,8 @@ def _inside(text: str) -> Office | None:
                 continue
             inner = _department(text[at + len(alias) :])
             if inner:
-                return Office(f"{text[:at]}{mark}{inner.name}", inner.kind)
+                full = f"{text[:at]}{mark}{inner.name}"
+                return Office(full, _kind(full) or inner.kind)
     return None
 
 

@@ -101,6 +101,40 @@ def test_a_name_that_tells_no_place_has_no_region(text: str) -> None:
     assert body.division_code is None
 
 
+@pytest.mark.parametrize("text", ["乾安县财政局", "乾安縣財政局", "干安县财政局"])
+def test_traditional_characters_of_an_official_name_stay(text: str) -> None:
+    body = identify(text)
+    assert body is not None
+    assert (body.canonical, body.division_code) == ("乾安县财政局", "220723")
+
+
+def test_a_cell_may_name_several_bodies() -> None:
+    both = identify("六盘水市住建局、市水务局")
+    assert both is not None
+    assert (both.canonical, both.division_code) == ("六盘水市住房和城乡建设局、六盘水市水务局", "520200")
+    apart = identify("六盘水市住建局、盘州市住建局")
+    assert apart is not None
+    assert apart.division_code is None
+
+
+def test_a_place_on_no_list_keeps_its_name_and_has_no_code() -> None:
+    known = evidence(["[305]清源市教育局"], [], [])
+    short, full = identify("市住建局", known), identify("清源市住房城乡建设局")
+    assert short == full == Body("清源市住房和城乡建设局", "住房和城乡建设")
+
+
+def test_a_town_lies_in_the_county_that_the_document_names() -> None:
+    town = identify("棠溪镇政府", evidence(["219-池州市贵池区财政局"], [], []))
+    assert town is not None
+    assert (town.canonical, town.division_code) == ("池州市贵池区棠溪镇人民政府", "341702")
+
+
+def test_an_unknown_county_is_not_its_prefecture() -> None:
+    body = identify("洛阳市涧水区住建局")
+    assert body is not None
+    assert (body.canonical, body.division_code) == ("洛阳市涧水区住房和城乡建设局", None)
+
+
 def test_nothing_is_no_body() -> None:
     assert identify("  ") is None
     assert identify(None) is None
