@@ -21,7 +21,7 @@ CONSULTATIVE = "政协"
 LEAGUE = "共青团"
 _PLACE = re.compile(r"(?<=.)(?:省|市|州|盟|地区|县|区|旗)(?=..)")
 _UNLISTED = re.compile(r"[^、,;/()局厅委办院校]{2,12}")
-_COMMITTEE = re.compile(r"^委(?:员会)?")
+_COMMITTEE = re.compile(r"^(?:党委|委(?:员会)?)")
 _LEAGUE = re.compile(r"^团(省|市|州|县|区|旗|盟)委(?:员会|机关)?$")
 _CONSULTATIVE = re.compile(r"^政协(?:办公?[室厅]?|机关|委员会(?:办公[室厅])?)?$")
 
@@ -154,7 +154,9 @@ def _is_of(short: Found, text: str) -> bool:
         return True
     if short.candidates[0].level == "province":
         return found.kind == "高等学校"
-    return rest.startswith(tuple(lexicon("bodies/zones").aliases)) and not rest.startswith(("镇", "乡"))
+    return rest.startswith(tuple(lexicon("bodies/zones").aliases)) and not rest.startswith(
+        words("bodies/phrases")["not_of_a_city"]
+    )
 
 
 def _relative(front: str, text: str) -> Name | None:
