@@ -9,9 +9,10 @@ from normalizers.text import squashed
 
 _BRACKETED_CODE = re.compile(r"[(\[【〔]\s*(\d{3,})\s*[)\]】〕]")
 _LEADING_CODE = re.compile(r"^\s*([\dA-Za-z]*\d{3,}[\dA-Za-z]*)\s*[-—–_:：]\s*(?=\D)|^(\d{3,})(?=[^\d年\-.])")
+# G320, S101, X001 are the numbers of roads, and no codes.
 _PROJECT_CODE = re.compile(
     r"^[(\[【〔](?:项目)?(?:代码|编码|编号)?:?[\dA-Za-z-]{6,}[)\]】〕]"
-    r"|^(?=[\dA-Za-z]*\d{3})[\dA-Za-z]+[-—–_:]+(?=[^\d\-])"
+    r"|^(?![GSXYC]\d{1,4}[-—–_:])(?=[\dA-Za-z]*\d{3})[\dA-Za-z]+[-—–_:]+(?=[^\d\-])"
     r"|^[\dA-Za-z]*\d{6,}[\dA-Za-z]*(?=[^\d年.%])"
     r"|[(\[【〔](?:项目)?(?:代码|编码|编号)?:?(?=[\dA-Za-z]*\d{6})[\dA-Za-z-]{6,}[)\]】〕]$"
 )
@@ -23,8 +24,8 @@ _DOCUMENT_NUMBER = re.compile(r"\((?:[^()]{0,12})[〔\[](?:19|20)\d\d[〕\]]\d+�
 _YEAR = r"(?:19|20)\d\d"
 _EDITION = re.compile(
     rf"[(\[【〔]{_YEAR}(?:[-—–~至到]{_YEAR})?(?:年度?)?[)\]】〕]"
-    rf"|(?<!\d){_YEAR}(?:年度?)?[-—–~至到](?:{_YEAR}|\d\d)年度?(?!\d{{1,2}}月)"
-    rf"|(?<!\d){_YEAR}年度?(?!\d{{1,2}}月|[初末底前])"
+    rf"|(?<!\d){_YEAR}(?:年度?)?[-—–~至到](?:{_YEAR}|\d\d)(?:年度?|$)"
+    rf"|(?<!\d){_YEAR}(?=年[初中末底终])|(?<!\d){_YEAR}年度?"
     rf"|^{_YEAR}[-—–_](?=\D)|[-—–_]{_YEAR}$"
 )
 _PHASE = re.compile(r"[(]([一二三四五六七八九十\d]+期)[)]")
