@@ -19,6 +19,12 @@ _PROJECT_CODE = re.compile(
 _PROJECT_LABEL = re.compile(
     r"^(?:项目\d{1,2}[:、.]|\d{1,2}[.、](?=\D)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))"
 )
+_OTHER_LANGUAGE = re.compile(
+    r"[\u0590-\u08ff\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc][^\u3400-\u9fff]*"
+    r"|^[A-Za-z][A-Za-z\s,.'’&()-]{11,}(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff)）])\s*[A-Za-z][A-Za-z\s,.'’&()-]{11,}$"
+)
+"""The name once more in Uyghur, Kazakh, Tibetan or Mongolian letters, or in English before or behind it."""
+_HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _QUOTES = re.compile(r"[“”\"'‘’《》〈〉「」『』]")
 _DOCUMENT_NUMBER = re.compile(r"\((?:[^()]{0,12})[〔\[](?:19|20)\d\d[〕\]]\d+号\)")
 _YEAR = r"(?:19|20)\d\d"
@@ -43,7 +49,7 @@ def department_code(text: str | None) -> str | None:
 
 def canonical_body(text: str | None) -> str | None:
     """A body's name without code, widths and blanks folded."""
-    bare = _BRACKETED_CODE.sub("", squashed(text or ""))
+    bare = _BRACKETED_CODE.sub("", _chinese(text))
     leading = _leading_code(bare)
     return (bare[leading.end() :] if leading else bare).strip(":,;。、-—_") or None
 
@@ -61,7 +67,7 @@ def canonical_project(text: str | None) -> str | None:
     grants the money, and years, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
     Phases (一期, 二期), batches (第二批) and 提前下达 stay: one year has several of them.
     """
-    bare = _without_code(squashed(text or ""))
+    bare = _without_code(_chinese(text))
     without = _EDITION.sub("", _DOCUMENT_NUMBER.sub("", bare))
     name = _PHASE.sub(r"\1", without.replace("()", "")).strip("-—–_:,;。、")
     return name or bare or None
@@ -73,10 +79,16 @@ def project_edition(text: str | None) -> str | None:
     >>> project_edition("2021-2022年度污水处理费")
     '2021-2022'
     """
-    bare = _without_code(squashed(text or ""))
+    bare = _without_code(_chinese(text))
     found = [number[0].strip("()") for number in _DOCUMENT_NUMBER.finditer(bare)]
     years = (re.findall(_YEAR, match[0]) for match in _EDITION.finditer(_DOCUMENT_NUMBER.sub("", bare)))
     return ",".join([*("-".join(span) for span in years), *found]) or None
+
+
+def _chinese(text: str | None) -> str:
+    """The text squashed, without what it says once more in another language."""
+    whole = text or ""
+    return squashed(_OTHER_LANGUAGE.sub("", whole.strip()) if _HAN.search(whole) else whole)
 
 
 def _without_code(bare: str) -> str:

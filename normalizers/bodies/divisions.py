@@ -104,12 +104,24 @@ def parse_divisions(path: Path) -> Gazetteer:
         for name in _spellings(division):
             by_name.setdefault(name, []).append(stands)
             by_name.setdefault(simplified(name), []).append(stands)
-    for name, full in lexicon("bodies/places").aliases.items():
-        by_name.setdefault(name, [])
-        by_name[name] += [item for item in by_name.get(full, []) if item not in by_name[name]]
+    _add_places(by_name)
     settled = {name: _in_force(candidates) for name, candidates in by_name.items()}
     written = frozenset("".join(division.name for _, division, _ in rows))
     return Gazetteer(by_code, settled, max(map(len, settled)), written)
+
+
+def _add_places(by_name: dict[str, list[Division]]) -> None:
+    """Add the short names of places.yaml to the divisions that they stand for."""
+    path = vocabulary_folder() / "bodies" / "places.yaml"
+    for name, full in lexicon("bodies/places").aliases.items():
+        if full not in by_name:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            number = next(at for at, line in enumerate(lines, start=1) if full in line)
+            raise VocabularyError(
+                f"{path.name}: line {number}: “{full}” is the name of no division in {FILE}"
+            )
+        known = by_name.setdefault(name, [])
+        known += [item for item in by_name[full] if item not in known]
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Division, str | None]]:

@@ -182,3 +182,10 @@ def test_a_file_of_divisions_that_is_wrong_is_refused(tmp_path: Path, text: str,
     path.write_text(text, encoding="utf-8")
     with pytest.raises(VocabularyError, match=rf"divisions\.tsv: {message}"):
         parse_divisions(path)
+
+
+def test_a_short_name_of_no_division_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "divisions.tsv"
+    path.write_text("520000\t贵州省\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"places\.yaml: line \d+: “.+” is the name of no division"):
+        parse_divisions(path)
