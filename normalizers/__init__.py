@@ -30,11 +30,11 @@ def check_vocabulary() -> None:
 
     Raises VocabularyError with file and line.
     """
+    check_bodies()
     registry()
     for path in vocabulary_folder().glob("*.yaml"):
         if path.stem != "units":
             lexicon(path.stem)
-    check_bodies()
 
 
 def normalize(layout: Layout) -> tuple[FormFacts, ...]:

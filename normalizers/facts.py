@@ -25,13 +25,7 @@ from normalizers.model import (
     Record,
     SectionFacts,
 )
-from normalizers.names import (
-    canonical_body,
-    canonical_indicator,
-    canonical_project,
-    department_code,
-    project_edition,
-)
+from normalizers.names import canonical_body, canonical_indicator, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
@@ -87,7 +81,6 @@ def facts_of(form: Form) -> FormFacts:
         organization_canonical=canonical_body(organization),
         unit_canonical=canonical_body(_text(fields, "implementing_unit")),
         project_canonical=canonical_project(_text(fields, "project_name")),
-        project_edition=project_edition(_text(fields, "project_name")),
         filled_on=calendar_date(fields["filled_on"].text) if "filled_on" in fields else None,
         money_unit=unit,
         expected_goal=_text(fields, "expected_goal"),

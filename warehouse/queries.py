@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import pandas
 
 INTEGERS = {
+    *("forms_as_unit", "first_year", "last_year", "published", "documents", "undated_forms"),
+    *("project_self_evaluation", "department_self_evaluation", "project_target", "department_target"),
     *("ordinal", "page_first", "page_last", "fiscal_year", "version", "line_no", "page", "grid", "row"),
     *("column", "page_count", "documents_seen", "documents_new", "unchanged", "skipped", "quarantined"),
-    *("forms", "indicators", "findings", "dpi", "forms_as_unit", "first_year", "last_year"),
-    *("published", "documents", "undated_forms", "project_self_evaluation", "department_self_evaluation"),
-    *("project_target", "department_target"),
+    *("forms", "indicators", "findings", "dpi"),
 }
 FLOATS = {
     *("total_weight", "total_score", "read_share", "confidence", "initial_budget_yuan", "annual_budget_yuan"),

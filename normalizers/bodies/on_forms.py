@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from extractors.model import Layout, TextLine
 from normalizers.bodies import Evidence, evidence, identify, is_told
 from normalizers.model import BodyFacts, BodyRole, FormFacts
+from normalizers.names import project_edition
 from normalizers.text import squashed
 
 ROLES: tuple[BodyRole, ...] = ("organization", "implementing_unit", "competent_department")
@@ -16,7 +17,7 @@ LONGEST_LINE = 60
 
 
 def with_bodies(forms: Sequence[FormFacts], layout: Layout) -> tuple[FormFacts, ...]:
-    """The forms with their bodies, organization and unit in canonical spelling.
+    """The forms with their bodies, organization and unit in canonical spelling, and the project's years.
 
     What one form leaves out (市住建局 of which city) is taken from its other bodies, then from the bodies
     of the document's other forms, then from headings and lines; never from prose or an address.
@@ -51,4 +52,5 @@ def _with(facts: FormFacts, named: dict[BodyRole, str], known: Evidence | None) 
         bodies=bodies,
         organization_canonical=canonical.get("organization"),
         unit_canonical=canonical.get("implementing_unit"),
+        project_edition=project_edition(facts.project_name),
     )
