@@ -15,7 +15,7 @@ from normalizers.bodies.place import spelled
 from normalizers.lexicon import VocabularyError, lexicon
 
 HERE = Path(__file__).parent
-LISTS = ("bodies_first.tsv", "bodies_second.tsv", "bodies_third.tsv")
+LISTS = ("bodies_first.tsv", "bodies_second.tsv", "bodies_third.tsv", "bodies_fourth.tsv")
 
 
 def labelled(name: str) -> list[tuple[str, str, str, Body]]:
