@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.model import Layout
+from normalizers.bodies import check_bodies
+from normalizers.bodies.on_forms import with_bodies
 from normalizers.checks import check
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
@@ -29,6 +31,7 @@ def check_vocabulary() -> None:
 
     Raises VocabularyError with file and line.
     """
+    check_bodies()
     registry()
     for path in vocabulary_folder().glob("*.yaml"):
         if path.stem != "units":
@@ -41,9 +44,6 @@ def normalize(layout: Layout, decisions: Decisions = NONE) -> tuple[FormFacts, .
 
     ``decisions`` are what people decided on indicators; they go before the vocabulary.
     """
-    forms = map(settle, read_forms(layout))
-    return tuple(
-        replace(facts, findings=check(facts, form))
-        for form in forms
-        for facts in (facts_of(form, decisions),)
-    )
+    forms = tuple(map(settle, read_forms(layout)))
+    facts = with_bodies(tuple(facts_of(form, decisions) for form in forms), layout)
+    return tuple(replace(item, findings=check(item, form)) for item, form in zip(facts, forms, strict=True))

@@ -18,6 +18,7 @@ Operator = Literal[">=", "<=", "=", ">", "<"]
 Severity = Literal["error", "warning", "info"]
 Record = Literal["form", "funding", "indicator", "section"]
 Side = Literal["target", "actual"]
+BodyRole = Literal["organization", "implementing_unit", "competent_department"]
 Choice = Literal["agreed", "disputed", "surer", "sums"]
 """Why a cell's text was taken of several readings: they are alike; they differ and the first stays; the other
 looks agree and are surer; the form's arithmetic holds with it, and with no other."""
@@ -183,6 +184,25 @@ class SectionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """A body that a form names: in which field, as printed, and which body it is.
+
+    ``division_code`` has the six digits of the standard division codes; it and the names of province,
+    prefecture and county are None where neither name nor document tells the place.
+    """
+
+    role: BodyRole
+    spelling: str
+    canonical: str
+    department_kind: str | None
+    level: Literal["province", "prefecture", "county"] | None
+    division_code: str | None
+    province: str | None
+    prefecture: str | None
+    county: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A located defect, of the paper or of its reading. ``field`` is the view's column name."""
 
@@ -211,7 +231,8 @@ class FormFacts:
     """Everything the warehouse keeps of one form, named as in the views.
 
     Strings are None where the paper prints nothing. ``organization_canonical``,
-    ``unit_canonical`` and ``project_canonical`` are the spellings that identify the form.
+    ``unit_canonical`` and ``project_canonical`` are the spellings that identify the form, ``project_edition``
+    is what ``project_canonical`` leaves out of the project's name: its years.
     """
 
     ordinal: int
@@ -246,3 +267,5 @@ class FormFacts:
     sections: tuple[SectionFacts, ...] = ()
     findings: tuple[Finding, ...] = ()
     lineage: tuple[Lineage, ...] = field(default=(), repr=False)
+    bodies: tuple[BodyFacts, ...] = ()
+    project_edition: str | None = None

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import re
 
+from normalizers.lexicon import words
 from normalizers.text import squashed
 
 _BRACKETED_CODE = re.compile(r"[(\[【〔]\s*(\d{3,})\s*[)\]】〕]")
 _LEADING_CODE = re.compile(r"^\s*([\dA-Za-z]*\d{3,}[\dA-Za-z]*)\s*[-—–_:：]\s*(?=\D)|^(\d{3,})(?=[^\d年\-.])")
-_YEAR_MARK = re.compile(r"[(\[](?:19|20)\d\d(?:年度?)?[)\]]$|^(?:19|20)\d\d年度?(?=\D)")
+# G320, S101, X001 are the numbers of roads, and no codes.
+_PROJECT_CODE = re.compile(
+    r"^[(\[【〔](?:项目)?(?:代码|编码|编号)?:?[\dA-Za-z-]{6,}[)\]】〕]"
+    r"|^(?![GSXYC]\d{1,4}[-—–_:])(?=[\dA-Za-z]*\d{3})[\dA-Za-z]+[-—–_:]+(?=[^\d\-])"
+    r"|^[\dA-Za-z]*\d{6,}[\dA-Za-z]*(?=[^\d年.%])"
+    r"|[(\[【〔](?:项目)?(?:代码|编码|编号)?:?(?=[\dA-Za-z]*\d{6})[\dA-Za-z-]{6,}[)\]】〕]$"
+)
+_PROJECT_LABEL = re.compile(
+    r"^(?:项目\d{1,2}[:、.]|\d{1,2}[.、](?=\D)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))"
+)
+_OTHER_LANGUAGE = re.compile(
+    r"[\u0590-\u08ff\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc][^\u3400-\u9fff]*"
+    r"|^[A-Za-z][A-Za-z\s,.'’&()-]{11,}(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff)）])\s*[A-Za-z][A-Za-z\s,.'’&()-]{11,}$"
+)
+"""The name once more in Uyghur, Kazakh, Tibetan or Mongolian letters, or in English before or behind it."""
+_HAN = re.compile(r"[\u3400-\u9fff]{2}")
+_QUOTES = re.compile(r"[“”\"'‘’《》〈〉「」『』]")
+_DOCUMENT_NUMBER = re.compile(r"\((?:[^()]{0,12})[〔\[](?:19|20)\d\d[〕\]]\d+号\)")
+_YEAR = r"(?:19|20)\d\d"
+_EDITION = re.compile(
+    rf"[(\[【〔]{_YEAR}(?:[-—–~至到]{_YEAR})?(?:年度?)?[)\]】〕]"
+    rf"|(?<!\d){_YEAR}(?:年度?)?[-—–~至到](?:{_YEAR}|\d\d)(?:年度?|$)"
+    rf"|(?<!\d){_YEAR}(?=年[初中末底终])|(?<!\d){_YEAR}年度?"
+    rf"|^{_YEAR}[-—–_](?=\D)|[-—–_]{_YEAR}$"
+)
+_PHASE = re.compile(r"[(]([一二三四五六七八九十\d]+期)[)]")
 
 
 def department_code(text: str | None) -> str | None:
@@ -17,17 +43,63 @@ def department_code(text: str | None) -> str | None:
     found = _BRACKETED_CODE.search(bare)
     if found:
         return found[1]
-    leading = _LEADING_CODE.search(bare)
+    leading = _leading_code(bare)
     return (leading[1] or leading[2]) if leading else None
 
 
 def canonical_body(text: str | None) -> str | None:
     """A body's name without code, widths and blanks folded."""
-    bare = _LEADING_CODE.sub("", _BRACKETED_CODE.sub("", squashed(text or "")))
-    return bare or None
+    bare = _BRACKETED_CODE.sub("", _chinese(text))
+    leading = _leading_code(bare)
+    return (bare[leading.end() :] if leading else bare).strip(":,;。、-—_") or None
+
+
+def _leading_code(bare: str) -> re.Match[str] | None:
+    """The code in front of a name; a number that people call is part of the name: 120急救中心."""
+    leading = _LEADING_CODE.match(bare)
+    return None if leading and leading[2] in words("bodies/phrases")["number_in_name"] else leading
 
 
 def canonical_project(text: str | None) -> str | None:
-    """A project's name without code and without the year that marks an edition: …（2025年）."""
-    bare = _LEADING_CODE.sub("", _BRACKETED_CODE.sub("", squashed(text or "")))
-    return _YEAR_MARK.sub("", bare) or bare or None
+    """A project's name as it is the same from year to year.
+
+    Set aside are its code, its number in a list, quotation marks, the number of the document that
+    grants the money, and years, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
+    Phases (一期, 二期), batches (第二批) and 提前下达 stay: one year has several of them.
+    """
+    bare = _without_code(_chinese(text))
+    without = _EDITION.sub("", _DOCUMENT_NUMBER.sub("", bare))
+    name = _PHASE.sub(r"\1", without.replace("()", "")).strip("-—–_:,;。、")
+    return name or bare or None
+
+
+def project_edition(text: str | None) -> str | None:
+    """What ``canonical_project`` sets aside but codes: years and document numbers; None without any.
+
+    >>> project_edition("2021-2022年度污水处理费")
+    '2021-2022'
+    """
+    bare = _without_code(_chinese(text))
+    found = [number[0].strip("()") for number in _DOCUMENT_NUMBER.finditer(bare)]
+    years = (re.findall(_YEAR, match[0]) for match in _EDITION.finditer(_DOCUMENT_NUMBER.sub("", bare)))
+    return ",".join([*("-".join(span) for span in years), *found]) or None
+
+
+def _chinese(text: str | None) -> str:
+    """The text squashed, without what it says once more in another language."""
+    whole = text or ""
+    return squashed(_OTHER_LANGUAGE.sub("", whole.strip()) if _HAN.search(whole) else whole)
+
+
+def _without_code(bare: str) -> str:
+    bare = _QUOTES.sub("", _BRACKETED_CODE.sub(_year_stays, bare))
+    for _ in range(2):
+        bare = _PROJECT_LABEL.sub("", bare)
+        code = _PROJECT_CODE.match(bare)
+        if code and not re.fullmatch(rf"{_YEAR}\W*", code[0]):
+            bare = bare[code.end() :] or bare
+    return _PROJECT_CODE.sub("", bare) if bare.endswith((")", "]", "】", "〕")) else bare
+
+
+def _year_stays(code: re.Match[str]) -> str:
+    return code[0] if re.fullmatch(_YEAR, code[1]) else ""

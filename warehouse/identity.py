@@ -21,7 +21,7 @@ def identities(sha256: str, forms: Sequence[FormFacts]) -> Iterator[tuple[FormFa
     seen: Counter[str] = Counter()
     for facts in sorted(forms, key=lambda facts: facts.ordinal):
         parts = (facts.organization_canonical, facts.unit_canonical, facts.fiscal_year, facts.form_type)
-        key = json.dumps([*map(_part, parts), _part(facts.project_canonical)], ensure_ascii=False)
+        key = json.dumps([*map(_part, parts), _project(facts)], ensure_ascii=False)
         if not _identifies(facts):
             key = json.dumps([sha256, facts.ordinal])
         seen[key] += 1
@@ -37,6 +37,17 @@ def _identifies(facts: FormFacts) -> bool:
     whose = facts.organization_canonical or facts.unit_canonical
     what = facts.project_canonical or facts.form_type.startswith("department")
     return bool(whose and what and facts.fiscal_year is not None)
+
+
+def _project(facts: FormFacts) -> str | None:
+    """The project's part: with the years in its name, where they are not the form's.
+
+    A body reports the projects 2022年… and 2023年… of one name in one year; as one form, the later
+    one loaded would stand for a version of the other.
+    """
+    edition = facts.project_edition
+    other = edition if edition not in (None, str(facts.fiscal_year)) else ""
+    return None if facts.project_canonical is None else spelled(facts.project_canonical) + (other or "")
 
 
 def _part(part: object) -> str | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas
 
 INTEGERS = {
+    *("forms_as_unit", "first_year", "last_year", "published", "documents", "undated_forms"),
+    *("project_self_evaluation", "department_self_evaluation", "project_target", "department_target"),
     *("ordinal", "page_first", "page_last", "fiscal_year", "version", "line_no", "page", "grid", "row"),
     *("column", "page_count", "documents_seen", "documents_new", "unchanged", "skipped", "quarantined"),
     *("forms", "indicators", "findings", "dpi"),
@@ -33,7 +35,7 @@ FLOATS = {
     ),
     *("target_value_base", "actual_value_base", "value", "x0", "y0", "x1", "y1", "seconds"),
 }
-DAYS = {"filled_on"}
+DAYS = {"filled_on", "first_published_on"}
 INSTANTS = {"loaded_at", "first_seen_at", "last_seen_at", "started_at", "ended_at"}
 
 

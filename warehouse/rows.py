@@ -10,7 +10,7 @@ from normalizers.model import FormFacts, IndicatorFacts, Lineage, Measure, Quant
 
 Row = dict[str, Any]
 
-APART = {"funding", "indicators", "sections", "findings", "lineage", "ordinal"}
+APART = {"funding", "indicators", "sections", "findings", "lineage", "ordinal", "bodies"}
 """What of a form stands in tables of its own, and the ordinal, which identifies the reading."""
 
 
@@ -33,6 +33,7 @@ def rows(facts: FormFacts) -> FormRows:
         "quantity": [row for line in facts.indicators for row in _quantities(line)],
         "section": [_row(line) for line in facts.sections],
         "finding": [_row(found) for found in facts.findings],
+        "body": [_row(body) for body in facts.bodies],
     }
     return FormRows(facts.ordinal, header, children, lineage_entries(facts.lineage))
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from warehouse.types import Compact, Figure, Instant, Yuan
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -87,6 +87,7 @@ reading = Table(
     Column("organization_canonical", Text),
     Column("unit_canonical", Text),
     Column("project_canonical", Text),
+    Column("project_edition", Text),
     Column("filled_on", Date),
     Column("money_unit", Text),
     Column("expected_goal", Text),
@@ -212,6 +213,22 @@ finding = Table(
     Column("found", Text),
 )
 
+body = Table(
+    "body",
+    metadata,
+    *_of_a_reading(),
+    Column("role", Text, nullable=False),
+    Column("spelling", Text, nullable=False),
+    Column("canonical", Text, nullable=False, index=True),
+    Column("department_kind", Text),
+    Column("level", Text),
+    Column("division_code", String(6)),
+    Column("province", Text),
+    Column("prefecture", Text),
+    Column("county", Text),
+)
+"""The bodies that a form names; its organization is the one of that role."""
+
 disagreement = Table(
     "disagreement",
     metadata,
@@ -227,7 +244,7 @@ disagreement = Table(
 )
 """Where a scan differs from the exact reading of its form; made again whenever the form is linked."""
 
-FACTS = (funding, indicator, quantity, section, finding)
+FACTS = (funding, indicator, quantity, section, finding, body)
 """The tables whose rows belong to one reading and are written with it."""
 
 run = Table(

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from warehouse.coverage import coverage, organizations
+
 Database = Literal["sqlite", "postgresql"]
 
 FORM = """
@@ -105,6 +107,12 @@ def views(database: Database) -> dict[str, str]:
             UNION ALL
             SELECT {whose}, {finding}, 'scan_disagrees', 'warning', n.message, n.expected, n.found
             FROM {SHOWN} JOIN disagreement n ON n.form_id = v.form_id AND n.version_no = v.version_no""",
+        "v_bodies": f"""
+            SELECT r.form_id, r.fiscal_year, b.role, b.spelling, b.canonical AS organization_canonical,
+                b.department_kind, b.level, b.division_code, b.province, b.prefecture, b.county
+            FROM {SHOWN} JOIN body b ON b.reading_id = r.reading_id""",
+        "v_organizations": organizations(postgresql=database == "postgresql"),
+        "v_coverage": coverage(),
         "v_lineage": LINEAGE[database],
         "v_readings": READINGS[database],
         "v_documents": """
