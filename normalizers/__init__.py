@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.model import Layout
-from normalizers.checks import check
+from normalizers.checks import check, check_across
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
 from normalizers.model import FormFacts
 from normalizers.reading import read_forms
 from normalizers.settle import settle
+from normalizers.templates import templates
 from normalizers.units import registry
 
 __all__ = ["VOCABULARY_VERSION", "Doubt", "VocabularyError", "check_vocabulary", "doubts", "normalize"]
@@ -29,12 +30,15 @@ def check_vocabulary() -> None:
     Raises VocabularyError with file and line.
     """
     registry()
+    templates()
     for path in vocabulary_folder().glob("*.yaml"):
-        if path.stem != "units":
+        if path.stem not in ("units", "templates"):
             lexicon(path.stem)
 
 
 def normalize(layout: Layout) -> tuple[FormFacts, ...]:
     """The facts of every form in a layout, findings included; an empty tuple where it holds no form."""
     forms = map(settle, read_forms(layout))
-    return tuple(replace(facts, findings=check(facts, form)) for form in forms for facts in (facts_of(form),))
+    checked = [replace(facts, findings=check(facts, form)) for form in forms for facts in (facts_of(form),)]
+    across = check_across(checked)
+    return tuple(replace(facts, findings=facts.findings + across.get(facts.ordinal, ())) for facts in checked)

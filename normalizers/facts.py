@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -29,6 +30,7 @@ from normalizers.names import canonical_body, canonical_indicator, canonical_pro
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
+from normalizers.scoring import recomputed_score
 from normalizers.text import squashed
 
 Rating = Literal["优", "良", "中", "差"]
@@ -217,7 +219,7 @@ def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
     level1, level2 = canonical_levels(level1_raw, level2_raw)
     name = _text(values, "name")
     indicator = canonical_indicator(name)
-    return IndicatorFacts(
+    facts = IndicatorFacts(
         line_no=line.line_no,
         level1=level1,
         level2=level2,
@@ -234,6 +236,7 @@ def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
         remark=_text(values, "remark"),
         confidence=min((printed.confidence for printed in values.values()), default=1.0),
     )
+    return replace(facts, recomputed_score=recomputed_score(facts))
 
 
 def _provisional_code(indicator: str | None) -> str | None:
