@@ -1,13 +1,14 @@
 """The official score of an indicator: what its own target and result are worth.
 
 财预〔2020〕10号, 第十六条: a figure that reaches its target earns the full weight, one that misses it earns
-the weight in proportion. The proportion of a target that must not be exceeded is turned round (指标值 ÷ 完成值).
+the weight in proportion. That of a target which must not be exceeded is turned round (指标值 ÷ 完成值).
 Words are judged by people, in bands, and have no formula.
 """
 
 from __future__ import annotations
 
 import calendar
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -24,6 +25,7 @@ _UNLIKE = Decimal(1000)
 """A bare result that differs from its target by more than this is in another unit, not a thousandth of it."""
 _RATIO_AT_MOST = Decimal("1.5")
 """A bare 0.95 beside a target of 95% is a ratio, 95 a percentage: neither may be taken for the other."""
+_CHANGE = re.compile("[降减缩增涨]|提高|提升")
 _NOT_COUNTED = frozenset({"元", "ratio", "秒", "工作日", "月", "学年", "学期"})
 """Canonical units of money, shares and time: more of them is not better by itself."""
 
@@ -53,6 +55,8 @@ def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> 
     if actual == target:
         return Decimal(1)
     way = _way(line, direction)
+    if line.target.operator is None and _is_change(line.target, line.actual):
+        return None
     if way == "higher":
         return _share_of_floor(target, actual)
     return _share_of_ceiling(target, actual) if way == "lower" else None
@@ -98,7 +102,7 @@ def _share_of_ceiling(target: Decimal, actual: Decimal) -> Decimal | None:
 
 def _comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
     """Both figures in one unit; a bare one is taken in the unit of the other where that is plausible."""
-    if target.value is None or actual.value is None:
+    if target.value is None or actual.value is None or _shares_out(target) != _shares_out(actual):
         return None
     if target.unit_base and target.unit_base == actual.unit_base and target.value_base is not None:
         return (target.value_base, actual.value_base) if actual.value_base is not None else None
@@ -107,6 +111,16 @@ def _comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | N
     if target.unit is None or actual.unit is None:
         return (target.value, actual.value) if _plausible(target, actual) else None
     return None
+
+
+def _shares_out(measure: Measure) -> frozenset[str]:
+    """每周≥7次 counts a week, 365次 the year: how a figure is shared out, where its unit does not say it."""
+    return frozenset("每各均") & frozenset(measure.raw or "")
+
+
+def _is_change(target: Measure, actual: Measure) -> bool:
+    """Whether figures say by how much something falls or rises, which turns the way round."""
+    return bool(_CHANGE.search((target.raw or "") + (actual.raw or "")))
 
 
 def _plausible(target: Measure, actual: Measure) -> bool:

@@ -65,9 +65,13 @@ def outside_band(facts: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def _claim(line: IndicatorFacts) -> Claim | None:
+    """What an actual of words claims; of a target in figures or a date only that it is reached."""
     said = squashed(line.actual.raw or "").strip(_PUNCTUATION)
     found = lexicon("checks").aliases.get(said)
-    return found if found in ("achieved", "partly", "missed") else None  # type: ignore[return-value]
+    if found == "achieved":
+        return "achieved"
+    worded = line.target.kind in ("qualitative", "empty")
+    return found if worded and found in ("partly", "missed") else None  # type: ignore[return-value]
 
 
 def _bands(form: Form) -> _Bands:

@@ -24,12 +24,16 @@ _FAR = Decimal("1.3")
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A line with all that it takes: weight, score, and the score by the formula."""
+    """A line with all that it takes: weight, score, and the score by the formula.
+
+    ``unit`` is one of the last place in which the form gives points: 1 where all are whole.
+    """
 
     line: IndicatorFacts
     weight: Decimal
     score: Decimal
     formula: Decimal
+    unit: Decimal
 
     @property
     def values(self) -> str:
@@ -58,8 +62,7 @@ def missed_but_full_marks(facts: FormFacts, form: Form) -> Iterator[Finding]:
     for each in _judged(facts, form):
         if each.formula >= each.weight or each.score != each.weight:
             continue
-        half = Decimal(5).scaleb(-places(each.score) - 1)
-        rounded = each.weight - each.formula <= half
+        rounded = each.weight - each.formula <= each.unit / 2
         severity: Severity = "info" if rounded else "warning"
         why = ", which rounds to it" if rounded else ""
         message = (
@@ -74,8 +77,7 @@ def formula_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
     for each in _judged(facts, form):
         if each.formula >= each.weight or each.score >= each.weight or each.line.target.kind == "date":
             continue
-        slack = max(_LEAST_SLACK, Decimal(1).scaleb(-places(each.score)))
-        if abs(each.score - each.formula) > slack:
+        if abs(each.score - each.formula) > max(_LEAST_SLACK, each.unit):
             severity: Severity = "warning" if each.score > each.formula else "info"
             message = f"the official formula gives {each.formula} ({each.values}), {each.score} is printed"
             yield _finding(each, "formula_score", severity, message, form)
@@ -84,9 +86,11 @@ def formula_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
 def _judged(facts: FormFacts, form: Form) -> Iterator[_Judged]:
     if _has_own_scoring(form):
         return
+    scores = [line.score for line in facts.indicators if line.score is not None]
+    unit = Decimal(1).scaleb(-max(map(places, scores), default=0))
     for line in facts.indicators:
         if line.weight and line.score is not None and line.recomputed_score is not None:
-            yield _Judged(line, line.weight, line.score, line.recomputed_score)
+            yield _Judged(line, line.weight, line.score, line.recomputed_score, unit)
 
 
 def _has_own_scoring(form: Form) -> bool:

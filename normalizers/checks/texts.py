@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Postfix, Prefix
 
-from normalizers.model import Finding, Form, FormFacts
+from normalizers.model import Finding, Form, FormFacts, Severity
 from normalizers.text import squashed
 
 _SHORTEST_GOAL = 8
@@ -19,6 +20,8 @@ _NEARLY = 90.0
 """rapidfuzz ratio, 0 to 100, from which one text is the other with a few words changed."""
 _OF_A_KIND = 80.0
 """rapidfuzz ratio of two goals from which two projects are of a kind, and may well end alike."""
+_SHORTEST_NAME = 2
+"""Letters in which two projects must differ for one of them to be told in a text."""
 _ENUMERATOR = re.compile(
     r"(?:目标)?\(?(?<!\d)\d{1,2}(?:[、.．)](?!\d)|(?<=目标\d)[:：,，])|目标[一二三四五六七八九十]+[:：、,，]?"
 )
@@ -39,56 +42,71 @@ def outcome_copied(forms: Sequence[FormFacts]) -> Iterator[tuple[int, Finding]]:
     Of two, the form whose goal the outcome fits better keeps it. Projects of a kind may end alike: where the
     goals are alike as well, only an outcome that names the other project, and not its own, is a finding.
     """
+    texts = [_Texts.of(facts) for facts in forms]
     copied: set[int] = set()
-    for at, one in enumerate(forms):
-        for other in forms[at + 1 :]:
-            likeness = _likeness(one.actual_outcome, other.actual_outcome)
+    for at, one in enumerate(texts):
+        for other in texts[at + 1 :]:
+            likeness = _likeness(one, other)
             if likeness < _NEARLY:
                 continue
-            original, copy = (other, one) if _fit(other) > _fit(one) else (one, other)
-            named = _named(copy, original) or _named(original, copy)
-            if named and _named(original, copy):
-                original, copy = copy, original
-            finding = _copy(original, copy, likeness, named) if copy.ordinal not in copied else None
-            if finding:
-                copied.add(copy.ordinal)
-                yield copy.ordinal, finding
+            original, copy = _in_order(one, other)
+            finding = _copy(original, copy, likeness)
+            if finding and copy.facts.ordinal not in copied:
+                copied.add(copy.facts.ordinal)
+                yield copy.facts.ordinal, finding
 
 
-def _copy(original: FormFacts, copy: FormFacts, likeness: float, named: str | None) -> Finding | None:
-    of_a_kind = fuzz.ratio(_letters(original.expected_goal), _letters(copy.expected_goal)) >= _OF_A_KIND
-    if of_a_kind and not named:
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """A form and the letters of what is compared, taken once: each form meets all others."""
+
+    facts: FormFacts
+    goal: str
+    outcome: str
+    project: str
+
+    @classmethod
+    def of(cls, facts: FormFacts) -> _Texts:
+        texts = (facts.expected_goal, facts.actual_outcome, facts.project_canonical)
+        return cls(facts, *map(_letters, texts))
+
+
+def _likeness(one: _Texts, other: _Texts) -> float:
+    short = min(len(one.outcome), len(other.outcome)) < _SHORTEST_OUTCOME
+    if short or one.facts.form_type != other.facts.form_type:
+        return 0.0
+    return fuzz.ratio(one.outcome, other.outcome, score_cutoff=_NEARLY)
+
+
+def _in_order(one: _Texts, other: _Texts) -> tuple[_Texts, _Texts]:
+    """The form that the outcome belongs to, and the other."""
+    if _stranger(one, other) or _stranger(other, one):
+        return (other, one) if _stranger(other, one) else (one, other)
+    fits = [fuzz.ratio(texts.goal, texts.outcome) for texts in (one, other)]
+    return (other, one) if fits[1] > fits[0] else (one, other)
+
+
+def _copy(original: _Texts, copy: _Texts, likeness: float) -> Finding | None:
+    stranger = _stranger(original, copy)
+    if fuzz.ratio(original.goal, copy.goal) >= _OF_A_KIND and not stranger:
         return None
     same = "is" if likeness == 100 else "is nearly"
-    message = f"the actual outcome {same} that of form {original.ordinal} ({original.project_name})"
-    message += f"; it speaks of {named}, not of this project" if named else ""
-    return Finding(
-        "form", None, "actual_outcome", "outcome_copied",
-        "warning" if named or likeness == 100 else "info",
-        message, None, (copy.actual_outcome or "")[:100],
-    )  # fmt: skip
+    source = original.facts
+    message = f"the actual outcome {same} that of form {source.ordinal} ({source.project_name})"
+    message += f"; it speaks of {stranger}, not of this project" if stranger else ""
+    severity: Severity = "warning" if stranger or likeness == 100 else "info"
+    found = (copy.facts.actual_outcome or "")[:100]
+    return Finding("form", None, "actual_outcome", "outcome_copied", severity, message, None, found)
 
 
-def _likeness(one: str | None, other: str | None) -> float:
-    first, second = _letters(one), _letters(other)
-    if min(len(first), len(second)) < _SHORTEST_OUTCOME:
-        return 0.0
-    return fuzz.ratio(first, second, score_cutoff=_NEARLY)
-
-
-def _fit(facts: FormFacts) -> float:
-    return fuzz.ratio(_letters(facts.expected_goal), _letters(facts.actual_outcome))
-
-
-def _named(copy: FormFacts, original: FormFacts) -> str | None:
+def _stranger(original: _Texts, copy: _Texts) -> str | None:
     """What the outcome of ``copy`` names of the other project's name alone, and not of its own."""
-    own, others = _letters(copy.project_canonical), _letters(original.project_canonical)
-    head = Prefix.similarity(own, others)
-    tail = Postfix.similarity(own[head:], others[head:])
-    mine, theirs = own[head : len(own) - tail], others[head : len(others) - tail]
-    outcome = _letters(copy.actual_outcome)
-    telling = len(mine) >= 2 and len(theirs) >= 2
-    return theirs if telling and theirs in outcome and mine not in outcome else None
+    head = Prefix.similarity(copy.project, original.project)
+    tail = Postfix.similarity(copy.project[head:], original.project[head:])
+    mine = copy.project[head : len(copy.project) - tail]
+    theirs = original.project[head : len(original.project) - tail]
+    telling = min(len(mine), len(theirs)) >= _SHORTEST_NAME
+    return theirs if telling and theirs in copy.outcome and mine not in copy.outcome else None
 
 
 def _letters(text: str | None) -> str:

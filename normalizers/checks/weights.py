@@ -19,7 +19,7 @@ _WITHOUT_EXECUTION = frozenset({Decimal(90), Decimal(80)})
 
 def level_weights(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """The weights under a first level sum to what its cell prints: 产出指标（50分）."""
-    for level, lines in _levels(facts).items():
+    for level, lines in _blocks(facts):
         printed = _printed_points(lines)
         weights = [line.weight for line in lines if line.weight is not None]
         total = sum(weights, Decimal(0))
@@ -87,11 +87,21 @@ def weights_reach_100(facts: FormFacts, form: Form) -> Iterator[Finding]:
     yield cautious(_if_complete(finding, form, lines), _weight_texts(form, lines))
 
 
+def _blocks(facts: FormFacts) -> list[tuple[str, list[IndicatorFacts]]]:
+    """The lines of each first level; one that begins again (for a second goal) is another block."""
+    blocks: list[tuple[str, list[IndicatorFacts]]] = []
+    for line in facts.indicators:
+        if line.level1 and blocks and blocks[-1][0] == line.level1:
+            blocks[-1][1].append(line)
+        elif line.level1:
+            blocks.append((line.level1, [line]))
+    return blocks
+
+
 def _levels(facts: FormFacts) -> dict[str, list[IndicatorFacts]]:
     levels: dict[str, list[IndicatorFacts]] = {}
-    for line in facts.indicators:
-        if line.level1:
-            levels.setdefault(line.level1, []).append(line)
+    for level, lines in _blocks(facts):
+        levels.setdefault(level, []).extend(lines)
     return levels
 
 
