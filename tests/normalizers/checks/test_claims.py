@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-OWN_BANDS = "分别按照该指标对应分值区间100-80% (含)、80-50% (含)、50-0%合理确定分值。"
+OWN_BANDS = "三档计分：100-80% (含)、80-50% (含)、50-0%。"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_lost_points_want_a_reason(paper: Any) -> None:
 
 
 def test_a_reason_may_stand_over_the_lines_below(paper: Any) -> None:
-    paper.line("≥200个", "≥180个", "5", "4.5", "统筹不够完善").line("≥500个", "≥360个", "5", "3.6")
+    paper.line("≥200个", "≥180个", "5", "4.5", "计划不周").line("≥500个", "≥360个", "5", "3.6")
     assert paper.severities("lost_without_reason") == []
     paper.line("=1个", "=1个", "5", "5").line("≥2次", "1次", "5", "2.5")
     assert [f.line_no for f in paper.findings("lost_without_reason")] == [4]
@@ -59,8 +59,8 @@ def test_a_reason_may_stand_over_the_lines_below(paper: Any) -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        {"conclusion": "部分采购项目由于统筹不够完善，数量不足。"},
-        {"actual_outcome": "升级改造180个，因为资金未能到位少20个。"},
+        {"conclusion": "设备到货晚，是由于招标推迟。"},
+        {"actual_outcome": "改造180个，少20个，因为资金到位晚。"},
     ],
 )
 def test_a_reason_may_stand_elsewhere(paper: Any, elsewhere: dict[str, str]) -> None:
@@ -70,7 +70,7 @@ def test_a_reason_may_stand_elsewhere(paper: Any, elsewhere: dict[str, str]) -> 
 
 def test_a_section_of_problems_gives_the_reason_unless_it_is_blank(paper: Any) -> None:
     paper.line("≥200个", "≥180个", "5", "4.5")
-    assert paper.note("采购进度较慢。", "存在问题").severities("lost_without_reason") == []
+    assert paper.note("招标较晚。", "存在问题").severities("lost_without_reason") == []
     assert paper.note("无", "存在问题").severities("lost_without_reason") == ["warning"]
 
 

@@ -68,7 +68,7 @@ def test_a_finding_says_what_the_formula_gives(paper: Any) -> None:
 
 
 def test_a_reason_makes_lost_points_something_to_know_only(paper: Any) -> None:
-    paper.line("<=21.50万元", "15.05万元", "2", "0.84", "下达的任务少于计划，资金未使用完毕")
+    paper.line("<=21.50万元", "15.05万元", "2", "0.84", "任务减少，结余上缴")
     assert rules(paper) == [("met_but_points_lost", "info")]
 
 

@@ -11,8 +11,8 @@ from normalizers.checks import check_across
 from normalizers.model import FormFacts
 
 GOAL = "1、完善值班制度，全年值班365天。2、开展巡查48次，及时化解矛盾纠纷。"
-BRIDGE = "东桥水厂全年供水稳定，出水达到一级标准，预算支出2147.20万元，主要为电费、药剂费和人员费用。"
-STEEL = "东桥水厂全年供水稳定，出水达到一级标准，预算支出1397万元，主要为电费、药剂费和人员费用。"
+BRIDGE = "东桥水厂全年供水稳定，水质合格，花费2147.20万元，用于水泵检修、管网更换和值守补贴。"
+STEEL = "东桥水厂全年供水稳定，水质合格，花费1397万元，用于水泵检修、管网更换和值守补贴。"
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def copies(*forms: FormFacts) -> dict[int, str]:
 
 
 def test_the_outcome_of_another_form_is_found_on_the_copy(paper: Any) -> None:
-    one = form(paper, 1, "监管场所经费", GOAL, GOAL)
-    two = form(paper, 2, "视频监控建设", "建设144个前端点位，落实就近检测。", GOAL)
+    one = form(paper, 1, "值守经费", GOAL, GOAL)
+    two = form(paper, 2, "视频监控建设", "建设144个前端点位，接入平台。", GOAL)
     assert copies(one, two) == {2: "warning"}
     assert copies(replace(two, ordinal=1), replace(one, ordinal=2)) == {1: "warning"}
 
@@ -65,11 +65,11 @@ def test_projects_of_a_kind_may_end_alike(paper: Any) -> None:
 
 
 def test_short_outcomes_are_nobodys(paper: Any) -> None:
-    one = form(paper, 1, "监管场所经费", GOAL, "已按计划全部完成年度工作任务。")
+    one = form(paper, 1, "值守经费", GOAL, "已按计划全部完成年度工作任务。")
     assert copies(one, form(paper, 2, "视频监控建设", BRIDGE, "已按计划全部完成年度工作任务。")) == {}
 
 
 def test_a_department_may_report_what_its_project_does(paper: Any) -> None:
-    one = form(paper, 1, "监管场所经费", GOAL, BRIDGE)
+    one = form(paper, 1, "值守经费", GOAL, BRIDGE)
     whole = replace(form(paper, 2, "城管局", "履行职能。", BRIDGE), form_type="department_self_evaluation")
     assert copies(one, whole) == {}
