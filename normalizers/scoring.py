@@ -57,6 +57,8 @@ def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> 
     way = _way(line, direction)
     if line.target.operator is None and _is_change(line.target, line.actual):
         return None
+    if way == "lower" and actual < target and _is_exact_amount(line.target):
+        return None
     if way == "higher":
         return _share_of_floor(target, actual)
     return _share_of_ceiling(target, actual) if way == "lower" else None
@@ -121,6 +123,11 @@ def _shares_out(measure: Measure) -> frozenset[str]:
 def _is_change(target: Measure, actual: Measure) -> bool:
     """Whether figures say by how much something falls or rises, which turns the way round."""
     return bool(_CHANGE.search((target.raw or "") + (actual.raw or "")))
+
+
+def _is_exact_amount(target: Measure) -> bool:
+    """=10万元 is money to be spent: nothing says whether less of it was saved or not done."""
+    return target.operator == "=" and target.unit_base == "元"
 
 
 def _plausible(target: Measure, actual: Measure) -> bool:

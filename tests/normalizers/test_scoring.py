@@ -107,12 +107,20 @@ def test_an_output_that_is_counted_had_better_be_more() -> None:
 
 
 def test_the_vocabulary_says_which_way_where_the_target_does_not() -> None:
-    saved = line("=10万元", "7.31万元", name="指导费用", level2="成本指标")
-    assert recomputed_score(saved) is None
-    assert recomputed_score(saved, "lower") == 10
-    assert recomputed_score(saved, "higher") == Decimal("7.31")
+    quick = line("=24小时", "20小时", name="处理时长")
+    assert recomputed_score(quick) is None
+    assert recomputed_score(quick, "lower") == 10
+    assert recomputed_score(quick, "higher") == Decimal("8.33")
     assert recomputed_score(line("=100%", "50%", name="完成率"), "none") is None
     assert recomputed_score(line("≥200个", "180个"), "lower") == 9
+
+
+def test_money_that_was_to_be_spent_and_was_not_is_neither_saved_nor_missed() -> None:
+    unspent = line("=10万元", "7.31万元", name="指导费用", level2="成本指标")
+    assert recomputed_score(unspent, "lower") is None
+    assert recomputed_score(unspent, "higher") == Decimal("7.31")
+    assert recomputed_score(line("10万元", "7.31万元", level2="成本指标"), "lower") == 10
+    assert recomputed_score(line("=10万元", "12.5万元", level2="成本指标"), "lower") == 8
 
 
 @given(
