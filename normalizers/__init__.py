@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.model import Layout
-from normalizers.checks import check, check_across
+from normalizers.checks import checked
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
@@ -39,6 +37,4 @@ def check_vocabulary() -> None:
 def normalize(layout: Layout) -> tuple[FormFacts, ...]:
     """The facts of every form in a layout, findings included; an empty tuple where it holds no form."""
     forms = map(settle, read_forms(layout))
-    checked = [replace(facts, findings=check(facts, form)) for form in forms for facts in (facts_of(form),)]
-    across = check_across(checked)
-    return tuple(replace(facts, findings=facts.findings + across.get(facts.ordinal, ())) for facts in checked)
+    return checked((facts_of(form), form) for form in forms)

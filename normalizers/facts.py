@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -30,7 +29,7 @@ from normalizers.names import canonical_body, canonical_indicator, canonical_pro
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
-from normalizers.scoring import recomputed_score
+from normalizers.scoring import scored
 from normalizers.text import squashed
 
 Rating = Literal["优", "良", "中", "差"]
@@ -96,7 +95,7 @@ def facts_of(form: Form) -> FormFacts:
         confidence=_mean(lineage),
         vocabulary_version=vocabulary_version(),
         funding=funding,
-        indicators=indicators,
+        indicators=tuple(map(scored, indicators)),
         sections=tuple(
             SectionFacts(line_no, label.text or None, without_prompt(value.text))
             for line_no, (label, value) in enumerate(form.sections, start=1)
@@ -219,7 +218,7 @@ def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
     level1, level2 = canonical_levels(level1_raw, level2_raw)
     name = _text(values, "name")
     indicator = canonical_indicator(name)
-    facts = IndicatorFacts(
+    return IndicatorFacts(
         line_no=line.line_no,
         level1=level1,
         level2=level2,
@@ -236,7 +235,6 @@ def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
         remark=_text(values, "remark"),
         confidence=min((printed.confidence for printed in values.values()), default=1.0),
     )
-    return replace(facts, recomputed_score=recomputed_score(facts))
 
 
 def _provisional_code(indicator: str | None) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -41,6 +42,11 @@ def recomputed_score(line: IndicatorFacts, direction: Direction | None = None) -
         return None
     share = achieved_share(line, direction)
     return None if share is None else _trimmed((line.weight * share).quantize(CENT, ROUND_HALF_UP))
+
+
+def scored(line: IndicatorFacts, direction: Direction | None = None) -> IndicatorFacts:
+    """The line with its ``recomputed_score``."""
+    return replace(line, recomputed_score=recomputed_score(line, direction))
 
 
 def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> Decimal | None:

@@ -6,7 +6,8 @@ is a line in ACROSS. Each has a page in ``docs/checks/``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
 from normalizers.checks.form import missing_money_unit, noisy_number, title_as_project_name, unread_cells
@@ -64,6 +65,13 @@ ACROSS: tuple[RuleAcross, ...] = (outcome_copied,)
 def check(facts: FormFacts, form: Form) -> tuple[Finding, ...]:
     """All findings of all rules, in the order of RULES. ``form`` is the same form in the paper's words."""
     return tuple(finding for rule in RULES for finding in rule(facts, form))
+
+
+def checked(forms: Iterable[tuple[FormFacts, Form]]) -> tuple[FormFacts, ...]:
+    """The forms of a document with their findings, those of each by itself first."""
+    single = [replace(facts, findings=check(facts, form)) for facts, form in forms]
+    across = check_across(single)
+    return tuple(replace(facts, findings=facts.findings + across.get(facts.ordinal, ())) for facts in single)
 
 
 def check_across(forms: Sequence[FormFacts]) -> dict[int, tuple[Finding, ...]]:

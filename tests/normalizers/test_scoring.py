@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +18,16 @@ from normalizers.scoring import recomputed_score
 def line(
     target: str, actual: str, weight: str = "10", name: str = "工作", level2: str = "质量指标"
 ) -> IndicatorFacts:
-    return IndicatorFacts(
-        1, "产出指标", level2, None, None, name, name, None,
-        measure(target, name=name, year=2021), measure(actual, name=name, year=2021),
-        Decimal(weight), None, None, None, 1.0,
-    )  # fmt: skip
+    blank: dict[str, Any] = {field.name: None for field in fields(IndicatorFacts)}
+    printed = {
+        "level1": "产出指标",
+        "level2": level2,
+        "name_raw": name,
+        "target": measure(target, name=name, year=2021),
+        "actual": measure(actual, name=name, year=2021),
+        "weight": Decimal(weight),
+    }
+    return IndicatorFacts(**{**blank, **printed})
 
 
 @pytest.mark.parametrize(

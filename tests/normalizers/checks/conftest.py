@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,13 +21,15 @@ from normalizers.model import (
     Spot,
 )
 from normalizers.quantities import measure
-from normalizers.scoring import recomputed_score
+from normalizers.scoring import scored
 
-FACTS = FormFacts(
-    1, None, None, "word", "project_self_evaluation", 2024, "项目支出绩效自评表", None, None, None, None,
-    "维修费", None, None, None, None, "元", None, None, None, None, None, None, None, 1.0, 1.0, "v",
-)  # fmt: skip
 COLUMNS = ("level1", "level2", "name", "target", "actual", "weight", "score", "remark")
+
+
+def made(record: Any, **values: Any) -> Any:
+    """A record of facts in which nothing is printed but ``values``."""
+    blank = {field.name: None for field in fields(record) if field.default is MISSING}
+    return record(**{**blank, **values})
 
 
 def points(text: str) -> Decimal | None:
@@ -38,7 +40,19 @@ class Paper:
     """A self-evaluation of 2024 that grows line by line. ``sure`` is how well its figures were read."""
 
     def __init__(self) -> None:
-        self.facts = FACTS
+        self.facts: FormFacts = made(
+            FormFacts,
+            ordinal=1,
+            medium="word",
+            form_type="project_self_evaluation",
+            fiscal_year=2024,
+            title="项目支出绩效自评表",
+            project_name="维修费",
+            money_unit="元",
+            read_share=1.0,
+            confidence=1.0,
+            vocabulary_version="v",
+        )
         self.headers = {f"indicators.{column}": Printed(column) for column in COLUMNS}
         self.medium: Any = "word"
         self.sure = 1.0
@@ -61,19 +75,34 @@ class Paper:
         level1_raw: str | None = None,
     ) -> Paper:
         year = self.facts.fiscal_year
-        line = IndicatorFacts(
-            len(self.facts.indicators) + 1, level1, level2, level1_raw or level1, level2, name, name, None,
-            measure(target, name=name, year=year), measure(actual, name=name, year=year),
-            points(weight), points(score), None, remark, 1.0,
-        )  # fmt: skip
-        line = replace(line, recomputed_score=recomputed_score(line))
-        return self.says(indicators=(*self.facts.indicators, line))
+        line = made(
+            IndicatorFacts,
+            line_no=len(self.facts.indicators) + 1,
+            level1=level1,
+            level2=level2,
+            level1_raw=level1_raw or level1,
+            name_raw=name,
+            target=measure(target, name=name, year=year),
+            actual=measure(actual, name=name, year=year),
+            weight=points(weight),
+            score=points(score),
+            remark=remark,
+            confidence=1.0,
+        )
+        return self.says(indicators=(*self.facts.indicators, scored(line)))
 
     def money(self, annual: str, executed: str, weight: str = "10", score: str = "10") -> Paper:
-        line = FundingFacts(
-            1, "total", "年度资金总额", Decimal(annual), Decimal(annual), Decimal(executed),
-            points(weight), None, points(score), 1.0,
-        )  # fmt: skip
+        line = made(
+            FundingFacts,
+            line_no=1,
+            kind="total",
+            label_raw="年度资金总额",
+            annual_budget_yuan=Decimal(annual),
+            executed_yuan=Decimal(executed),
+            weight=points(weight),
+            score=points(score),
+            confidence=1.0,
+        )
         return self.says(funding=(line,))
 
     def note(self, text: str, label: str = "注") -> Paper:
