@@ -19,7 +19,7 @@ from normalizers.checks.rating import rating_against_score
 from normalizers.checks.scores import score_above_weight, total_score, total_weight
 from normalizers.checks.texts import goal_equals_outcome, outcome_copied
 from normalizers.checks.weights import level_weights, template_weights, weights_reach_100
-from normalizers.checks.years import outcome_of_other_year, target_before_year
+from normalizers.checks.years import filled_before_year, target_before_year, text_of_other_year
 from normalizers.model import Finding, Form, FormFacts
 
 Rule = Callable[[FormFacts, Form], Iterator[Finding]]
@@ -55,7 +55,8 @@ RULES: tuple[Rule, ...] = (
     empty_actual,
     money_unit_mixed,
     target_before_year,
-    outcome_of_other_year,
+    text_of_other_year,
+    filled_before_year,
     goal_equals_outcome,
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from normalizers.checks.doubt import cautious, if_read, line_values
+from normalizers.checks.doubt import as_info, cautious, if_read, line_values
 from normalizers.checks.funding import places
 from normalizers.lexicon import lexicon, words
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
@@ -85,11 +85,12 @@ def _bands(form: Form) -> _Bands:
 def lost_without_reason(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """Lost points want a reason (财预〔2020〕10号, 第十一条, and the column of the form in its annex).
 
-    Silent where the form has no column for it, where the line above lost points and gives one (the cell may
-    stand over both), and where the outcome, the conclusion or a section does.
+    Silent where the form has no column for it, and where the line above lost points and gives one: the cell
+    may stand over both. An info where the outcome, the conclusion or a section may give it.
     """
-    if "indicators.remark" not in form.headers or _explained(facts):
+    if "indicators.remark" not in form.headers:
         return
+    elsewhere = "the outcome, the conclusion or a section may give it" if _explained(facts) else None
     above = False
     for line in facts.indicators:
         lost = line.weight is not None and line.score is not None and line.score < line.weight
@@ -108,7 +109,8 @@ def lost_without_reason(facts: FormFacts, form: Form) -> Iterator[Finding]:
                 line.remark,
             )
             values = line_values(form, line.line_no)
-            yield cautious(if_read(finding, form), (values.get(name) for name in ("weight", "score")))
+            finding = as_info(finding, elsewhere) if elsewhere else if_read(finding, form)
+            yield cautious(finding, (values.get(name) for name in ("weight", "score")))
         above = lost and (reason or (above and line.remark is None))
 
 

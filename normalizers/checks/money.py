@@ -48,8 +48,12 @@ def money_unit_mixed(facts: FormFacts, form: Form) -> Iterator[Finding]:
 
 def _is_cost(line: IndicatorFacts) -> bool:
     name = squashed(line.name_raw or "")
-    priced = any(word in name for word in words("checks")["unit_price"])
-    return "成本指标" in (line.level1 or "") + (line.level2 or "") and not priced
+    known = words("checks")
+    priced = any(word in name for word in known["unit_price"])
+    cost = "成本" in (line.level1 or "") + (line.level2 or "") or any(
+        word in name for word in known["budget"]
+    )
+    return cost and not priced
 
 
 def _amounts(facts: FormFacts) -> set[Decimal]:

@@ -13,9 +13,12 @@ from normalizers.text import squashed
 BANDS = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
 """The least score of each rating: 财预〔2020〕10号, 第十八条."""
 
-_OWN_BANDS = re.compile(
-    r"(\d{2,3})分?(?:\(含\))?(?:以上|[-—–~至]100|[-—–~至]\d{2,3})?分?(?:\(含\))?[^\d优良中差]{0,6}优"
+_BEST = 90
+_OWN_BANDS = (
+    re.compile(r"(\d{2,3})分?(?:\(含\))?(?:以上|[-—–~至](\d{2,3})分?(?:\(含\))?)[^\d优良中差]{0,4}优"),
+    re.compile(r"优秀?[(:为是≥>=]{1,3}(\d{2,3})分?(?:\(含\))?(?:[-—–~至](\d{2,3}))?"),
 )
+"""85分（含）以上为优; 优（95—100分）."""
 
 
 def rating_against_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
@@ -66,5 +69,10 @@ def _scores(facts: FormFacts) -> list[Decimal]:
 
 def _has_own_bands(form: Form) -> bool:
     texts = [text.text for _, text in form.sections] + [text.text for text in form.unread]
-    found = [match[1] for text in texts for match in _OWN_BANDS.finditer(squashed(text))]
-    return any(least not in ("90", "100") for least in found)
+    found = [
+        min(int(figure) for figure in match.groups() if figure)
+        for text in texts
+        for pattern in _OWN_BANDS
+        for match in pattern.finditer(squashed(text))
+    ]
+    return any(least != _BEST for least in found)

@@ -68,8 +68,8 @@ def template_weights(facts: FormFacts, _: Form) -> Iterator[Finding]:
 def weights_reach_100(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """All weights sum to 100 (财预〔2020〕10号, 第十八条), with or without that of the execution.
 
-    An info where the printed 总分 is the same sum: the form then means it so. Where it is another,
-    ``total_weight`` says so.
+    An info where they are more and the printed 总分 is the same: points may be added on purpose. Where the
+    总分 is another sum, ``total_weight`` says so.
     """
     lines = [line for line in facts.indicators if line.name_raw]
     weights = [line.weight for line in lines if line.weight is not None]
@@ -81,7 +81,8 @@ def weights_reach_100(facts: FormFacts, form: Form) -> Iterator[Finding]:
         return
     if execution is None and indicators in _WITHOUT_EXECUTION:
         return
-    severity: Severity = "info" if facts.total_weight in (indicators, total) else "warning"
+    meant = total > 100 and facts.total_weight in (indicators, total)
+    severity: Severity = "info" if meant else "warning"
     message = f"the weights sum to {total}, not to 100"
     finding = Finding("form", None, "total_weight", "weights_reach_100", severity, message, "100", str(total))
     yield cautious(_if_complete(finding, form, lines), _weight_texts(form, lines))

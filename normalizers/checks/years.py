@@ -12,7 +12,11 @@ from normalizers.text import squashed
 
 _RUNS_ON = re.compile(r"[至到~—–-]\D*\d{0,3}$")
 """A span that is cut off after its sign: the year that ends it is not seen."""
-_YEAR_OF_REPORT = re.compile(r"(?:^|[。;；!])((?:19|20)\d\d)年度?(?=[^\d十末底至到初前—-])")
+_REPORTED = re.compile(
+    r"(?:^|[。;；!])((?:19|20)\d\d)年度?(?=[^\d十末底至到初前—-])"
+    r"|((?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?前?[^\d,，。;；]{0,6}(?:完成|完工|竣工|验收|建成|交付|投入使用)"
+)
+"""A sentence that begins with a year, or something that was done in a month of a year."""
 
 
 def target_before_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
@@ -30,22 +34,35 @@ def target_before_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
         yield cautious(finding, (line_values(form, line.line_no).get("target"), form.fields.get("year")))
 
 
-def outcome_of_other_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """An outcome whose sentences report of earlier years only (2022年完成…), on a form of a later one.
+def text_of_other_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
+    """A goal or an outcome that speaks of earlier years only (2022年完成…), on a form of a later one.
 
     Years that a sentence mentions on its way (documents, plans, base years) are not looked at.
     """
-    text = squashed(facts.actual_outcome or "")
-    reported = {int(year) for year in _YEAR_OF_REPORT.findall(text)}
     year = facts.fiscal_year
-    if year is None or not reported or max(reported) >= year or str(year) in text:
-        return
-    found = max(reported)
-    message = f"the actual outcome reports of {found}, the form is of {year}"
-    finding = Finding(
-        "form", None, "actual_outcome", "outcome_of_other_year", "info", message, str(year), str(found)
-    )
-    yield cautious(finding, (form.fields.get("actual_outcome"), form.fields.get("year")))
+    for field, text in (("expected_goal", facts.expected_goal), ("actual_outcome", facts.actual_outcome)):
+        bare = squashed(text or "")
+        named = {int(first or second) for first, second in _REPORTED.findall(bare)}
+        if year is None or not named or max(named) >= year or str(year) in bare:
+            continue
+        what = "expected goal" if field == "expected_goal" else "actual outcome"
+        message = f"the {what} speaks of {max(named)} and not of {year}, the year of the form"
+        finding = Finding(
+            "form", None, field, "text_of_other_year", "info", message, str(year), str(max(named))
+        )
+        yield cautious(finding, (form.fields.get(field), form.fields.get("year")))
+
+
+def filled_before_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
+    """A self-evaluation that was filled in before its year began; a form of targets may well be."""
+    filled, year = facts.filled_on, facts.fiscal_year
+    evaluates = facts.form_type.endswith("self_evaluation")
+    if filled and year and evaluates and filled.year < year:
+        message = f"the form evaluates {year} and was filled in on {filled.isoformat()}"
+        finding = Finding(
+            "form", None, "filled_on", "filled_before_year", "warning", message, str(year), filled.isoformat()
+        )
+        yield cautious(finding, (form.fields.get("filled_on"), form.fields.get("year")))
 
 
 def _last_year(measure: Measure) -> int | None:

@@ -41,6 +41,11 @@ def test_prices_are_no_part_of_the_budget(paper: Any, name: str) -> None:
     assert paper.findings("money_unit_mixed") == []
 
 
+def test_a_cost_may_stand_under_another_level(paper: Any) -> None:
+    paper.money("1020000", "1020000").line("102元", "102元", "3", "3", name="项目资金投入")
+    assert paper.severities("money_unit_mixed") == ["warning"]
+
+
 def test_what_the_money_brings_in_is_no_cost(paper: Any) -> None:
     paper.money("1020000", "1020000").line(
         "≥102亿元", "102亿元", "3", "3", name="带动消费", level2="经济效益指标"

@@ -41,9 +41,19 @@ def test_a_total_that_counts_the_execution_is_out_of_100(paper: Any) -> None:
     assert (finding.severity, finding.expected, finding.found) == ("warning", "良", "优")
 
 
-def test_bands_of_the_form_itself_win(paper: Any) -> None:
-    paper.says(total_score=Decimal(87), rating="优").note("85分（含）以上为优，75-85分为良。")
-    assert paper.findings("rating_against_score") == []
+@pytest.mark.parametrize(
+    ("note", "severities"),
+    [
+        ("85分（含）以上为优，75-85分为良。", []),
+        ("等级：优（85—100分）、良（70—85分）。", []),
+        ("90分（含）以上为优，80（含）-90分为良。", ["warning"]),
+        ("90（含）-100分为优。", ["warning"]),
+        ("满分为100分，优先安排。", ["warning"]),
+    ],
+)
+def test_bands_of_the_form_itself_win(paper: Any, note: str, severities: list[str]) -> None:
+    paper.says(total_score=Decimal(87), rating="优").note(note)
+    assert paper.severities("rating_against_score") == severities
 
 
 def test_a_score_that_may_be_misread_accuses_nobody(paper: Any) -> None:

@@ -78,8 +78,15 @@ def test_weights_that_do_not_reach_100(paper: Any) -> None:
     shared(paper, 产出指标="50", 效益指标="20", 满意度指标="10").money("100", "100")
     (finding,) = paper.findings("weights_reach_100")
     assert (finding.severity, finding.found) == ("warning", "90")
-    assert paper.says(total_weight=Decimal(90)).severities("weights_reach_100") == ["info"]
+    assert paper.says(total_weight=Decimal(90)).severities("weights_reach_100") == ["warning"]
     assert paper.says(total_weight=Decimal(100)).findings("weights_reach_100") == []
+
+
+def test_points_may_be_added_on_purpose(paper: Any) -> None:
+    shared(paper, 产出指标="60", 效益指标="30", 满意度指标="10").money("100", "100")
+    assert paper.severities("weights_reach_100") == []
+    paper.line("a", "b", "20", "20").says(total_weight=Decimal(130))
+    assert paper.severities("weights_reach_100") == ["info"]
 
 
 def test_an_execution_that_prints_no_weight_leaves_90_or_80(paper: Any) -> None:

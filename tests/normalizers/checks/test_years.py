@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,14 +40,25 @@ def test_a_target_is_not_due_before_the_year(paper: Any, target: str, found: str
         ("按照发〔2020〕21号文件，完成调研3次。", False),
         ("完成培训，到2025年底建成。", False),
         ("2022年底启动，现已完工。", False),
+        ("项目于2022年9月30日完成验收。", True),
+        ("2022年3月印发通知，工程已竣工。", False),
     ],
 )
-def test_an_outcome_reports_of_its_year(paper: Any, outcome: str, found: bool) -> None:
-    assert paper.says(actual_outcome=outcome).severities("outcome_of_other_year") == ["info"] * found
+def test_goals_and_outcomes_speak_of_their_year(paper: Any, outcome: str, found: bool) -> None:
+    assert paper.says(actual_outcome=outcome).severities("text_of_other_year") == ["info"] * found
+    paper.says(actual_outcome=None, expected_goal=outcome)
+    assert [f.field for f in paper.findings("text_of_other_year")] == ["expected_goal"] * found
+
+
+def test_a_self_evaluation_is_filled_in_after_its_year_has_begun(paper: Any) -> None:
+    assert paper.says(filled_on=date(2024, 12, 25)).findings("filled_before_year") == []
+    assert paper.says(filled_on=date(2025, 2, 5)).findings("filled_before_year") == []
+    assert paper.says(filled_on=date(2023, 12, 25)).severities("filled_before_year") == ["warning"]
+    assert paper.says(form_type="project_target").findings("filled_before_year") == []
 
 
 def test_without_a_year_nothing_is_another(paper: Any) -> None:
     paper.line("2023年3月底前", "达成年度指标", "4", "4").says(
         fiscal_year=None, actual_outcome="2022年完成。"
     )
-    assert paper.findings("target_before_year") == paper.findings("outcome_of_other_year") == []
+    assert paper.findings("target_before_year") == paper.findings("text_of_other_year") == []
