@@ -112,13 +112,26 @@ def _comparable(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | N
     """Both figures in one unit; a bare one is taken in the unit of the other where that is plausible."""
     if target.value is None or actual.value is None or _shares_out(target) != _shares_out(actual):
         return None
-    if target.unit_base and target.unit_base == actual.unit_base and target.value_base is not None:
-        return (target.value_base, actual.value_base) if actual.value_base is not None else None
+    if target.unit_base and target.unit_base == actual.unit_base:
+        return _in_base(target, actual)
     if target.unit == actual.unit:
         return target.value, actual.value
     if target.unit is None or actual.unit is None:
         return (target.value, actual.value) if _plausible(target, actual) else None
     return None
+
+
+def _in_base(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
+    """None where two printed units are a thousandfold apart: one of them is a slip (元 for 万元)."""
+    if target.value_base is None or actual.value_base is None:
+        return None
+    slip = target.unit != actual.unit and _unlike(target.value_base, actual.value_base)
+    return None if slip else (target.value_base, actual.value_base)
+
+
+def _unlike(one: Decimal, other: Decimal) -> bool:
+    small, large = sorted((abs(one), abs(other)))
+    return bool(small) and large / small >= _UNLIKE
 
 
 def _shares_out(measure: Measure) -> frozenset[str]:
@@ -140,8 +153,7 @@ def _plausible(target: Measure, actual: Measure) -> bool:
     assert target.value is not None
     assert actual.value is not None
     bare, other = (actual, target) if actual.unit is None else (target, actual)
-    small, large = sorted((abs(target.value), abs(actual.value)))
-    if small and large / small >= _UNLIKE:
+    if _unlike(target.value, actual.value):
         return False
     is_share = other.unit_base == "ratio" and other.value is not None and abs(other.value) > _RATIO_AT_MOST
     return not (is_share and bare.value is not None and 0 < abs(bare.value) <= _RATIO_AT_MOST)

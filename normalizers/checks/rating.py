@@ -62,7 +62,8 @@ def _scores(facts: FormFacts) -> list[Decimal]:
     counted = total != points or not execution
     whole = full + extra if counted else full
     scores = [total] if counted else [total, total + execution]
-    if whole and whole != 100 and total in (points, points + execution):
+    out_of_100 = whole in (0, 100) or facts.total_weight == 100
+    if not out_of_100 and total in (points, points + execution):
         scores.append(total / whole * 100)
     return [score for score in scores if score <= 100]
 

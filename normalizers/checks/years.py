@@ -12,11 +12,12 @@ from normalizers.text import squashed
 
 _RUNS_ON = re.compile(r"[至到~—–-]\D*\d{0,3}$")
 """A span that is cut off after its sign: the year that ends it is not seen."""
-_REPORTED = re.compile(
-    r"(?:^|[。;；!])((?:19|20)\d\d)年度?(?=[^\d十末底至到初前—-])"
-    r"|((?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?前?[^\d,，。;；]{0,6}(?:完成|完工|竣工|验收|建成|交付|投入使用)"
+_SENTENCE = re.compile(r"(?:^|[。;；!])((?:19|20)\d\d)年度?(?=[^\d十末底至到初前—-])")
+"""A sentence that begins with a year: what it says is of that year."""
+_DONE = re.compile(
+    r"((?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?前?[^\d,，。;；]{0,6}(?:完成|完工|竣工|验收|建成|交付|投入使用)"
 )
-"""A sentence that begins with a year, or something that was done in a month of a year."""
+"""What was finished in a month of a year."""
 
 
 def target_before_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
@@ -42,7 +43,8 @@ def text_of_other_year(facts: FormFacts, form: Form) -> Iterator[Finding]:
     year = facts.fiscal_year
     for field, text in (("expected_goal", facts.expected_goal), ("actual_outcome", facts.actual_outcome)):
         bare = squashed(text or "")
-        named = {int(first or second) for first, second in _REPORTED.findall(bare)}
+        done = _DONE.findall(bare) if field == "actual_outcome" else []
+        named = {int(each) for each in (*_SENTENCE.findall(bare), *done)}
         if year is None or not named or max(named) >= year or str(year) in bare:
             continue
         what = "expected goal" if field == "expected_goal" else "actual outcome"
