@@ -18,6 +18,8 @@ from normalizers.text import squashed
 
 _LEAST_SLACK = Decimal("0.05")
 """Points: forms round to one place or two."""
+_LONGEST_LABEL = 15
+"""Characters: a longer text (a note that repeats the official rule) heads no column."""
 _FAR = Decimal("1.3")
 """A result this many times its target may cost points: the target was set too low (第十六条)."""
 
@@ -96,7 +98,8 @@ def _judged(facts: FormFacts, form: Form) -> Iterator[_Judged]:
 def _has_own_scoring(form: Form) -> bool:
     """Whether the form prints rules of its own (评分标准), which stand above the official formula."""
     texts = [*form.unread, *(label for label, _ in form.sections), *form.headers.values()]
-    return any(word in squashed(text.text) for text in texts for word in words("checks")["own_scoring"])
+    labels = [label for text in texts if len(label := squashed(text.text)) <= _LONGEST_LABEL]
+    return any(word in label for label in labels for word in words("checks")["own_scoring"])
 
 
 def _exceeds_by_far(line: IndicatorFacts) -> bool:
