@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.model import Layout
 from normalizers.bodies import check_bodies
 from normalizers.bodies.on_forms import with_bodies
-from normalizers.checks import check
+from normalizers.checks import checked
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
@@ -19,6 +17,7 @@ from normalizers.matching import NONE, Decisions, indicators
 from normalizers.model import FormFacts
 from normalizers.reading import read_forms
 from normalizers.settle import settle
+from normalizers.templates import templates
 from normalizers.units import registry
 
 __all__ = ["VOCABULARY_VERSION", "Doubt", "VocabularyError", "check_vocabulary", "doubts", "normalize"]
@@ -33,8 +32,9 @@ def check_vocabulary() -> None:
     """
     check_bodies()
     registry()
+    templates()
     for path in vocabulary_folder().glob("*.yaml"):
-        if path.stem != "units":
+        if path.stem not in ("units", "templates"):
             lexicon(path.stem)
     indicators()
 
@@ -46,4 +46,4 @@ def normalize(layout: Layout, decisions: Decisions = NONE) -> tuple[FormFacts, .
     """
     forms = tuple(map(settle, read_forms(layout)))
     facts = with_bodies(tuple(facts_of(form, decisions) for form in forms), layout)
-    return tuple(replace(item, findings=check(item, form)) for item, form in zip(facts, forms, strict=True))
+    return checked(zip(facts, forms, strict=True))

@@ -10,7 +10,7 @@ from typing import Literal
 from normalizers.dates import calendar_date, years_named
 from normalizers.levels import canonical_levels
 from normalizers.lexicon import lexicon, vocabulary_version
-from normalizers.matching import NONE, Decisions, Match, Name, match
+from normalizers.matching import NONE, Decisions, Match, Name, direction, match
 from normalizers.model import (
     Form,
     FormFacts,
@@ -29,6 +29,7 @@ from normalizers.names import canonical_body, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
+from normalizers.scoring import scored
 from normalizers.text import squashed
 
 Rating = Literal["优", "良", "中", "差"]
@@ -63,7 +64,8 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
     funding = tuple(_funding(line, factor, percent) for line in form.funding)
     named = match([_name(line) for line in form.indicators], decisions)
     indicators = tuple(
-        _indicator(line, year, found) for line, found in zip(form.indicators, named, strict=True)
+        scored(_indicator(line, year, found), direction(found.code))
+        for line, found in zip(form.indicators, named, strict=True)
     )
     organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")

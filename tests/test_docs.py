@@ -13,12 +13,12 @@ from typer.main import get_command
 import warehouse
 from flows.cli.app import app
 from flows.settings import PREFIX, Settings
-from normalizers.checks import RULES
+from normalizers.checks import ACROSS, RULES
 from warehouse.views import views
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 TABLE_ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 
@@ -114,7 +114,14 @@ def test_documented_variables_exist() -> None:
 def test_every_rule_is_documented() -> None:
     documented = TABLE_ROW.findall(sections("## rules\n" + page("checks.md"))["rules"])
     severities = {"error", "warning", "info"}
-    assert set(documented) - severities == {*(rule.__name__ for rule in RULES), "scan_disagrees"}
+    assert set(documented) - severities == {*(rule.__name__ for rule in (*RULES, *ACROSS)), "scan_disagrees"}
+
+
+def test_every_rule_has_a_page_that_says_what_an_auditor_asks() -> None:
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (DOCS / "checks").glob("*.md")}
+    assert set(pages) == {*(rule.__name__ for rule in (*RULES, *ACROSS)), "scan_disagrees"}
+    parts = ("**Severity:**", "**Source:**", "**Checked.**", "**Fires.**", "**Silent.**", "**What to do.**")
+    assert [rule for rule, text in pages.items() if not all(part in text for part in parts)] == []
 
 
 def test_vocabulary_files_are_documented() -> None:

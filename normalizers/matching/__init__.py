@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from normalizers.matching.curated import parse_indicators
 from normalizers.matching.forms import normal_form
-from normalizers.matching.matcher import indicators, match
+from normalizers.matching.matcher import direction, indicators, match
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name, Proposal
 from normalizers.matching.proposing import proposals
 
@@ -21,6 +21,7 @@ __all__ = [
     "Match",
     "Name",
     "Proposal",
+    "direction",
     "indicators",
     "match",
     "normal_form",

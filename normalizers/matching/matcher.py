@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from normalizers.matching.curated import indicator_files, parse_indicators
 from normalizers.matching.forms import Form, form_of
 from normalizers.matching.likeness import slipped
-from normalizers.matching.model import NONE, Decisions, Indicator, Match, Name
+from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
 from normalizers.matching.vetoes import Neighbours
 from normalizers.text import squashed
 
@@ -53,6 +53,12 @@ def curated() -> Curated:
 def indicators() -> dict[str, Indicator]:
     """The curated indicators by code."""
     return dict(curated().by_code)
+
+
+def direction(code: str) -> Direction | None:
+    """Which way is better, by the vocabulary; None for a code that it does not name."""
+    known = curated().by_code.get(code)
+    return known.direction if known else None
 
 
 def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:

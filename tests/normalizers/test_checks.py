@@ -29,9 +29,9 @@ def money(
     )  # fmt: skip
 
 
-def indicator(weight: str, score: str, line: int = 1) -> IndicatorFacts:
+def indicator(weight: str, score: str, line: int = 1, level1: str = "产出指标") -> IndicatorFacts:
     return IndicatorFacts(
-        line, "产出指标", "数量指标", None, None, "次数", None, None, EMPTY, EMPTY,
+        line, level1, "数量指标", None, None, "次数", None, None, EMPTY, EMPTY,
         Decimal(weight), Decimal(score), None, None, 1.0,
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_parts_must_sum_to_their_whole() -> None:
 
 def test_totals_may_count_the_execution_or_leave_it_out() -> None:
     funding = (money("total", "100", "100", rate="1", score="10"),)
-    lines = (indicator("50", "50"), indicator("40", "38", line=2))
+    lines = (indicator("50", "50"), indicator("40", "38", line=2, level1="效益指标"))
     good = replace(
         FACTS, funding=funding, indicators=lines, total_weight=Decimal(90), total_score=Decimal(98)
     )
@@ -91,7 +91,7 @@ def test_totals_may_count_the_execution_or_leave_it_out() -> None:
 
 
 def test_a_score_above_its_weight_is_an_error() -> None:
-    (finding,) = check(replace(FACTS, indicators=(indicator("5", "6"),)), FORM)
+    finding, *_ = check(replace(FACTS, indicators=(indicator("5", "6"),)), FORM)
     assert (finding.rule, finding.severity, finding.line_no) == ("score_above_weight", "error", 1)
 
 

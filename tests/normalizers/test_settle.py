@@ -17,7 +17,7 @@ def scan(weights: str, scores: str, looks: dict[tuple[int, int], Looks], total: 
     """A scanned form, an indicator for each weight and score; ``looks`` are the readings of some cells."""
     rows = [("项目名称", "村道维修", "实施单位", "清源县交通局", "", "", ""), HEADER]
     for number, (weight, score) in enumerate(zip(weights.split(), scores.split(), strict=True), 1):
-        rows.append(("产出指标", "数量指标", f"维修村道{number}号", "≥12公里", "12公里", weight, score))
+        rows.append(("产出指标", "数量指标", f"维修村道{number}号", "按计划", "12公里", weight, score))
     rows.append(("总分", "", "", "", "", *total))
     cells = [
         Cell(row, column, 1, 1, _readings(looks.get((row, column), ((text, SURE),))), (Box(1, 0, 0, 9, 9),))

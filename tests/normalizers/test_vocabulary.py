@@ -32,6 +32,10 @@ def test_every_shipped_vocabulary_loads(path: Path) -> None:
         from normalizers.units import registry
 
         assert registry()["万元"].base == "元"
+    elif path.stem == "templates":
+        from normalizers.templates import templates
+
+        assert templates()
     else:
         assert parse_lexicon(path).aliases
 
