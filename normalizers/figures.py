@@ -20,7 +20,6 @@ _WITHIN = "内"
 MASK = "□"
 """Stands for a character of a name, a date, a frequency: no figure, but a place."""
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _SPELT = rf"[{_NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
 _NUMBER = re.compile(
     rf"(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
@@ -97,7 +96,7 @@ def _before() -> re.Pattern[str]:
     far = any_of(word for word, op in known.items() if op not in (">", "<"))
     about = any_of(words("quantities")["about"])
     word = rf"(?:(?P<far>{far})[\u4e00-\u9fff{MASK}]{{0,6}}?|(?P<near>{near})了?)"
-    return re.compile(rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=]+)?[:：]?{about}*[·。.,]?\(?¥?$")
+    return re.compile(rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=]+(?:或[≥≤<>=]+)?)?[:：]?{about}*[·。.,]?\(?¥?$")
 
 
 @cache
@@ -124,6 +123,7 @@ def _names() -> re.Pattern[str]:
         rf"(?<![{_NUMERALS}])(?:{fixed})"
         r"|一[^一\d,;、]{1,2}一(?=[^\d])[^一\d,;、]{1,2}"
         r"|(?:^|(?<=[;。]))\(?\d{1,2}(?:[、)]|\.(?!\d))(?=[^\d%])"
+        r"|\(\d{1,2}\)(?=[\u4e00-\u9fff])|[A-Za-z]\+\d+"
         r"|[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d*号?|第?\d+号(?:令|文件?|公告|通知)?"
         r"|(?<![\d.万千百亿A-Za-zμ/])[A-Za-z]+(?:/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])(?=[^\d%]|$)[A-Za-z]?"
         r"|(?<![\d.])[2-6]G(?=[\u4e00-\u9fff])|(?<![\d.])[1-5]A(?:级|景区|$)"
@@ -137,6 +137,30 @@ def _names() -> re.Pattern[str]:
 def without_names(text: str) -> str:
     """The text with □ for every character of a name that holds digits or numerals."""
     return _names().sub(lambda found: MASK * len(found[0]), text)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<sign>[≥≧≤≦<>=]{{0,2}})(?P<digits>-?\d+(?:\.\d+)?)(?P<unit>{unit_pattern()})?[。.;]?"
+    )
+
+
+_DATED = re.compile(r"[年月]$|^(?:19|20)\d\d")
+
+
+def plain_figure(text: str) -> Figure | None:
+    """The figure of a cell that is nothing but sign, digits and unit, the most frequent by far; else None.
+
+    Whatever might be a date is left to those who know dates.
+    """
+    found = _plain().fullmatch(text)
+    if found is None:
+        return None
+    digits, unit = found["digits"], found["unit"]
+    if (unit and _DATED.search(unit)) or (unit is None and _DATED.search(digits)):
+        return None
+    return Figure(0, len(text), sign_operator(found["sign"]), Decimal(digits), unit)
 
 
 def figures(text: str) -> list[Figure]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from normalizers.dates import printed_date, without_dates
-from normalizers.figures import MASK, Figure, figures, without_names
+from normalizers.figures import MASK, Figure, figures, plain_figure, without_names
 from normalizers.lexicon import words
 from normalizers.model import Measure, Operator, Quantity
 from normalizers.numbers import cleaned, is_blank
@@ -24,7 +24,13 @@ _BRACKET = re.compile(r"\([^()\d]*\)")
 _CIRCLED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*[壹贰叁肆伍陆柒捌玖][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆])")
+_EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _BOOK_SIGNS = re.compile(r"^([^《〈]*?)([》〉])(?=[=≥]?\s*\d)|^([^》〉]*?)([《〈])(?=[=≤]?\s*\d)")
+_ODD = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
+_ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
+_SAYS_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十半百年末]")
+"""Without any of these a text has neither figure nor date."""
 _TIMES = re.compile(r"(?<=\d)([天日]?)[xX*✕✖](?=\d)")
 _DOTTED = re.compile(r"(?<=[>≥<≤=])[·。.:]+(?=\d)")
 _NUMERAL = r"[\d一二两三四五六七八九十半]"
@@ -61,14 +67,21 @@ def prepared(printed: str) -> str:
 
     ① would become a digit and 10⁴ 104; 〉 typed for > would stay a bracket.
     """
-    text = _RAISED.sub(lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed))
-    text = _BOOK_SIGNS.sub(
-        lambda found: f"{found[1]}>" if found[2] else f"{found[3]}<" if found[4] else found[0], text
-    )
-    text = _TIMES.sub(r"\1×", cleaned(text))
-    text = _DOTTED.sub("", text)
+    text = _safe(printed) if _ODD.search(printed) else printed
+    text = cleaned(text)
+    if _ODD_WHEN_CLEAN.search(text) is None:
+        return text
+    text = _DOTTED.sub("", _TIMES.sub(r"\1×", text))
+    text = _FORMAL.sub(lambda found: found[0].translate(_EVERYDAY), text)
     whole = _WRAPPED.match(text)
     return whole[1] if whole else text
+
+
+def _safe(printed: str) -> str:
+    text = _RAISED.sub(lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed))
+    return _BOOK_SIGNS.sub(
+        lambda found: f"{found[1]}>" if found[2] else f"{found[3]}<" if found[4] else found[0], text
+    )
 
 
 def measure(
@@ -93,6 +106,11 @@ def measure(
     if printed is None or is_blank(printed):
         return Measure(printed, "empty")
     text = prepared(printed)
+    plain = plain_figure(text)
+    if plain:
+        return _numeric(printed, _quantity(plain), _fallback(unit, name))
+    if _SAYS_FIGURE.search(text) is None:
+        return Measure(printed, "qualitative")
     timed = bool(name and _TIME_NAME.search(name))
     dated = None if _is_count(text, name, unit) else printed_date(text, year, timed)
     if dated:

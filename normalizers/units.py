@@ -29,6 +29,7 @@ MULTIPLIERS = {
 DIGITS = 15
 """Significant digits of a converted figure that no decimal writes exactly (1次/周 is 0.142857142857143 次/日)."""
 _COUNTERS, _PER, _NOUNS = "counters", "per", "nouns"
+_COUNTED = ("persons", "times")
 _RATIO = "ratio"
 _STROKE = re.compile(r"[/每]")
 _JOINED = re.compile(r"[·*.]")
@@ -118,12 +119,13 @@ def unit_pattern() -> str:
     True
     """
     names = any_of(registry())
+    counters = any_of(name for name, unit in registry().items() if unit.dimension in (unit.base, *_COUNTED))
     under = any_of([*registry(), *_table().nouns])
     multiplier = any_of(MULTIPLIERS)
     many = rf"(?:1?0*(?:{multiplier})|10+)"
-    under = rf"{many}?(?:个|每)?(?:{under})(?:\((?:{names})\))?|1?0*(?:{multiplier})"
+    under = rf"{many}?(?:个|每)?(?:{under})(?:\({counters}\))?|1?0*(?:{multiplier})"
     strokes = rf"(?:[/每](?:{under})(?:[·*.](?:{under}))*|/\((?:{under})(?:[·*.](?:{under}))+\))"
-    whole = rf"(?:{names}|(?:{multiplier}){names})(?:\((?:{names})\))?(?:{strokes})*"
+    whole = rf"(?:{names}|(?:{multiplier}){names})(?:次(?![日年月要性生]))?(?:\({counters}\))?(?:{strokes})*"
     return rf"(?:{whole}|(?:{multiplier})(?:{strokes})*|/(?:{under}))"
 
 
