@@ -14,11 +14,21 @@ from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
 from normalizers.model import FormFacts
+from normalizers.quantities import measure, written
 from normalizers.reading import read_forms
 from normalizers.settle import settle
 from normalizers.units import registry
 
-__all__ = ["VOCABULARY_VERSION", "Doubt", "VocabularyError", "check_vocabulary", "doubts", "normalize"]
+__all__ = [
+    "VOCABULARY_VERSION",
+    "Doubt",
+    "VocabularyError",
+    "check_vocabulary",
+    "doubts",
+    "measure",
+    "normalize",
+    "written",
+]
 
 VOCABULARY_VERSION = vocabulary_version()
 
