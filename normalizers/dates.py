@@ -88,7 +88,7 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (shape, re.compile(rf"{_OPENING}(?<![\d.年个])(?:{shape}){_CLOSING}")) for shape in _SHAPES
+        (shape, re.compile(rf"{_OPENING}(?<![\d.年个一二两三四五六七八九十半])(?:{shape}){_CLOSING}")) for shape in _SHAPES
     )
 
 

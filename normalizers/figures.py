@@ -106,7 +106,7 @@ def _behind() -> re.Pattern[str]:
     inner = r"(?![容部外镜涝河环网科业设地需存陆蒙墙服分测])"
     bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]\)?"
     return re.compile(
-        rf"(?:左右|上下)?[余多]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多](?P<counted>{unit})|(?P<unit>{unit}))?"
+        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多](?P<counted>{unit})|(?P<unit>{unit}))?"
         rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正)?"
         rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?"
     )
@@ -128,7 +128,7 @@ def _names() -> re.Pattern[str]:
         r"|(?<![\d.万千百亿A-Za-zμ/])[A-Za-z]+(?:/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])(?=[^\d%]|$)[A-Za-z]?"
         r"|(?<![\d.])[2-6]G(?=[\u4e00-\u9fff])|(?<![\d.])[1-5]A(?:级|景区|$)"
         rf"|(?<![\d.])\d{{3,5}}(?=(?:{dialled}))"
-        rf"|(?:{listed})\d{{1,2}}(?=[:：、,.]|[\u4e00-\u9fff]|\)|$)"
+        rf"|(?:{listed})\d{{1,2}}(?=[:：、,.)]|$)"
         rf"|(?<![\d.{_NUMERALS}])(?:\d{{1,2}}|[{_NUMERALS}]+)(?:级|型|星级|类(?![别型])|等奖|号楼|号线|期工程)"
         rf"|前(?:\d+|[{_NUMERALS}]+)(?=[名位强列甲])|[多几数若][{_NUMERALS}]+"
     )
@@ -173,17 +173,18 @@ def figures(text: str) -> list[Figure]:
         at = max(match.end(), match.start() + 1)
         if any(start <= match.start() < end for start, end in fractions):
             continue
-        figure = _figure(text, match, found[-1] if found else None)
+        paired = match["digits"] is not None and any(a <= match.start("digits") < b for a, b in pairs)
+        figure = _figure(text, match, found[-1] if found else None, paired)
         if figure is None:
             continue
-        if any(start <= match.start("digits") < end for start, end in pairs if match["digits"]):
-            figure = replace(figure, operator=None, exact=False) if _is_pair(text, figure) else figure
+        if paired and _is_pair(figure):
+            figure = replace(figure, operator=None, exact=False)
         found.append(figure)
         at = max(at, figure.end)
     return list(_ranged(text, found))
 
 
-def _is_pair(text: str, figure: Figure) -> bool:
+def _is_pair(figure: Figure) -> bool:
     """1:15 and 2/3 are a relation of two figures; 18/10万 is a rate, and its unit has begun."""
     return figure.unit is None or "/" not in figure.unit[:1]
 
@@ -200,7 +201,7 @@ def _ranged(text: str, found: list[Figure]) -> Iterator[Figure]:
         yield replace(figure, unit=following.unit) if shared and following else figure
 
 
-def _figure(text: str, match: re.Match[str], previous: Figure | None) -> Figure | None:
+def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bool) -> Figure | None:
     """The figure of one number with what stands around it; None where it is a part of a name."""
     opened = previous.end if previous else 0
     start, value, unit = match.start(), _value(match), None
@@ -232,7 +233,7 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None) -> Figure 
         return None
     if unit is None and not spelt:
         unit, end = _unknown_unit(text, match.end(), lead, stated, end)
-        if unit is None and not stated and _is_name(text, end, opened + front.start()):
+        if unit is None and not stated and not paired and _is_name(text, end, opened + front.start()):
             return None
     if unit is None and "¥" in lead[-1:]:
         unit = "¥"

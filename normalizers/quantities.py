@@ -27,7 +27,7 @@ _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*[壹贰叁肆伍陆柒捌玖][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆])")
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _BOOK_SIGNS = re.compile(r"^([^《〈]*?)([》〉])(?=[=≥]?\s*\d)|^([^》〉]*?)([《〈])(?=[=≤]?\s*\d)")
-_ODD = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
+_ODD = re.compile(r"[∶⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
 _SAYS_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十半百年末]")
 """Without any of these a text has neither figure nor date."""
@@ -78,7 +78,7 @@ def prepared(printed: str) -> str:
 
 
 def _safe(printed: str) -> str:
-    text = _RAISED.sub(lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed))
+    text = _RAISED.sub(lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed.replace("∶", ":")))
     return _BOOK_SIGNS.sub(
         lambda found: f"{found[1]}>" if found[2] else f"{found[3]}<" if found[4] else found[0], text
     )
@@ -159,12 +159,13 @@ def _fallback(unit: str | None, name: str | None) -> str | None:
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """An act in front of a figure, the end of one behind it, and words that make a statement of its noun."""
+def _phrases() -> tuple[re.Pattern[str], ...]:
+    """Acts in front of a figure, an act at the end of a text, acts behind a figure, words that make a statement of its noun."""
     known = words("quantities")
     act, about, done = any_of(known["acts"]), any_of(known["about"]), any_of(known["done"])
     return (
         re.compile(rf"(?:{act}|{about}|[了{MASK}]|各类|全年|年度|本年|新)*"),
+        re.compile(rf"(?:{act})(?:{about}|了)*$"),
         re.compile(rf"(?:全部|内)?(?:{done}|{act}){{0,3}}"),
         re.compile(any_of(known["whole"])),
     )
@@ -176,24 +177,25 @@ def _is_numeric(text: str, figure: Figure) -> bool:
     rest = _BRACKET.sub("", text[figure.end :]).strip("。.;,!、)(”\"整" + MASK)
     if figure.operator and not (figure.unit in words("quantities")["attributes"] and rest):
         return True
-    act, done, whole = _phrases()
+    acts, act, done, whole = _phrases()
     if not rest:
-        return figure.unit is not None or not lead or act.fullmatch(lead) is not None
+        return figure.unit is not None or acts.fullmatch(lead) is not None or _is_noun(lead)
     if figure.unit is None or rest[0].isdigit():
         return False
     if done.fullmatch(rest):
         return True
     if figure.unit[-1] in _DAYS or whole.match(rest) or len(rest) > NOUN_LIMIT or not _is_noun(rest):
         return False
-    return not lead or act.fullmatch(lead) is not None
+    return acts.fullmatch(lead) is not None or (len(rest) <= SHORT_NOUN and act.search(lead) is not None)
 
 
+SHORT_NOUN = 4
 NOUN_LIMIT = 12
 """Characters: what follows a counter and is longer tells more than what was counted."""
 
 
 def _is_noun(text: str) -> bool:
-    return re.search(r"[,;。、:：\d]", text) is None
+    return len(text) <= NOUN_LIMIT and re.search(r"[,;。、:：\d]", text) is None
 
 
 def _is_count(text: str, name: str | None, unit: str | None) -> bool:
