@@ -30,14 +30,18 @@ _SHAPES = (
 )
 _SAID_YEARS = {"次": 1, "下": 1, "翌": 1, "第二": 1, "上": -1, "去": -1}
 _SIGNS: dict[str, Operator] = {"≤": "<=", "<=": "<=", "≥": ">=", ">=": ">=", "=": "=", "<": "<", ">": ">"}
-_OPENING = r"(?:(?P<late>不晚于|不迟于|不得晚于|不得迟于|最晚|最迟|≤|<=|=|<|>=|≥|>)|截止?至?到?|至|到)?(?:于|在|为)?"
+_OPENING = (
+    r"(?:(?P<late>不晚于|不迟于|不得晚于|不得迟于|最晚|最迟|≤|<=|=|<|>=|≥|>)|截止?至?到?|至|到)?(?:于|在|为)?"
+)
 _CLOSING = (
     r"(?P<due>(?:之前|以前|前(?![期三两二四半列景沿十后\d])|以内|之内|内(?![部容])))?"
     r"(?:为止|止|\(含\))?"
 )
 _MANY = re.compile(r"\d|[一二两三四五六七八九十百]+(?:次|个|项|场|期|家|季|台|套|名|人)")
 _RANGE = re.compile(r"[-—–~至到]{1,2}$|[-—–~、和及]|起")
-_PART = re.compile(r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]")
+_PART = re.compile(
+    r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]"
+)
 LEAD_LIMIT = 14
 """Characters: words in front of or behind a deadline that are still a phrase about it, and not a report."""
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
@@ -88,7 +92,8 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (shape, re.compile(rf"{_OPENING}(?<![\d.年个一二两三四五六七八九十半])(?:{shape}){_CLOSING}")) for shape in _SHAPES
+        (shape, re.compile(rf"{_OPENING}(?<![\d.年个一二两三四五六七八九十半])(?:{shape}){_CLOSING}"))
+        for shape in _SHAPES
     )
 
 
@@ -105,7 +110,7 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _is_all(text: str, found: re.Match[str]) -> bool:
     """Whether the text says no more than this date, the deadline's own phrase included."""
-    lead, tail = text[: found.start()].rstrip(",(“\""), text[found.end() :].strip("。.;,!、)”\"")
+    lead, tail = text[: found.start()].rstrip(',(“"'), text[found.end() :].strip('。.;,!、)”"')
     if _RANGE.search(lead[-2:]) or _PART.match(tail) or _MANY.search(lead + tail):
         return False
     before, behind = _phrases()

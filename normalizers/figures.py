@@ -34,9 +34,7 @@ _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟�
 _ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
 _FOREMOST = re.compile(r"前$")
 _GRADE = re.compile(rf"[{_NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
-_UNKNOWN = re.compile(
-    r"([\u4e00-\u9fff]{1,3}?)(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)"
-)
+_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
 _BARE_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,2})[。.;]?$")
 _NOT_BEHIND = re.compile(r"[^,;。、]*$")
 
@@ -229,7 +227,9 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
         return None
     if spelt and unit and len(number) > 1 and number[-1] in "万亿":
         value, unit = _spelt_value(number[:-1]), number[-1] + unit
-    if _is_ordinal(text[: match.start()], lead) or (unit is None and _GRADE.match(text, match.start("spelt" if spelt else "digits"))):
+    if _is_ordinal(text[: match.start()], lead) or (
+        unit is None and _GRADE.match(text, match.start("spelt" if spelt else "digits"))
+    ):
         return None
     if unit is None and not spelt:
         unit, end = _unknown_unit(text, match.end(), lead, stated, end)
@@ -241,9 +241,7 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
     return None if value is None else Figure(opened + front.start(), end, operator, value, unit, exact)
 
 
-def _share(
-    text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int
-) -> Figure:
+def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int) -> Figure:
     """百分之九十以上: the unit stands in front of the numeral."""
     behind = re.compile(rf"(?:以上|以下|以内|之内|及以上|\(含\)以上)?").match(text, match.end())
     end = behind.end() if behind else match.end()
@@ -334,7 +332,9 @@ def _unknown_unit(text: str, at: int, lead: str, stated: bool, end: int) -> tupl
 def _spoken() -> frozenset[str]:
     """Words that follow a figure and are no counters."""
     known = words("quantities")
-    return frozenset({*known["acts"], *known["done"], *known["whole"], "左右", "上下", "之间", "不等", "以上", "以下"})
+    return frozenset(
+        {*known["acts"], *known["done"], *known["whole"], "左右", "上下", "之间", "不等", "以上", "以下"}
+    )
 
 
 def _is_name(text: str, end: int, start: int) -> bool:

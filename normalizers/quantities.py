@@ -24,9 +24,13 @@ _BRACKET = re.compile(r"\([^()\d]*\)")
 _CIRCLED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*[壹贰叁肆伍陆柒捌玖][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆])")
+_FORMAL = re.compile(
+    r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*[壹贰叁肆伍陆柒捌玖][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆])"
+)
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_BOOK_SIGNS = re.compile(r"^([^《〈]*?)([》〉])(?=[=≥]?\s*\d)|^([^》〉]*?)([《〈])(?=[=≤]?\s*\d)")
+_BOOK_SIGNS = re.compile(
+    r"^([^《〈]*?)([》〉])(?=\s*[=＝﹦]?\s*[\d.])|^([^》〉]*?)([《〈])(?=\s*[=＝﹦]?\s*[\d.])"
+)
 _ODD = re.compile(r"[∶⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
 _SAYS_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十半百年末]")
@@ -78,7 +82,9 @@ def prepared(printed: str) -> str:
 
 
 def _safe(printed: str) -> str:
-    text = _RAISED.sub(lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed.replace("∶", ":")))
+    text = _RAISED.sub(
+        lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed.replace("∶", ":"))
+    )
     return _BOOK_SIGNS.sub(
         lambda found: f"{found[1]}>" if found[2] else f"{found[3]}<" if found[4] else found[0], text
     )
@@ -173,8 +179,8 @@ def _phrases() -> tuple[re.Pattern[str], ...]:
 
 def _is_numeric(text: str, figure: Figure) -> bool:
     """Whether a cell with one figure is that figure: it is stated, or begins or ends the phrase."""
-    lead = _BRACKET.sub("", text[: figure.start]).strip(MASK + ",;。、:：(“\"")
-    rest = _BRACKET.sub("", text[figure.end :]).strip("。.;,!、)(”\"整" + MASK)
+    lead = _BRACKET.sub("", text[: figure.start]).strip(MASK + ',;。、:：(“"')
+    rest = _BRACKET.sub("", text[figure.end :]).strip('。.;,!、)(”"整' + MASK)
     if figure.operator and not (figure.unit in words("quantities")["attributes"] and rest):
         return True
     acts, act, done, whole = _phrases()

@@ -63,31 +63,38 @@ def parse_units(path: Path) -> UnitTable:
     if not isinstance(root, yaml.MappingNode):
         raise VocabularyError(f"{path.name}: line 1: expected dimensions and their units")
     units: dict[str, Unit] = {}
-    per: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    per: list[tuple[str, str, int]] = []
     nouns: tuple[str, ...] = ()
     for key, members in root.value:
+        line = members.start_mark.line + 1
         if key.value == _NOUNS and isinstance(members, yaml.SequenceNode):
             nouns = tuple(item.value for item in members.value)
         elif not isinstance(members, yaml.MappingNode):
-            raise VocabularyError(
-                f"{path.name}: line {members.start_mark.line + 1}: expected the units of {key.value}"
-            )
+            raise VocabularyError(f"{path.name}: line {line}: expected the units of {key.value}")
         elif key.value == _PER:
-            per = {name.value: value.value for name, value in members.value}
+            per = [(name.value, unit.value, name.start_mark.line + 1) for name, unit in members.value]
         else:
-            for name, unit in _members(path, key.value, members):
+            for name, unit, line in _members(path, key.value, members):
                 if name in units:
-                    line = next(n for n, _ in members.value if n.value == name).start_mark.line + 1
                     raise VocabularyError(f"{path.name}: line {line}: “{name}” is defined twice")
-                units[name] = unit
-    return UnitTable(units, per, nouns)
+                units[name], lines[name] = unit, line
+    for name, unit in units.items():
+        if unit.base not in units:
+            where = f"{path.name}: line {lines[name]}: “{unit.base}”"
+            raise VocabularyError(f"{where} is counted in but is no unit itself")
+    for _, unit_below, line in per:
+        if unit_below not in units:
+            raise VocabularyError(f"{path.name}: line {line}: “{unit_below}” is no unit")
+    return UnitTable(units, {dimension: unit for dimension, unit, _ in per}, nouns)
 
 
-def _members(path: Path, dimension: str, members: yaml.MappingNode) -> Iterator[tuple[str, Unit]]:
-    """The units of one dimension; a counter's dimension is its canonical unit."""
+def _members(path: Path, dimension: str, members: yaml.MappingNode) -> Iterator[tuple[str, Unit, int]]:
+    """The units of one dimension and their lines; a counter's dimension is its canonical unit."""
     shared: str | None = None
     for name, value in members.value:
-        where = f"{path.name}: line {name.start_mark.line + 1}: “{name.value}”"
+        line = name.start_mark.line + 1
+        where = f"{path.name}: line {line}: “{name.value}”"
         try:
             base, factor = (item.value for item in value.value)
             unit = Unit(base if dimension == _COUNTERS else dimension, base, Fraction(factor))
@@ -98,7 +105,7 @@ def _members(path: Path, dimension: str, members: yaml.MappingNode) -> Iterator[
             raise VocabularyError(f"{where} is counted in {base}, but {dimension} in {shared}")
         if unit.factor <= 0:
             raise VocabularyError(f"{where} needs a factor above 0")
-        yield name.value, unit
+        yield name.value, unit, line
 
 
 @cache
@@ -174,8 +181,8 @@ def _scale(printed: str) -> _Scale | None:
         return _Scale(registry()[printed].factor, registry()[printed].base)
     head, *strokes = _parts(printed)
     top = _power(head)
-    if top is None:
-        return None
+    if top is None or (head and top[1] is None):
+        return None  # unknown, or 10.38万 of nobody knows what
     factor, container = top[0], dict([(top[1], 1)] if top[1] else [])
     unknown: list[str] = []
     for part in strokes:
