@@ -43,7 +43,7 @@ _PART = re.compile(
     r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]"
 )
 LEAD_LIMIT = 14
-"""Characters: words in front of or behind a deadline that are still a phrase about it, and not a report."""
+"""Characters: words in front of or behind a deadline that still are a phrase about it, no report."""
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _CHINESE_MONTH = re.compile(r"(?<![个十])([一二三四五六七八九]|十[一二]?)月")
 _CHINESE_DAY = re.compile(r"(?<=月)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
@@ -103,7 +103,8 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     known = words("quantities")
     act = f"(?:{any_of([*known['acts'], *known['done']])})"
     subject = r"(?:预计|计划|拟|确保|力争|要求|应|须|已|均|全部|项目|工程|任务|资金|工作|并|实际)*"
-    lead = rf"{subject}{act}{{0,2}}(?:工作)?(?:时间|时限|日期|期限|节点)?(?:要求|期限)?[为是:：]?(?:于|在|至|到|时间)?"
+    noun = r"(?:工作)?(?:时间|时限|日期|期限|节点)?(?:要求|期限)?[为是:：]?"
+    lead = rf"{subject}{act}{{0,2}}{noun}(?:于|在|至|到|时间)?"
     tail = rf"(?:{subject}{act}+[\u4e00-\u9fff]{{0,8}})?"
     return re.compile(lead), re.compile(tail)
 
@@ -154,7 +155,8 @@ def _iso(parts: dict[str, str | None], year: int | None) -> str | None:
 FIRST_YEAR = 1900
 _MASKED = re.compile(
     r"(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d年度?"
-    r"|(?:19|20)\d\d[.年/-]?\d{0,2}(?:月份?)?[-—–~至到]+(?:(?:19|20)\d\d[.年/-])?\d{1,2}月(?:份|底|末)?(?:\d{1,2}[日号])?"
+    r"|(?:19|20)\d\d[.年/-]?\d{0,2}(?:月份?)?[-—–~至到]+(?:(?:19|20)\d\d[.年/-])?"
+    r"\d{1,2}月(?:份|底|末)?(?:\d{1,2}[日号])?"
     r"|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?[-—–~至到]+(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?"
     r"|(?:19|20)\d\d年度?(?:\d{1,2}(?:月(?:份|\d{1,2}[日号]?)?)?)?(?:第?[一二三四1-4]季度?)?"
     r"|(?<![\d.])\d{1,2}(?:月份?)?[-—–~至到、]\d{1,2}月(?:份|底|末|(?=[^\d内以]|$))"

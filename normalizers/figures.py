@@ -20,19 +20,23 @@ _WITHIN = "内"
 MASK = "□"
 """Stands for a character of a name, a date, a frequency: no figure, but a place."""
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+_ABOUT_SO = re.compile(r"[一二两三四五六七八九]{2}")
+"""两三次 and 十五六人: neighbours, no figure; 二〇二三 has a 〇 and is one."""
 _SPELT = rf"[{_NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
 _NUMBER = re.compile(
     rf"(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
-    r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负)?(?P<digits>(?:\d+(?:\.\d+)?|\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
+    r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负)?"
+    r"(?P<digits>(?:\d+(?:\.\d+)?|\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
     rf"|(?P<spelt>(?![百千万亿])(?:半|{_SPELT}))"
 )
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
-_PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.])")
+_PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
 _FRACTION = re.compile(rf"[{_NUMERALS}\d]+分之[{_NUMERALS}\d]+")
 _RANGED = re.compile(r"(?:-{1,2}|[—–~]{1,2}|至|到|−)(?:[第约]?)")
 _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
 _ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
-_FOREMOST = re.compile(r"前$")
+_FOREMOST = re.compile(r"(?:^|[^提之以目当年月日期午])前$")
+"""前5%: a rank, but 提前5天 is none."""
 _GRADE = re.compile(rf"[{_NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
 _UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
 _BARE_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,2})[。.;]?$")
@@ -58,6 +62,17 @@ _OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
 _SIGNS: dict[str, Operator] = {
     "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≯": "<=",
 }  # fmt: skip
+
+
+_TURNED: dict[Operator | None, Operator | None] = {
+    ">=": "<=",
+    "<=": ">=",
+    ">": "<",
+    "<": ">",
+    "=": "=",
+    None: None,
+}
+"""85%≤满意度 says that the satisfaction is at least 85%."""
 
 
 def sign_operator(sign: str) -> Operator | None:
@@ -86,8 +101,8 @@ def _alternatives(side: str) -> dict[str, Operator]:
 def _before() -> re.Pattern[str]:
     """What ends right in front of a figure: an operator word, a few words, a sign, words that state nothing.
 
-    Only >= and <= may have words between them and the figure (不低于低保标准的1.3倍): 高于全省平均5个百分点 tells
-    a distance.
+    Only >= and <= may have words between them and the figure (不低于低保标准的1.3倍): 高于全省平均5个百分点
+    tells a distance.
     """
     known = _alternatives("before")
     near = any_of(word for word, op in known.items() if op in (">", "<"))
@@ -106,7 +121,7 @@ def _behind() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多](?P<counted>{unit})|(?P<unit>{unit}))?"
         rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正)?"
-        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?"
+        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
     )
 
 
@@ -121,9 +136,9 @@ def _names() -> re.Pattern[str]:
         rf"(?<![{_NUMERALS}])(?:{fixed})"
         r"|一[^一\d,;、]{1,2}一(?=[^\d])[^一\d,;、]{1,2}"
         r"|(?:^|(?<=[;。]))\(?\d{1,2}(?:[、)]|\.(?!\d))(?=[^\d%])"
-        r"|\(\d{1,2}\)(?=[\u4e00-\u9fff])|[A-Za-z]\+\d+"
+        r"|\(\d{1,2}\)(?=[\u4e00-\u9fff])|[A-Za-z]\+\d+|\d\+[A-Za-z]"
         r"|[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d*号?|第?\d+号(?:令|文件?|公告|通知)?"
-        r"|(?<![\d.万千百亿A-Za-zμ/])[A-Za-z]+(?:/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])(?=[^\d%]|$)[A-Za-z]?"
+        r"|(?<![\d.万千百亿A-Za-zμ/])[A-Za-z]+(?:/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])[A-Za-z]?"
         r"|(?<![\d.])[2-6]G(?=[\u4e00-\u9fff])|(?<![\d.])[1-5]A(?:级|景区|$)"
         rf"|(?<![\d.])\d{{3,5}}(?=(?:{dialled}))"
         rf"|(?:{listed})\d{{1,2}}(?=[:：、,.)]|$)"
@@ -237,17 +252,22 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
             return None
     if unit is None and "¥" in lead[-1:]:
         unit = "¥"
-    exact = match["sign"] not in ("±", "正负")
+    exact = match["sign"] not in ("±", "正负") and _FOREMOST.search(text[: match.start()]) is None
     return None if value is None else Figure(opened + front.start(), end, operator, value, unit, exact)
 
 
 def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int) -> Figure:
     """百分之九十以上: the unit stands in front of the numeral."""
-    behind = re.compile(rf"(?:以上|以下|以内|之内|及以上|\(含\)以上)?").match(text, match.end())
+    behind = _stated_behind().match(text, match.end())
     end = behind.end() if behind else match.end()
-    word = text[match.end() : end].replace("(含)", "").removeprefix("及")
-    operator = operator or _alternatives("after").get(word)
+    if operator is None and behind:
+        operator = _alternatives("after").get(behind["after"] or "")
     return Figure(start, end, operator, value, _SHARES.get(match["share"] or "", "%"))
+
+
+@cache
+def _stated_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:\(?[及或含]\)?)?(?P<after>{any_of(_alternatives('after'))})?")
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
@@ -258,14 +278,19 @@ def _value(match: re.Match[str]) -> Decimal | None:
         return Decimal(part) if part[0].isascii() else _spelt_value(part)
     if match["spelt"]:
         return _spelt_value(match["spelt"])
-    digits, _, power = match["digits"].partition("×10^")
-    if "^" in digits:
-        digits, _, power = digits.partition("^")
-        if digits != "10":
-            return None
-        return Decimal(10) ** int(power)
-    value = Decimal(digits) * (10 ** int(power or 0))
-    return -value if match["sign"] in ("-", "−") else value
+    value = _powered(match["digits"])
+    return -value if value is not None and match["sign"] in ("-", "−") else value
+
+
+def _powered(digits: str) -> Decimal | None:
+    """5×10^4 and 10^4; a power of anything else is none that a form would print."""
+    mantissa, times, power = digits.partition("×10^")
+    if not times and "^" in digits:
+        base, _, power = digits.partition("^")
+        mantissa = "1" if base == "10" else ""
+    if not mantissa:
+        return None
+    return Decimal(format(Decimal(mantissa).scaleb(int(power)), "f")) if power else Decimal(mantissa)
 
 
 @cache
@@ -273,12 +298,13 @@ def _spelt_value(text: str) -> Decimal | None:
     """The value of a Chinese numeral; None where it is none that a person would write (十百)."""
     if text == "半":
         return Decimal("0.5")
-    spelled = text.replace("两", "二").replace("〇", "零")
-    if not spelled:
+    if not text or _ABOUT_SO.search(text):
         return None
+    spelled = text.replace("两", "二").replace("〇", "零")
     spelled = "一" + spelled if spelled[0] in "百千万亿" else spelled
     try:
-        return Decimal(str(cn2an.cn2an(spelled, "smart")))
+        figure = cn2an.cn2an(spelled, "smart")
+        return Decimal(str(figure))
     except ValueError:
         return None
 
@@ -290,6 +316,8 @@ def _operator(front: re.Match[str], behind: re.Match[str]) -> Operator | None:
     word = front["far"] or front["near"]
     if word:
         return _alternatives("before")[word]
+    if behind["turned"]:
+        return _TURNED[sign_operator(behind["turned"])]
     return _alternatives("after").get(behind["after"] or behind["within"] or "")
 
 
@@ -297,7 +325,7 @@ def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, sta
     """Whether a Chinese numeral counts something: two words of three that hold one do not."""
     number, before, rest = match["spelt"], text[: match.start()], text[end:]
     if unit is None:
-        whole = not before and not rest and (len(number) > 1 or number == "零")
+        whole = not before and not rest and number != "一"
         return whole or (stated and number != "一")
     if number == "半" and unit not in ("年", "月", "天", "小时", "个月", "个小时", "个学期", "学期", "日"):
         return False
@@ -319,10 +347,8 @@ def _is_ordinal(before: str, lead: str) -> bool:
 
 def _unknown_unit(text: str, at: int, lead: str, stated: bool, end: int) -> tuple[str | None, int]:
     """A counter nobody knows yet, at the end of its phrase: ≥30桌次, or the whole cell 30桌次."""
-    if stated:
-        found = _UNKNOWN.match(text, at)
-    else:
-        found = _BARE_UNKNOWN.match(text, at) if not lead else None
+    pattern = _UNKNOWN if stated else _BARE_UNKNOWN
+    found = pattern.match(text, at) if stated or not lead else None
     if found is None or found[1] in _spoken() or end > at:
         return None, end
     return found[1], at + len(found[1])

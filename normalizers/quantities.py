@@ -1,4 +1,4 @@
-"""What a target or a result says: a figure, a date, words or nothing, by the rules of ``docs/quantities.md``."""
+"""What a target or a result says: a figure, a date, words or nothing (the rules: ``docs/quantities.md``)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import cache
 from normalizers.dates import printed_date, without_dates
 from normalizers.figures import MASK, Figure, figures, plain_figure, without_names
 from normalizers.lexicon import words
-from normalizers.model import Measure, Operator, Quantity
+from normalizers.model import Measure, Quantity
 from normalizers.numbers import cleaned, is_blank
 from normalizers.text import squashed, unbroken
 from normalizers.tries import any_of
-from normalizers.units import MULTIPLIERS, in_base, is_unit, registry
+from normalizers.units import MULTIPLIERS, in_base, is_unit
 
 _NAME_UNIT = re.compile(
     r"[(\[](?:单位[:：]?)?[≥≤<>=]*[*×xX_]*([^()\[\]≥≤<>=*]{1,12}(?:\([^()]{1,4}\))?)[)\]][。.]?$|([%‰])$"
@@ -28,6 +28,7 @@ _FORMAL = re.compile(
     r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*[壹贰叁肆伍陆柒捌玖][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆])"
 )
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_PAIRS = str.maketrans("俩仨", "两三")
 _BOOK_SIGNS = re.compile(
     r"^([^《〈]*?)([》〉])(?=\s*[=＝﹦]?\s*[\d.])|^([^》〉]*?)([《〈])(?=\s*[=＝﹦]?\s*[\d.])"
 )
@@ -72,7 +73,7 @@ def prepared(printed: str) -> str:
     ① would become a digit and 10⁴ 104; 〉 typed for > would stay a bracket.
     """
     text = _safe(printed) if _ODD.search(printed) else printed
-    text = cleaned(text)
+    text = cleaned(text).translate(_PAIRS)
     if _ODD_WHEN_CLEAN.search(text) is None:
         return text
     text = _DOTTED.sub("", _TIMES.sub(r"\1×", text))
@@ -166,7 +167,7 @@ def _fallback(unit: str | None, name: str | None) -> str | None:
 
 @cache
 def _phrases() -> tuple[re.Pattern[str], ...]:
-    """Acts in front of a figure, an act at the end of a text, acts behind a figure, words that make a statement of its noun."""
+    """Acts in front of a figure, an act that ends a text, acts behind a figure, words of a statement."""
     known = words("quantities")
     act, about, done = any_of(known["acts"]), any_of(known["about"]), any_of(known["done"])
     return (

@@ -1,7 +1,7 @@
 """The units of the forms: how they are printed, and how their figures compare.
 
-``vocabulary/units.yaml`` is the data. Pint does the arithmetic of dimensions (万元/公里 beside 元/米, 元/人·月
-beside 元/月/人); it is loaded by the first conversion, and each printed unit is converted once.
+``vocabulary/units.yaml`` is the data. Pint does the arithmetic of dimensions (万元/公里 beside 元/米,
+元/人·月 beside 元/月/人); it is loaded by the first conversion, and each printed unit is converted once.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ MULTIPLIERS = {
     "千万": 10**7, "百万": 10**6, "十万": 10**5, "亿": 10**8, "万": 10**4, "千": 1000, "百": 100,
 }  # fmt: skip
 DIGITS = 15
-"""Significant digits of a converted figure that no decimal writes exactly (1次/周 is 0.142857142857143 次/日)."""
+"""Significant digits of a converted figure that no decimal writes exactly (1次/周, in 次/日)."""
 _COUNTERS, _PER, _NOUNS = "counters", "per", "nouns"
 _COUNTED = ("persons", "times")
 _RATIO = "ratio"
 _STROKE = re.compile(r"[/每]")
+_UNKNOWN_BELOW = r"/[\u4e00-\u9fff]{1,4}(?=$|[。.;,、)以])"
+"""What nobody knows may stand under a stroke at the end of a phrase: 元/课桌."""
 _JOINED = re.compile(r"[·*.]")
 
 
@@ -46,7 +48,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """``units.yaml``: units by their printed form, canonical units under a stroke by dimension, further nouns there."""
+    """``units.yaml``: units by their printed form; under a stroke canonical units by dimension, and nouns."""
 
     units: dict[str, Unit]
     per: dict[str, str]
@@ -126,13 +128,17 @@ def unit_pattern() -> str:
     True
     """
     names = any_of(registry())
-    counters = any_of(name for name, unit in registry().items() if unit.dimension in (unit.base, *_COUNTED))
+    units = registry().items()
+    counters = any_of(name for name, unit in units if unit.dimension in (unit.base, *_COUNTED))
     under = any_of([*registry(), *_table().nouns])
     multiplier = any_of(MULTIPLIERS)
-    many = rf"(?:1?0*(?:{multiplier})|10+)"
+    many = rf"(?:1?0*(?:{multiplier})|10+|\d{{1,2}}(?=个?(?:年|月|季度|周|天|日|小时|分钟)))"
     under = rf"{many}?(?:个|每)?(?:{under})(?:\({counters}\))?|1?0*(?:{multiplier})"
-    strokes = rf"(?:[/每](?:{under})(?:[·*.](?:{under}))*|/\((?:{under})(?:[·*.](?:{under}))+\))"
-    whole = rf"(?:{names}|(?:{multiplier}){names})(?:次(?![日年月要性生]))?(?:\({counters}\))?(?:{strokes})*"
+    product = rf"(?:{under})(?:[·*.](?:{under}))"
+    strokes = rf"(?:[/每]{product}*|/\({product}+\)|{_UNKNOWN_BELOW})"
+    apart = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
+    counted = rf"(?:次(?![日年月要性生]))?(?:\({counters}\))?"
+    whole = rf"(?:{names}|(?:{multiplier}){names}){apart}{counted}(?:{strokes})*"
     return rf"(?:{whole}|(?:{multiplier})(?:{strokes})*|/(?:{under}))"
 
 
@@ -148,7 +154,7 @@ def is_unit(text: str) -> bool:
 
 @cache
 def pint_registry() -> pint.UnitRegistry[Any]:
-    """The units as a Pint registry with exact factors: Chinese names cannot all be identifiers, see ``_id``."""
+    """The units as a Pint registry with exact factors; as not every name is an identifier, see ``_id``."""
     import pint  # it takes longer to load than most commands to run
 
     made: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Fraction)
@@ -214,7 +220,7 @@ def _split(strokes: str) -> list[str]:
 
 def _power(text: str) -> tuple[Fraction, str | None] | None:
     """Factor and unit of one part, multipliers in front: 万元, 10万人; a bare multiplier has no unit."""
-    found = re.fullmatch(r"(1?0*)(.*)", text)
+    found = re.fullmatch(r"(\d*)(.*)", text)
     digits, rest = (found[1], found[2]) if found else ("", text)
     factor = Fraction(int(digits)) if digits else Fraction(1)
     while rest not in registry():
@@ -235,9 +241,10 @@ def _canonical(factor: Fraction, container: dict[str, int], unknown: list[str]) 
     given = ureg.Quantity(factor, powers)
     base = given.to_base_units()
     target: dict[str, int] = {}
-    for name, power in base.unit_items():
+    for name, exponent in base.unit_items():
+        power = round(float(exponent.real))
         known = _names()[name]
-        target[_table().per.get(registry()[known].dimension, known) if power < 0 else known] = int(power)
+        target[_table().per.get(registry()[known].dimension, known) if power < 0 else known] = power
     wanted = ureg.UnitsContainer({_id(name): power for name, power in target.items()})
     return _Scale(Fraction(given.to(wanted).magnitude), _spelled(target, unknown))
 
@@ -256,7 +263,7 @@ def _spelled(units: dict[str, int], unknown: list[str]) -> str:
 
 
 def in_base(value: Decimal, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """A figure in its canonical unit (元, ratio, 秒, 元/人/年 …) and that unit; (None, None) for an unknown one.
+    """A figure in its canonical unit (元, ratio, 元/人/年 …) and that unit; (None, None) for an unknown one.
 
     The figure is exact where a decimal can be, else it has ``DIGITS`` significant digits.
 

@@ -1,4 +1,4 @@
-"""Quantities as clerks type them, labelled by hand: every column of every line of the lists is read as labelled."""
+"""Quantities as clerks type them, labelled by hand: every column of every line is read as labelled."""
 
 from __future__ import annotations
 
