@@ -33,6 +33,7 @@ _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
 _FRACTION = re.compile(rf"[{_NUMERALS}\d]+分之[{_NUMERALS}\d]+")
 _RANGED = re.compile(r"(?:-{1,2}|[—–~]{1,2}|至|到|−)(?:[第约]?)")
+_RANGE_GOES_ON = re.compile(rf"(?:至|到|~|—|-)[{_NUMERALS}\d]")
 _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
 _ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
 _FOREMOST = re.compile(r"(?:^|[^提之以目当年月日期午])前$")
@@ -119,8 +120,8 @@ def _behind() -> re.Pattern[str]:
     inner = r"(?![容部外镜涝河环网科业设地需存陆蒙墙服分测])"
     bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]\)?"
     return re.compile(
-        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多](?P<counted>{unit})|(?P<unit>{unit}))?"
-        rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正)?"
+        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
+        rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
         rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
     )
 
@@ -132,18 +133,22 @@ def _names() -> re.Pattern[str]:
     fixed = any_of(known["figureless"])
     dialled = any_of(known["services"])
     listed = any_of(known["numbered"])
+    roads = any_of(known["roads"])
     return re.compile(
         rf"(?<![{_NUMERALS}])(?:{fixed})"
         r"|一[^一\d,;、]{1,2}一(?=[^\d])[^一\d,;、]{1,2}"
-        r"|(?:^|(?<=[;。]))\(?\d{1,2}(?:[、)]|\.(?!\d))(?=[^\d%])"
+        r"|(?:^|(?<=[;。]))\(?\d{1,2}(?:[、)]|\.(?![\d.]))(?=[^\d%])"
+        r"|\d+(?:\.\d+){2,}|\d+\.{2,}\d+|[A-Za-z]+\d+\+\d+"
         r"|\(\d{1,2}\)(?=[\u4e00-\u9fff])|[A-Za-z]\+\d+|\d\+[A-Za-z]"
         r"|[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d*号?|第?\d+号(?:令|文件?|公告|通知)?"
-        r"|(?<![\d.万千百亿A-Za-zμ/])[A-Za-z]+(?:/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])[A-Za-z]?"
+        r"|(?<![\d.万千百亿A-Za-zμ°/])[A-Za-z]+(?:\d*/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])[A-Za-z]?"
         r"|(?<![\d.])[2-6]G(?=[\u4e00-\u9fff])|(?<![\d.])[1-5]A(?:级|景区|$)"
         rf"|(?<![\d.])\d{{3,5}}(?=(?:{dialled}))"
+        rf"|(?:{roads})\d+|(?<![\d.])\d{{3,4}}(?:{roads})"
         rf"|(?:{listed})\d{{1,2}}(?=[:：、,.)]|$)"
-        rf"|(?<![\d.{_NUMERALS}])(?:\d{{1,2}}|[{_NUMERALS}]+)(?:级|型|星级|类(?![别型])|等奖|号楼|号线|期工程)"
-        rf"|前(?:\d+|[{_NUMERALS}]+)(?=[名位强列甲])|[多几数若][{_NUMERALS}]+"
+        rf"|(?<![\d.{_NUMERALS}])(?:\d{{1,2}}|[{_NUMERALS}]+)(?:年级|级|型|星级|类(?![别型])|等奖|号楼|号线|期工程)"
+        rf"|[{_NUMERALS}、]*[{_NUMERALS}]标段|(?:19|20)\d\d[届级]"
+        rf"|前(?:\d+|[{_NUMERALS}]+)(?=[名位强列甲])|(?<![\d{_NUMERALS}])[多几数若][{_NUMERALS}]+"
     )
 
 
@@ -240,8 +245,8 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
     stated = operator is not None
     if spelt and not _is_counted(text, match, unit, end, stated):
         return None
-    if spelt and unit and len(number) > 1 and number[-1] in "万亿":
-        value, unit = _spelt_value(number[:-1]), number[-1] + unit
+    if spelt and len(number) > 1 and number[-1] in "万亿":
+        value, unit = _spelt_value(number[:-1]), number[-1] + (unit or "")
     if _is_ordinal(text[: match.start()], lead) or (
         unit is None and _GRADE.match(text, match.start("spelt" if spelt else "digits"))
     ):
@@ -252,6 +257,8 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
             return None
     if unit is None and "¥" in lead[-1:]:
         unit = "¥"
+    same = f"(含{text[match.start() : end]})"
+    end += len(same) if text.startswith(same, end) else 0
     exact = match["sign"] not in ("±", "正负") and _FOREMOST.search(text[: match.start()]) is None
     return None if value is None else Figure(opened + front.start(), end, operator, value, unit, exact)
 
@@ -325,8 +332,9 @@ def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, sta
     """Whether a Chinese numeral counts something: two words of three that hold one do not."""
     number, before, rest = match["spelt"], text[: match.start()], text[end:]
     if unit is None:
+        ranged = _RANGE_GOES_ON.match(text, match.end()) is not None
         whole = not before and not rest and number != "一"
-        return whole or (stated and number != "一")
+        return ranged or whole or (stated and number != "一")
     if number == "半" and unit not in ("年", "月", "天", "小时", "个月", "个小时", "个学期", "学期", "日"):
         return False
     if stated:

@@ -42,8 +42,10 @@ _NUMERAL = r"[\d一二两三四五六七八九十半]"
 _EVERY = re.compile(
     rf"(?:平均|按)?每(?:{_NUMERAL}+)?个?(?:半?年度?|月度?|日|天|周|星期|季度?|旬|小时|分钟|学期|学年|人次?|户|生|次|家|处"
     rf"|[万千百]+(?:人口?|户|名)|[人]口|亩|公里|台|套|床位?|件|批次?|期|轮|场次?)(?![一二三四五六七八九]?[万千]元)[,，:：]?"
-    rf"|(?<![\d.一二三四五六七八九十])(?:[一1]|半)个?(?:年度?|月|日|天|周|星期|季度?|学期)(?=(?:≥|不少于|至少)?(?:\d|{_NUMERAL})+[次期场轮遍份篇回趟])"
+    rf"|(?<![\d.一二三四五六七八九十])(?:[一1]|半)个?(?:年度?|月|日|天|周|星期|季度?|学期)(?=(?:≥|≤|不少于|不低于|至少|不超过|最多)?(?:\d|{_NUMERAL})+[次期场轮遍份篇回趟])"
 )
+_MISSED = re.compile(r"[未尚缺欠][\u4e00-\u9fff]{0,2}$")
+"""未完成3个 counts what is not there."""
 _DAYS = "天日年月周时秒钟度"
 
 
@@ -184,6 +186,8 @@ def _is_numeric(text: str, figure: Figure) -> bool:
     rest = _BRACKET.sub("", text[figure.end :]).strip('。.;,!、)(”"整' + MASK)
     if figure.operator and not (figure.unit in words("quantities")["attributes"] and rest):
         return True
+    if _MISSED.search(lead):
+        return False
     acts, act, done, whole = _phrases()
     if not rest:
         return figure.unit is not None or acts.fullmatch(lead) is not None or _is_noun(lead)
