@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, vocabulary_folder
+from normalizers.lexicon import VocabularyError, vocabulary_folder, words
 from normalizers.tries import any_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ _COUNTERS, _PER, _NOUNS = "counters", "per", "nouns"
 _COUNTED = ("persons", "times")
 _RATIO = "ratio"
 _STROKE = re.compile(r"[/每]")
-_UNKNOWN_BELOW = r"/(?:(?!以[上下内]|之内|内|及以|左右)[\u4e00-\u9fff]){1,4}(?=$|[。.;,、)以])"
-"""What nobody knows may stand under a stroke at the end of a phrase: 元/课桌."""
+_AFTER = ("after >=", "after <=")
 _JOINED = re.compile(r"[·*.]")
 
 
@@ -134,8 +133,11 @@ def unit_pattern() -> str:
     multiplier = any_of(MULTIPLIERS)
     many = rf"(?:1?0*(?:{multiplier})|10+|\d{{1,2}}(?=个?(?:年|月|季度|周|天|日|小时|分钟)))"
     under = rf"{many}?(?:个|每)?(?:{under})(?:\({counters}\))?|1?0*(?:{multiplier})"
+    after = any_of(word for key in _AFTER for word in words("words").get(key, ()))
+    # What nobody knows may stand under a stroke at the end of a phrase: 元/课桌.
+    unknown = rf"/(?:(?!{after}|左右|[及或含])[\u4e00-\u9fff]){{1,4}}(?=$|{after}|[。.;,、)])"
     product = rf"(?:{under})(?:[·*.](?:{under}))"
-    strokes = rf"(?:[/每]{product}*|/\({product}+\)|{_UNKNOWN_BELOW})"
+    strokes = rf"(?:[/每]{product}*|/\({product}+\)|{unknown})"
     apart = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
     counted = rf"(?:次(?![日年月要性生]))?(?:\({counters}\))?"
     whole = rf"(?:{names}|(?:{multiplier}){names}){apart}{counted}(?:{strokes})*"
