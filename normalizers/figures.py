@@ -11,18 +11,16 @@ from functools import cache
 import cn2an
 
 from normalizers.lexicon import words
+from normalizers.masks import MASK, NUMERALS
 from normalizers.model import Operator
 from normalizers.tries import any_of
 from normalizers.units import unit_pattern
 
 _WITHIN = "内"
 """An operator where no noun begins with it: 3天内, but not 3项内容."""
-MASK = "□"
-"""Stands for a character of a name, a date, a frequency: no figure, but a place."""
-_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _ABOUT_SO = re.compile(r"[一二两三四五六七八九]{2}")
 """两三次 and 十五六人: neighbours, no figure; 二〇二三 has a 〇 and is one."""
-_SPELT = rf"[{_NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
+_SPELT = rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
 _NUMBER = re.compile(
     rf"(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
     r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负)?"
@@ -31,14 +29,14 @@ _NUMBER = re.compile(
 )
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
-_FRACTION = re.compile(rf"[{_NUMERALS}\d]+分之[{_NUMERALS}\d]+")
+_FRACTION = re.compile(rf"[{NUMERALS}\d]+分之[{NUMERALS}\d]+")
 _RANGED = re.compile(r"(?:-{1,2}|[—–~]{1,2}|至|到|−)(?:[第约]?)")
-_RANGE_GOES_ON = re.compile(rf"(?:至|到|~|—|-)[{_NUMERALS}\d]")
+_RANGE_GOES_ON = re.compile(rf"(?:至|到|~|—|-)[{NUMERALS}\d]")
 _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
 _ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
 _FOREMOST = re.compile(r"(?:^|[^提之以目当年月日期午])前$")
 """前5%: a rank, but 提前5天 is none."""
-_GRADE = re.compile(rf"[{_NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
+_GRADE = re.compile(rf"[{NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
 _UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
 _BARE_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,2})[。.;]?$")
 _NOT_BEHIND = re.compile(r"[^,;。、]*$")
@@ -124,37 +122,6 @@ def _behind() -> re.Pattern[str]:
         rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
         rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
     )
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    """Digits and numerals that belong to names: PM2.5, GB18918-2002, 10号文, 12345热线, 一次性, 一户一档."""
-    known = words("quantities")
-    fixed = any_of(known["figureless"])
-    dialled = any_of(known["services"])
-    listed = any_of(known["numbered"])
-    roads = any_of(known["roads"])
-    return re.compile(
-        rf"(?<![{_NUMERALS}])(?:{fixed})"
-        r"|一[^一\d,;、]{1,2}一(?=[^\d])[^一\d,;、]{1,2}"
-        r"|(?:^|(?<=[;。]))\(?\d{1,2}(?:[、)]|\.(?![\d.]))(?=[^\d%])"
-        r"|\d+(?:\.\d+){2,}|\d+\.{2,}\d+|[A-Za-z]+\d+\+\d+"
-        r"|\(\d{1,2}\)(?=[\u4e00-\u9fff])|[A-Za-z]\+\d+|\d\+[A-Za-z]"
-        r"|[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d*号?|第?\d+号(?:令|文件?|公告|通知)?"
-        r"|(?<![\d.万千百亿A-Za-zμ°/])[A-Za-z]+(?:\d*/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])[A-Za-z]?"
-        r"|(?<![\d.])[2-6]G(?=[\u4e00-\u9fff])|(?<![\d.])[1-5]A(?:级|景区|$)"
-        rf"|(?<![\d.])\d{{3,5}}(?=(?:{dialled}))"
-        rf"|(?:{roads})\d+|(?<![\d.])\d{{3,4}}(?:{roads})"
-        rf"|(?:{listed})\d{{1,2}}(?=[:：、,.)]|$)"
-        rf"|(?<![\d.{_NUMERALS}])(?:\d{{1,2}}|[{_NUMERALS}]+)(?:年级|级|型|星级|类(?![别型])|等奖|号楼|号线|期工程)"
-        rf"|[{_NUMERALS}、]*[{_NUMERALS}]标段|(?:19|20)\d\d[届级]"
-        rf"|前(?:\d+|[{_NUMERALS}]+)(?=[名位强列甲])|(?<![\d{_NUMERALS}])[多几数若][{_NUMERALS}]+"
-    )
-
-
-def without_names(text: str) -> str:
-    """The text with □ for every character of a name that holds digits or numerals."""
-    return _names().sub(lambda found: MASK * len(found[0]), text)
 
 
 @cache

@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from normalizers.dates import printed_date, without_dates
-from normalizers.figures import MASK, Figure, figures, plain_figure, without_names
+from normalizers.figures import Figure, figures, plain_figure
 from normalizers.lexicon import words
+from normalizers.masks import MASK, without_names
 from normalizers.model import Measure, Quantity
 from normalizers.numbers import cleaned, is_blank
 from normalizers.text import squashed, unbroken
