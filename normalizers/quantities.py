@@ -47,6 +47,8 @@ _EVERY = re.compile(
 )
 _MISSED = re.compile(r"[未尚缺欠][\u4e00-\u9fff]{0,2}$")
 """未完成3个 counts what is not there."""
+_NO_NOUN = re.compile(r"[,;。、:：\d的]")
+"""31个社区的重点场所 counts the communities, and tells of the places."""
 _DAYS = "天日年月周时秒钟度"
 
 
@@ -207,14 +209,14 @@ NOUN_LIMIT = 12
 
 
 def _is_noun(text: str) -> bool:
-    return len(text) <= NOUN_LIMIT and re.search(r"[,;。、:：\d]", text) is None
+    return len(text) <= NOUN_LIMIT and _NO_NOUN.search(text) is None
 
 
 def _is_count(text: str, name: str | None, unit: str | None) -> bool:
     """A bare 2022 or 2022.12 is a year, unless its name or its unit column says that something is counted."""
     bare = text.lstrip("≥≤<>=")
-    if re.fullmatch(r"\d{1,2}月|(?:19|20)\d\d年", bare):
-        return name_unit(name) in ("月", "个月", "年") or bool(unit and is_unit(squashed(unit)))
+    if re.fullmatch(r"\d{1,2}月", bare):
+        return name_unit(name) in ("月", "个月") or bool(unit and squashed(unit) == "月")
     if not re.fullmatch(r"(?:19|20)\d\d(?:\.\d{1,2}|[01]\d[0-3]\d)?", bare):
         return False
     if bare != text or unit or name_unit(name):
