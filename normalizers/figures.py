@@ -279,7 +279,7 @@ def _spelt_value(text: str) -> Decimal | None:
     try:
         figure = cn2an.cn2an(spelled, "smart")
         return Decimal(str(figure))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an's own refusal, and what it makes of 两亿零
         return None
 
 

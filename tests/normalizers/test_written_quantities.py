@@ -135,3 +135,19 @@ def test_a_known_unit_has_a_converted_figure(value: Decimal, unit: str | None) -
     assert value_base is not None
     assert unit_base is not None
     assert in_base(value_base, unit_base) == (value_base, unit_base)
+
+
+ODD_TEXT = st.text(
+    "0123456789.,-~±×^/:%≥≤<>=（）()〉《》①⁴²年月日底前内以上至不超过低于万亿百十两半一二零元人次个户天约每第级 ",
+    max_size=14,
+)
+
+
+@many
+@given(ODD_TEXT, st.sampled_from([None, "户数（户）", "完成时间"]), st.sampled_from([None, 2023]))
+def test_any_text_is_read_without_fail(text: str, name: str | None, year: int | None) -> None:
+    found = measure(text, name=name, year=year)
+    assert (found.value is not None) == (found.kind == "numeric")
+    assert (found.date is not None) == (found.kind == "date")
+    assert found.kind in ("numeric", "date") or found.operator is None
+    assert found.kind in ("numeric", "qualitative") or found.quantities == ()
