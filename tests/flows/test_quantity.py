@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import command, surroundings
-
+ROOT = str(Path(__file__).parents[2])
 KEYS = ["kind", "operator", "value", "unit", "date", "value_base", "unit_base", "quantities"]
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from flows.cli import main; main()", "quantity", *arguments]
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": ROOT, **more}
 
 
 @pytest.fixture
@@ -19,9 +29,9 @@ def ask(tmp_path):
 
     def run(given: bytes, *options: str, **environment: str):
         done = subprocess.run(
-            command("quantity", *options),
+            command(*options),
             input=given,
-            env=surroundings(tmp_path, "sqlite://", **environment),
+            env=surroundings(**environment),
             cwd=tmp_path,
             capture_output=True,
         )
@@ -74,10 +84,10 @@ def test_a_line_that_is_no_utf8_is_named(ask):
     assert "standard input, line 2: not UTF-8" in complaint
 
 
-def test_a_line_is_answered_before_the_next_is_sent(tmp_path):
+def test_a_line_is_answered_before_the_next_is_sent():
     with subprocess.Popen(
-        command("quantity"),
-        env=surroundings(tmp_path, "sqlite://"),
+        command(),
+        env=surroundings(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
@@ -91,10 +101,10 @@ def test_a_line_is_answered_before_the_next_is_sent(tmp_path):
         assert process.wait() == 0
 
 
-def test_a_reader_that_leaves_ends_it_quietly(tmp_path):
+def test_a_reader_that_leaves_ends_it_quietly():
     with subprocess.Popen(
-        command("quantity"),
-        env=surroundings(tmp_path, "sqlite://"),
+        command(),
+        env=surroundings(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
