@@ -15,12 +15,22 @@ from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
 from normalizers.matching import NONE, Decisions, indicators
 from normalizers.model import FormFacts
+from normalizers.quantities import measure, written
 from normalizers.reading import read_forms
 from normalizers.settle import settle
 from normalizers.templates import templates
 from normalizers.units import registry
 
-__all__ = ["VOCABULARY_VERSION", "Doubt", "VocabularyError", "check_vocabulary", "doubts", "normalize"]
+__all__ = [
+    "VOCABULARY_VERSION",
+    "Doubt",
+    "VocabularyError",
+    "check_vocabulary",
+    "doubts",
+    "measure",
+    "normalize",
+    "written",
+]
 
 VOCABULARY_VERSION = vocabulary_version()
 

@@ -212,7 +212,7 @@ def _measure(line: IndicatorLine, field: str, year: int | None) -> Measure:
         operator = values.get("operator", "")
         operator = "" if is_blank(operator) or squashed(operator) in ("定性", "定量") else operator
         joined_unit = column_unit if column_unit and not squashed(raw).endswith(squashed(column_unit)) else ""
-        return measure(f"{operator}{raw}{joined_unit or ''}", name=name, year=year)
+        return measure(f"{operator}{raw}{joined_unit or ''}", name=name, year=year, unit=column_unit)
     return measure(raw, name=name, year=year, unit=column_unit)
 
 

@@ -18,7 +18,7 @@ PERCENT_FROM = Decimal("1.5")
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: blank, a dash, 无, N/A."""
     bare = squashed(text)
-    return not bare or lexicon("words").aliases.get(bare) == "blank" or set(bare) <= set("-—–_/\\")
+    return not bare or lexicon("words").aliases.get(bare.upper()) == "blank" or set(bare) <= set("-—–_/\\")
 
 
 def cleaned(text: str) -> str:

@@ -175,6 +175,26 @@ def match(
         run(file)
 
 
+@app.command()
+def quantity(
+    year: Annotated[
+        int | None,
+        typer.Option(min=1900, max=2099, help="the fiscal year, for dates without one", show_default=False),
+    ] = None,
+) -> None:
+    """Read targets and results from standard input, one a line, and say what they mean as JSON.
+
+    A line is the text of a cell, or that, a tab and the indicator's name, whose unit in brackets counts
+    where the cell prints none. Each line is answered at once by one object with kind, operator, value,
+    unit, date, value_base, unit_base and quantities. Text is UTF-8 whatever the locale.
+
+    Example: printf '≥2570个' | jixiao quantity --year 2023
+    """
+    from flows.cli.quantity import quantity as run
+
+    run(year)
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -1,0 +1,346 @@
+"""The figures in a text: where each stands, with its operator, value and unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+import cn2an
+
+from normalizers.lexicon import words
+from normalizers.masks import MASK, NUMERALS
+from normalizers.model import Operator
+from normalizers.tries import any_of
+from normalizers.units import unit_pattern
+
+_WITHIN = "内"
+"""An operator where no noun begins with it: 3天内, but not 3项内容."""
+_ABOUT_SO = re.compile(r"[一二两三四五六七八九]{2}")
+"""两三次 and 十五六人: neighbours, no figure; 二〇二三 has a 〇 and is one."""
+_SPELT = rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
+_NUMBER = re.compile(
+    rf"(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
+    r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负)?"
+    r"(?P<digits>(?:\d+(?:\.\d+)?|\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
+    rf"|(?P<spelt>(?![百千万亿])(?:半|{_SPELT}))"
+)
+_SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
+_FRACTION = re.compile(rf"[{NUMERALS}\d]+分之[{NUMERALS}\d]+")
+_RANGED = re.compile(r"(?:-{1,2}|[—–~]{1,2}|至|到|−)(?:[第约]?)")
+_RANGE_GOES_ON = re.compile(rf"(?:至|到|~|—|-)[{NUMERALS}\d]")
+_JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
+_ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
+_FOREMOST = re.compile(r"(?:^|[^提之以目当年月日期午])前$")
+"""前5%: a rank, but 提前5天 is none."""
+_GRADE = re.compile(rf"[{NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
+_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
+_BARE_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,2})[。.;]?$")
+_NOT_BEHIND = re.compile(r"[^,;。、]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure found in a text: its span with operator and unit, and what it says.
+
+    ``exact`` is False of ±5%, of 1:15 and of the ends of a range: figures, but no value of a cell.
+    """
+
+    start: int
+    end: int
+    operator: Operator | None
+    value: Decimal
+    unit: str | None
+    exact: bool = True
+
+
+_OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
+_SIGNS: dict[str, Operator] = {
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≯": "<=",
+}  # fmt: skip
+
+
+_TURNED: dict[Operator | None, Operator | None] = {
+    ">=": "<=",
+    "<=": ">=",
+    ">": "<",
+    "<": ">",
+    "=": "=",
+    None: None,
+}
+"""85%≤满意度 says that the satisfaction is at least 85%."""
+
+
+def sign_operator(sign: str) -> Operator | None:
+    """The operator of a run of signs, in whatever order they were typed: =>, ＞＝ and ≥= are >=."""
+    said: set[Operator] = {_SIGNS[character] for character in sign if character in _SIGNS}
+    if said:
+        return said.pop() if len(said) == 1 else None
+    kinds = set(sign)
+    if {">", "<"} <= kinds:
+        return None
+    if ">" in kinds:
+        return ">=" if "=" in kinds else ">"
+    if "<" in kinds:
+        return "<=" if "=" in kinds else "<"
+    return "=" if "=" in kinds else None
+
+
+@cache
+def _alternatives(side: str) -> dict[str, Operator]:
+    """The operator words that stand before, or after, a figure."""
+    known = words("words")
+    return {word: op for op in _OPERATORS for word in known.get(f"{side} {op}", ())}
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """What ends right in front of a figure: an operator word, a few words, a sign, words that state nothing.
+
+    Only >= and <= may have words between them and the figure (不低于低保标准的1.3倍): 高于全省平均5个百分点
+    tells a distance.
+    """
+    known = _alternatives("before")
+    near = any_of(word for word, op in known.items() if op in (">", "<"))
+    far = any_of(word for word, op in known.items() if op not in (">", "<"))
+    about = any_of(words("quantities")["about"])
+    word = rf"(?:(?P<far>{far})[\u4e00-\u9fff{MASK}]{{0,6}}?|(?P<near>{near})了?)"
+    return re.compile(rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=]+(?:或[≥≤<>=]+)?)?[:：]?{about}*[·。.,]?\(?¥?$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """What follows a figure: its unit, 左右, and an operator word."""
+    unit, after = unit_pattern(), any_of(word for word in _alternatives("after") if word != _WITHIN)
+    inner = r"(?![容部外镜涝河环网科业设地需存陆蒙墙服分测])"
+    bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]\)?"
+    return re.compile(
+        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
+        rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
+        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
+    )
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<sign>[≥≧≤≦<>=]{{0,2}})(?P<digits>-?\d+(?:\.\d+)?)(?P<unit>{unit_pattern()})?[。.;]?"
+    )
+
+
+_DATED = re.compile(r"[年月]$|^(?:19|20)\d\d")
+
+
+def plain_figure(text: str) -> Figure | None:
+    """The figure of a cell that is nothing but sign, digits and unit, the most frequent by far; else None.
+
+    Whatever might be a date is left to those who know dates.
+    """
+    found = _plain().fullmatch(text)
+    if found is None:
+        return None
+    digits, unit = found["digits"], found["unit"]
+    if (unit and _DATED.search(unit)) or (unit is None and _DATED.search(digits)):
+        return None
+    return Figure(0, len(text), sign_operator(found["sign"]), Decimal(digits), unit)
+
+
+def figures(text: str) -> list[Figure]:
+    """Every figure of a cleaned text, in order; digits in names, ordinals and grades are none."""
+    found: list[Figure] = []
+    pairs = [match.span() for match in _PAIR.finditer(text)]
+    fractions = [match.span() for match in _FRACTION.finditer(text) if match[0][0] not in "百千万"]
+    at = 0
+    while match := _NUMBER.search(text, at):
+        at = max(match.end(), match.start() + 1)
+        if any(start <= match.start() < end for start, end in fractions):
+            continue
+        paired = match["digits"] is not None and any(a <= match.start("digits") < b for a, b in pairs)
+        figure = _figure(text, match, found[-1] if found else None, paired)
+        if figure is None:
+            continue
+        if paired and _is_pair(figure):
+            figure = replace(figure, operator=None, exact=False)
+        found.append(figure)
+        at = max(at, figure.end)
+    return list(_ranged(text, found))
+
+
+def _is_pair(figure: Figure) -> bool:
+    """1:15 and 2/3 are a relation of two figures; 18/10万 is a rate, and its unit has begun."""
+    return figure.unit is None or "/" not in figure.unit[:1]
+
+
+def _ranged(text: str, found: list[Figure]) -> Iterator[Figure]:
+    """3-5年 is 3 年 and 5 年: in a range the first figure has the unit of the second."""
+    for place, figure in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        shared = (
+            following is not None
+            and figure.unit is None
+            and _RANGED.fullmatch(text, figure.end, following.start) is not None
+        )
+        yield replace(figure, unit=following.unit) if shared and following else figure
+
+
+def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bool) -> Figure | None:
+    """The figure of one number with what stands around it; None where it is a part of a name."""
+    opened = previous.end if previous else 0
+    start, value, unit = match.start(), _value(match), None
+    if value is None:
+        return None
+    lead = text[opened:start]
+    if match["sign"] == "-" and previous is not None and start == previous.end:
+        value, start, lead = abs(value), start + 1, "-"
+    front = _before().search(lead)
+    behind = _behind().match(text, match.end())
+    if front is None or behind is None:  # pragma: no cover - both patterns admit nothing at all
+        return None
+    operator = _operator(front, behind)
+    spelt, number = match["spelt"] is not None, match["spelt"] or ""
+    end = behind.end()
+    if match["share"] or match["whole"]:
+        return _share(text, match, value, operator, opened + front.start())
+    unit = behind["boxed"] or behind["unit"]
+    if behind["many"]:
+        unit = behind["many"] + behind["counted"]
+    if behind["half"] and unit:
+        value += Decimal("0.5")
+    stated = operator is not None
+    if spelt and not _is_counted(text, match, unit, end, stated):
+        return None
+    if spelt and len(number) > 1 and number[-1] in "万亿":
+        value, unit = _spelt_value(number[:-1]), number[-1] + (unit or "")
+    if _is_ordinal(text[: match.start()], lead) or (
+        unit is None and _GRADE.match(text, match.start("spelt" if spelt else "digits"))
+    ):
+        return None
+    if unit is None and not spelt:
+        unit, end = _unknown_unit(text, match.end(), lead, stated, end)
+        if unit is None and not stated and not paired and _is_name(text, end, opened + front.start()):
+            return None
+    if unit is None and "¥" in lead[-1:]:
+        unit = "¥"
+    same = f"(含{text[match.start() : end]})"
+    end += len(same) if text.startswith(same, end) else 0
+    exact = match["sign"] not in ("±", "正负") and _FOREMOST.search(text[: match.start()]) is None
+    return None if value is None else Figure(opened + front.start(), end, operator, value, unit, exact)
+
+
+def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int) -> Figure:
+    """百分之九十以上: the unit stands in front of the numeral."""
+    behind = _stated_behind().match(text, match.end())
+    end = behind.end() if behind else match.end()
+    if operator is None and behind:
+        operator = _alternatives("after").get(behind["after"] or "")
+    return Figure(start, end, operator, value, _SHARES.get(match["share"] or "", "%"))
+
+
+@cache
+def _stated_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:\(?[及或含]\)?)?(?P<after>{any_of(_alternatives('after'))})?")
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    if match["whole"]:
+        return Decimal(100)
+    if match["share"]:
+        part = match["part"]
+        return Decimal(part) if part[0].isascii() else _spelt_value(part)
+    if match["spelt"]:
+        return _spelt_value(match["spelt"])
+    value = _powered(match["digits"])
+    return -value if value is not None and match["sign"] in ("-", "−") else value
+
+
+def _powered(digits: str) -> Decimal | None:
+    """5×10^4 and 10^4; a power of anything else is none that a form would print."""
+    mantissa, times, power = digits.partition("×10^")
+    if not times and "^" in digits:
+        base, _, power = digits.partition("^")
+        mantissa = "1" if base == "10" else ""
+    if not mantissa:
+        return None
+    return Decimal(format(Decimal(mantissa).scaleb(int(power)), "f")) if power else Decimal(mantissa)
+
+
+@cache
+def _spelt_value(text: str) -> Decimal | None:
+    """The value of a Chinese numeral; None where it is none that a person would write (十百)."""
+    if text == "半":
+        return Decimal("0.5")
+    if not text or _ABOUT_SO.search(text):
+        return None
+    spelled = text.replace("两", "二").replace("〇", "零")
+    spelled = "一" + spelled if spelled[0] in "百千万亿" else spelled
+    try:
+        figure = cn2an.cn2an(spelled, "smart")
+        return Decimal(str(figure))
+    except (ValueError, KeyError):  # cn2an's own refusal, and what it makes of 两亿零
+        return None
+
+
+def _operator(front: re.Match[str], behind: re.Match[str]) -> Operator | None:
+    """A sign states it before a word, a word in front before one behind."""
+    if front["sign"]:
+        return sign_operator(front["sign"])
+    word = front["far"] or front["near"]
+    if word:
+        return _alternatives("before")[word]
+    if behind["turned"]:
+        return _TURNED[sign_operator(behind["turned"])]
+    return _alternatives("after").get(behind["after"] or behind["within"] or "")
+
+
+def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, stated: bool) -> bool:
+    """Whether a Chinese numeral counts something: two words of three that hold one do not."""
+    number, before, rest = match["spelt"], text[: match.start()], text[end:]
+    if unit is None:
+        ranged = _RANGE_GOES_ON.match(text, match.end()) is not None
+        whole = not before and not rest and number != "一"
+        return ranged or whole or (stated and number != "一")
+    if number == "半" and unit not in ("年", "月", "天", "小时", "个月", "个小时", "个学期", "学期", "日"):
+        return False
+    if stated:
+        return True
+    if _JOINED_BEFORE.search(before) or rest[:1] in ("性", "体", "化"):
+        return False
+    return not (unit in _numbered_units() and rest.strip("。.;,、)"))
+
+
+@cache
+def _numbered_units() -> frozenset[str]:
+    return frozenset(words("quantities")["numbered units"])
+
+
+def _is_ordinal(before: str, lead: str) -> bool:
+    return bool(_ORDINAL.search(before)) and not lead.endswith(("第一", "等"))
+
+
+def _unknown_unit(text: str, at: int, lead: str, stated: bool, end: int) -> tuple[str | None, int]:
+    """A counter nobody knows yet, at the end of its phrase: ≥30桌次, or the whole cell 30桌次."""
+    pattern = _UNKNOWN if stated else _BARE_UNKNOWN
+    found = pattern.match(text, at) if stated or not lead else None
+    if found is None or found[1] in _spoken() or end > at:
+        return None, end
+    return found[1], at + len(found[1])
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    """Words that follow a figure and are no counters."""
+    known = words("quantities")
+    return frozenset(
+        {*known["acts"], *known["done"], *known["whole"], "左右", "上下", "之间", "不等", "以上", "以下"}
+    )
+
+
+def _is_name(text: str, end: int, start: int) -> bool:
+    """Digits without a unit in front of letters are part of a word: 12345热线; alone in a list they count."""
+    rest = text[end : end + 1]
+    if not rest or rest in "、,;。.-—–~:/×□)至到和及<>≥≤=(":
+        return False
+    return rest.isalpha() or start > 0
