@@ -18,6 +18,10 @@ SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
 REPAIR_RATIO = 74.0
 """rapidfuzz ratio, 0 to 100: one wrong character of four scores 75."""
+SHORTEST_HEAD = 2
+LONGEST_MODIFIED = 12
+"""Characters of a label that is known by its head alone."""
+MODIFIED = 85.0
 SHORTEST_CLIPPED = 3
 """Characters that a clipped label must still show."""
 
@@ -53,6 +57,25 @@ class Lexicon:
         bare = core(text)
         return _clipped(bare, self.aliases) or _misread(bare, self.aliases)
 
+    def modified(self, text: str) -> Match | None:
+        """Recognise a known label behind words that only describe it: 单位自评得分, 业务主管部门.
+
+        Chinese puts the head last. A word that makes another thing of it (上年, 复核, 中期) forbids the match.
+        """
+        bare = core(text)
+        if len(bare) > LONGEST_MODIFIED:
+            return None
+        ends = [alias for alias in self.aliases if len(alias) >= SHORTEST_HEAD and bare.endswith(alias)]
+        alias = max(ends, key=len, default=None)
+        if alias is None or _differ(bare, alias):
+            return None
+        return Match(self.aliases[alias], MODIFIED, "modified")
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether a word that makes another thing of a label stands in one of two labels only."""
+    return any((word in one) != (word in other) for word in words("words")["distinct"])
+
 
 def _clipped(bare: str, aliases: dict[str, str]) -> Match | None:
     if len(bare) < SHORTEST_CLIPPED:
@@ -65,6 +88,9 @@ def _misread(bare: str, aliases: dict[str, str]) -> Match | None:
     if len(bare) < SHORTEST_REPAIR:
         return None
     ranked = process.extract(bare, aliases.keys(), scorer=fuzz.ratio, score_cutoff=REPAIR_RATIO, limit=4)
+    if not ranked:
+        return None
+    ranked = [found for found in ranked if not _differ(bare, found[0])]
     if not ranked:
         return None
     best = ranked[0][1]

@@ -8,6 +8,7 @@ from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.headers import FUNDING_ORDER, Columns
+from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, printed
 from normalizers.text import squashed
 
@@ -41,7 +42,48 @@ def read_funding(row: Row, draft: Draft) -> bool:
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)
+    keep_others(row, draft.columns, _bare(label), draft)
     _add(label, row, values, draft)
+    return True
+
+
+def _bare(label: Cell) -> str:
+    return printed((label,), 0).text.rstrip(" :：")
+
+
+def read_sources(row: Row, draft: Draft) -> bool:
+    """Add a row of a funding table whose sources are its columns: each cell is a figure of its source's line."""
+    if draft.part != "sources" or draft.columns is None:
+        return False
+    columns = draft.columns
+    first = min(start for name, (start, _) in columns.spans.items() if name != "label")
+    field = next(
+        (
+            match.name
+            for cell in row.own
+            if cell.column < first and (match := lexicon("funding_columns").match(cell.text))
+            if match.name in FUNDING_ORDER[1:]
+        ),
+        None,
+    )
+    if field is None and not draft.funding and all(plain_number(cell.text) is not None for cell in row.own):
+        field = "annual_budget"  # one row of amounts under the names of its sources
+    if field is None:
+        draft.part, draft.columns = "head", None
+        return False
+    if not draft.funding:
+        for column, cell in columns.cells.items():
+            if column != "label":
+                draft.funding.append(FundingLine(len(draft.funding) + 1, printed((cell,), row.grid), {}))
+    places = [span for name, span in columns.spans.items() if name != "label"]
+    for cell in row.own:
+        if cell.column < first:
+            draft.use(cell)
+            draft.headers.setdefault(f"funding.{field}", printed((cell,), row.grid))
+        for line, (start, end) in zip(draft.funding, places, strict=True):
+            if start <= cell.column < end:
+                line.values[field] = printed((cell,), row.grid)
+                draft.use(cell)
     return True
 
 

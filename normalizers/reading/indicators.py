@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
 from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
+from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed
 from normalizers.text import core, squashed
 
+_COUNTED = re.compile(r"[\d一二三四五六七八九十.…·、:;,()\-—*]+")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
@@ -60,14 +64,24 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     said = {field for field in values if field not in LEVELS}
     page, before = page_of(row), draft.last_page
     draft.last_page = page
-    if page != before and said and said <= _RUNS_ON and _is_cut(own, placed, draft):
+    placeholder = is_placeholder(name) and said <= {"name", "operator", "unit"}
+    if page != before and said and not placeholder and said <= _RUNS_ON and _is_cut(own, placed, draft):
         _run_on(said, values, draft)
         return True
-    placeholder = name in words("words")["placeholder"] and said <= {"name"}
     repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
     if own and not placeholder and not repeated and (said or _prints_level(placed, own)):
         draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values))
+    line = values.get("name") or values.get("level2")
+    keep_others(row, draft.columns, line.text if line else "", draft)
     return True
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a row's name is the form's own: 指标2, ……, 3. ; numbers and dots aside."""
+    if not name:
+        return False
+    bare = _COUNTED.sub("", name)
+    return not bare or bare in words("words")["placeholder"]
 
 
 def _is_cut(own: list[Cell], placed: dict[str, list[Cell]], draft: Draft) -> bool:

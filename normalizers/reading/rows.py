@@ -6,18 +6,28 @@ from extractors.model import Cell, TextLine
 from normalizers.lexicon import lexicon
 from normalizers.model import Printed
 from normalizers.numbers import score_number
-from normalizers.reading.draft import Draft
-from normalizers.reading.funding import is_bare_funding, read_funding
+from normalizers.reading.draft import Draft, Part
+from normalizers.reading.funding import is_bare_funding, read_funding, read_sources
 from normalizers.reading.goals import goal_columns, read_goals
-from normalizers.reading.headers import Columns, funding_columns, indicator_columns, with_second_row
+from normalizers.reading.headers import (
+    Columns,
+    funding_columns,
+    indicator_columns,
+    kept_columns,
+    side_label,
+    source_columns,
+    with_second_row,
+)
+from normalizers.reading.kept import read_kept
 from normalizers.reading.indicators import read_indicator, read_total
-from normalizers.reading.lines import is_furniture, is_note_item, labelled, money_line, note_label, year_line
+from normalizers.reading.lines import is_furniture, is_note_item, labelled, money_line, note_label, without_money, year_line
 from normalizers.reading.stream import Row, printed, printed_line
 from normalizers.reading.titles import is_annex
 from normalizers.text import squashed
 
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
 NOTE = "注"
+_TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
 SURE = 75.0
 """rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
 
@@ -34,24 +44,28 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
         draft.meet(cell)
     if not row.own or _header(row, after, draft) or _only_line(row, draft):
         return
-    for read in (read_total, _end_of_table, read_indicator, read_funding, is_bare_funding, read_goals):
+    for read in _PARTS:
         if read(row, draft):
             return
     read_labels(row, draft)
 
 
 def _header(row: Row, after: Row | None, draft: Draft) -> bool:
-    columns = funding_columns(row) if draft.part in ("head", "funding") else None
-    if columns:
-        draft.part, draft.columns = "funding", columns
-        _keep_headers(row, columns, draft)
+    if draft.headed == (row.grid, row.index):
+        _use_all(row, draft)
         return True
-    columns = indicator_columns(row)
+    if draft.part in ("head", "funding", "sources", "kept", "goals"):
+        kept = kept_columns(row, after)
+        columns = None if kept else funding_columns(row, after, draft.year)
+        sources = None if kept or columns else source_columns(row)
+        part: Part = "kept" if kept else "funding" if columns else "sources"
+        found = kept or columns or sources
+        if found and not (columns and draft.part == "goals"):
+            return _open(part, row, found, draft)
+    columns = indicator_columns(row, after)
     if columns:
-        refined = with_second_row(columns, after, "indicator_columns")
-        draft.part, draft.columns = "indicators", refined or columns
-        _keep_headers(row, columns, draft)
-        return True
+        refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
+        return _open("indicators", row, refined or columns, draft)
     if (
         draft.part == "indicators"
         and draft.columns
@@ -59,7 +73,7 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
     ):
         _use_all(row, draft)
         return True
-    goals = goal_columns(row) if draft.part in ("head", "funding", "goals") else None
+    goals = goal_columns(row) if draft.part not in ("indicators", "tail") else None
     if goals:
         draft.part, draft.goal_columns = "goals", goals
         _use_all(row, draft)
@@ -67,19 +81,41 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
     return False
 
 
+def _open(part: Part, row: Row, columns: Columns, draft: Draft) -> bool:
+    """Begin a table under its header."""
+    draft.part, draft.columns = part, columns
+    draft.headed = (row.grid, row.index + 1) if columns.depth > 1 else None
+    _keep_headers(row, columns, draft)
+    if part == "kept":
+        label = next((cell for cell in row.cells if label_of(cell) == "section"), None)
+        draft.kept_label = printed((label,), row.grid) if label else None
+        _use_all(row, draft)
+        if label:
+            draft.use(label)
+    return True
+
+
 def _keep_headers(row: Row, columns: Columns, draft: Draft) -> None:
     for field, cell in columns.cells.items():
         draft.headers.setdefault(f"{draft.part}.{field}", printed((cell,), row.grid))
         draft.use(cell)
+    for head in columns.others:
+        for cell in head.cells:
+            draft.headers.setdefault(f"{draft.part}.kept.{cell.column}", printed((cell,), row.grid))
+            draft.use(cell)
+    if columns.depth > 1:
+        for cell in row.own:
+            draft.use(cell)
+    side = side_label(row)
     for cell in row.cells:
-        if label_of(cell) in GROUPS:
+        if label_of(cell) in GROUPS or cell is side:
             use_group(cell, row, draft)
 
 
 def use_group(cell: Cell, row: Row, draft: Draft) -> None:
     """A label that names a part of the form: 项目资金（万元）, 年度总体目标, 绩效指标."""
     draft.use(cell)
-    if label_of(cell) == "funding_group":
+    if label_of(cell) == "funding_group" or draft.part in ("funding", "sources"):
         draft.headers.setdefault("funding_group", printed((cell,), row.grid))
 
 
@@ -99,21 +135,24 @@ def _only_line(row: Row, draft: Draft) -> bool:
 
 
 def _end_of_table(row: Row, draft: Draft) -> bool:
-    """A label of the tail ends the indicators; any field's label ends a funding table."""
+    """A label of the tail ends the indicators, alone in its cell or with its value behind it."""
     if draft.part != "indicators":
         return False
     first = row.own[0]
-    if row.cells[0] is not first or label_of(first) not in (
-        "conclusion",
-        "rating",
-        "section",
-        "contact",
-        "filled_on",
-    ):
+    if row.cells[0] is not first or _begins_level(first, draft):
+        return False
+    inside = {field for field, _, _ in labelled(first.text)}
+    if label_of(first) not in _TAIL and not (inside and inside <= _TAIL):
         return False
     draft.part = "tail"
     read_labels(row, draft)
     return True
+
+
+def _begins_level(cell: Cell, draft: Draft) -> bool:
+    """Whether a cell stands in the column of the first level alone and names one."""
+    fields = draft.columns.fields_of(cell) if draft.columns else []
+    return fields == ["level1"] and lexicon("level1").match(cell.text) is not None
 
 
 def read_labels(row: Row, draft: Draft) -> None:
@@ -126,6 +165,10 @@ def read_labels(row: Row, draft: Draft) -> None:
         if field in GROUPS:
             use_group(cell, row, draft)
             at += 1
+            if field == "goal_group" and at == len(cells) - 1 and _is_goal(cells[at], row):
+                draft.put("expected_goal", printed((cells[at],), row.grid))
+                draft.use(cells[at])
+                at += 1
             continue
         if any(value for _, _, value in labelled(cell.text)) and cell.row == row.index:
             _unlabelled(cell, row, draft)
@@ -141,6 +184,11 @@ def read_labels(row: Row, draft: Draft) -> None:
             _put(field, printed((cell,), row.grid), printed((value,), row.grid), draft)
             draft.use(value)
         at += 1 if value is None else 2
+
+
+def _is_goal(cell: Cell, row: Row) -> bool:
+    """Whether a cell behind the goals' own label is their text, and no label of one of them."""
+    return cell.row == row.index and bool(squashed(cell.text)) and label_of(cell) is None
 
 
 def _value_after(cells: list[Cell], at: int) -> Cell | None:
@@ -179,6 +227,11 @@ def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
         draft.put(field, value)
 
 
+_PARTS = (
+    read_total, _end_of_table, read_indicator, read_kept, read_sources, read_funding, is_bare_funding, read_goals,
+)  # fmt: skip
+
+
 def read_line(line: TextLine, draft: Draft) -> None:
     """Add one line outside the grid to the draft."""
     if is_furniture(line.text) or is_annex(line.text):
@@ -198,8 +251,12 @@ def _read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
         draft.note_open, draft.part = True, "tail"
     elif year_line(text.text) is not None and "year" not in draft.fields:
         draft.put("year", text)
-    elif money_line(text.text) and not _has_labels(text.text):
+    elif money_line(text.text) and not _has_labels(rest := without_money(text.text)):
         draft.headers.setdefault("money_unit", text)
+    elif money_line(text.text) and not draft.note_open:
+        draft.headers.setdefault("money_unit", text)
+        for field, label, value in labelled(rest):
+            _put_line(field, Printed(label, text.spots), Printed(value, text.spots), draft)
     elif not draft.note_open and (triples := labelled(text.text)):
         for field, label, value in triples:
             _put_line(field, Printed(label, text.spots), Printed(value, text.spots), draft)
@@ -220,7 +277,7 @@ def _is_running(source: Cell | TextLine) -> bool:
 
 
 def _has_labels(text: str) -> bool:
-    return any(field != "organization" or not money_line(value) for field, _, value in labelled(text))
+    return any(value for _, _, value in labelled(text))
 
 
 def _put_line(field: str, label: Printed, value: Printed, draft: Draft) -> None:
