@@ -7,7 +7,7 @@ from normalizers.model import Printed
 from normalizers.reading.draft import Draft
 from normalizers.reading.headers import IGNORED, Columns, Head, head_label, other_cells
 from normalizers.reading.stream import Row, printed
-from normalizers.text import squashed
+from normalizers.text import unbroken
 
 _ENDS = frozenset(
     {"project_name", "organization", "competent_department", "implementing_unit", "expected_goal", "actual_outcome",
@@ -43,4 +43,4 @@ def read_kept(row: Row, draft: Draft) -> bool:
 
 
 def _name(head: Head) -> str:
-    return squashed(head.cells[-1].text)
+    return unbroken(head.cells[-1].text)

@@ -54,18 +54,16 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
     if draft.headed == (row.grid, row.index):
         _use_all(row, draft)
         return True
-    if draft.part in ("head", "funding", "sources", "kept", "goals"):
-        kept = kept_columns(row, after)
-        columns = None if kept else funding_columns(row, after, draft.year)
-        sources = None if kept or columns else source_columns(row)
-        part: Part = "kept" if kept else "funding" if columns else "sources"
-        found = kept or columns or sources
-        if found and not (columns and draft.part == "goals"):
-            return _open(part, row, found, draft)
     columns = indicator_columns(row, after)
     if columns:
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
         return _open("indicators", row, refined or columns, draft)
+    if draft.part in ("head", "funding", "sources", "kept", "goals"):
+        kept = kept_columns(row, after)
+        money = None if kept or draft.part == "goals" else funding_columns(row, after, draft.year)
+        sources = None if kept or money else source_columns(row)
+        if found := kept or money or sources:
+            return _open("kept" if kept else "funding" if money else "sources", row, found, draft)
     if (
         draft.part == "indicators"
         and draft.columns
