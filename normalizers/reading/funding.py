@@ -129,7 +129,7 @@ def _is_group(cell: Cell) -> bool:
 
 def _is_free(label: Cell) -> bool:
     """Whether a cell is no label of the head: 资金来源 is a field, not a kind of funding."""
-    return lexicon("labels").exact(label.text) is None
+    return lexicon("labels").exact(label.text) in (None, "total")
 
 
 def _add(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:

@@ -133,8 +133,8 @@ def side_label(row: Row) -> Cell | None:
 def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list[Cell]]:
     """The cells of a second header row by the identity of the cell over them; nothing where there is none.
 
-    Each of its cells stands under a wider cell of the first row, two or more under one; the other cells of
-    the first row reach down over it, or have nothing beneath.
+    Each of its cells stands under a wider cell of the first row, two or more under one; there are other cells in
+    the first row, and they reach down over it, or have nothing beneath.
     """
     if after is None or after.grid != row.grid or not after.own:
         return {}
@@ -144,6 +144,7 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
             cell
             for cell in said
             if cell.row + cell.row_span == kid.row
+            and len(core(cell.text)) <= LONGEST_HEAD
             and cell.column <= kid.column
             and kid.column + kid.column_span <= cell.column + cell.column_span
             and kid.column_span < cell.column_span
@@ -151,7 +152,7 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
         if not over or len(core(kid.text)) > LONGEST_HEAD or plain_number(kid.text) is not None:
             return {}
         under.setdefault(id(over[0]), []).append(kid)
-    return under if all(len(kids) > 1 for kids in under.values()) else {}
+    return under if len(under) < len(said) and all(len(kids) > 1 for kids in under.values()) else {}
 
 
 def _match(head: Head, vocabulary: str) -> Match | None:

@@ -217,7 +217,7 @@ def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
         if squashed(value.text):
             draft.sections.append((label, value))
     elif field == "total":
-        if score_number(value.text) is not None:
+        if draft.part in ("indicators", "tail") and score_number(value.text) is not None:
             draft.put("total_score", value)
     elif field not in GROUPS:
         if squashed(value.text):
