@@ -98,10 +98,15 @@ def facts_of(form: Form) -> FormFacts:
         indicators=indicators,
         sections=tuple(
             SectionFacts(line_no, label.text or None, without_prompt(value.text))
-            for line_no, (label, value) in enumerate(form.sections, start=1)
+            for line_no, (label, value) in enumerate(_sections(form), start=1)
         ),
         lineage=lineage,
     )
+
+
+def _sections(form: Form) -> list[tuple[Printed, Printed]]:
+    """The sections that say something: the form's own prompt alone says nothing."""
+    return [(label, value) for label, value in form.sections if without_prompt(value.text)]
 
 
 def _text(fields: dict[str, Printed], name: str) -> str | None:
@@ -275,7 +280,7 @@ def _lineage(form: Form) -> Iterator[Lineage]:
         for field, printed in line.values.items():
             for column in _indicator_columns(field):
                 yield from _spots("indicator", line.line_no, column, printed)
-    for line_no, (_, value) in enumerate(form.sections, start=1):
+    for line_no, (_, value) in enumerate(_sections(form), start=1):
         yield from _spots("section", line_no, "text", value)
 
 

@@ -9,6 +9,7 @@ from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.headers import FUNDING_ORDER, Columns
 from normalizers.reading.kept import keep_others
+from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed
 from normalizers.text import squashed
 
@@ -26,6 +27,7 @@ def read_funding(row: Row, draft: Draft) -> bool:
     if draft.part != "funding" or draft.columns is None:
         return False
     amounts = [draft.columns.spans[f][0] for f in FUNDING_ORDER[1:] if f in draft.columns.spans]
+    amounts += [head.start for head in draft.columns.others]
     labels = [cell for cell in row.cells if cell.column < min(amounts) and squashed(cell.text)]
     label = next((cell for cell in reversed(labels) if funding_kind(cell.text) and not _is_group(cell)), None)
     if label is None and not draft.funding:
@@ -49,6 +51,33 @@ def read_funding(row: Row, draft: Draft) -> bool:
 
 def _bare(label: Cell) -> str:
     return printed((label,), 0).text.rstrip(" :：")
+
+
+def read_inline(row: Row, draft: Draft) -> bool:
+    """Add the kinds of funding that a row says with their amount in one cell: 其中：基本支出：800."""
+    if draft.part not in ("head", "funding"):
+        return False
+    said = [cell for cell in row.own if lexicon("labels").exact(cell.text) != "funding_group"]
+    found = [(cell, _inline(cell)) for cell in said]
+    if not found or not all(inline for _, inline in found):
+        return False
+    for cell, inline in found:
+        assert inline is not None
+        label, amount = inline
+        whole = printed((cell,), row.grid)
+        values = {"annual_budget": Printed(amount, whole.spots)} if amount else {}
+        draft.funding.append(FundingLine(len(draft.funding) + 1, Printed(label, whole.spots), values))
+        draft.use(cell)
+    return True
+
+
+def _inline(cell: Cell) -> tuple[str, str] | None:
+    """The label and the amount of a cell that says both; the amount may be left blank."""
+    text = printed((cell,), 0).text
+    head, colon, tail = same_length_fold(text).rpartition(":")
+    if not colon or lexicon("funding_rows").exact(head) is None or not _is_amount(tail):
+        return None
+    return text[: len(head)].strip(), text[len(head) + 1 :].strip()
 
 
 def read_sources(row: Row, draft: Draft) -> bool:

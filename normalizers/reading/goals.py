@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import Columns, Head, head_label
+from normalizers.reading.headers import Columns, Head, head_label, side_label
 from normalizers.reading.stream import Item, Row, printed
 from normalizers.text import core, squashed
 
@@ -26,6 +26,8 @@ def goal_columns(item: Item) -> Columns | None:
         match = lexicon("labels").match(cell.text) if len(core(cell.text)) <= LONGEST_HEADER else None
         if match is None:
             return None
+        if cell is side_label(item):
+            continue
         if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
             # Of two goals side by side, as first set and as adjusted, the later one was to be reached.
             spans[match.name] = (cell.column, cell.column + cell.column_span)

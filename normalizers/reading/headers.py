@@ -27,7 +27,7 @@ LIKE = 45.0
 """rapidfuzz ratio to some word of a field below which a header in its place is another column."""
 LONGEST_HEAD = 24
 """Characters: a longer text is no header."""
-_YEAR = re.compile(r"(20\d\d)年?(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
+_YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
 
 
 @dataclass(frozen=True, slots=True)

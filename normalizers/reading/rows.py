@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.model import Cell, TextLine
 from normalizers.lexicon import lexicon
 from normalizers.model import Printed
 from normalizers.numbers import score_number
 from normalizers.reading.draft import Draft, Part
-from normalizers.reading.funding import is_bare_funding, read_funding, read_sources
+from normalizers.reading.funding import is_bare_funding, read_funding, read_inline, read_sources
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.headers import (
     Columns,
+    Head,
     funding_columns,
     indicator_columns,
     kept_columns,
@@ -27,6 +30,7 @@ from normalizers.text import squashed
 
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
 NOTE = "注"
+LONGER_TERM = "longer_term"
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
 SURE = 75.0
 """rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
@@ -46,8 +50,12 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
         return
     for read in _PARTS:
         if read(row, draft):
-            return
-    read_labels(row, draft)
+            break
+    else:
+        read_labels(row, draft)
+        return
+    if draft.part == "head" and draft.funding:
+        read_labels(row, draft)
 
 
 def _header(row: Row, after: Row | None, draft: Draft) -> bool:
@@ -80,12 +88,16 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
 
 
 def _open(part: Part, row: Row, columns: Columns, draft: Draft) -> bool:
-    """Begin a table under its header."""
+    """Begin a table under its header. Indicators of a longer term than the year are kept, and no indicators."""
+    longer = next((cell for cell in row.cells if lexicon("labels").exact(cell.text) == LONGER_TERM), None)
+    if part == "indicators" and longer:
+        heads = tuple(Head(("kept", cell.text), (cell,)) for cell in columns.cells.values())
+        part, columns = "kept", replace(columns, spans={}, cells={}, others=(*heads, *columns.others))
     draft.part, draft.columns = part, columns
     draft.headed = (row.grid, row.index + 1) if columns.depth > 1 else None
     _keep_headers(row, columns, draft)
     if part == "kept":
-        label = next((cell for cell in row.cells if label_of(cell) == "section"), None)
+        label = longer or next((cell for cell in row.cells if label_of(cell) == "section"), None)
         draft.kept_label = printed((label,), row.grid) if label else None
         _use_all(row, draft)
         if label:
@@ -154,8 +166,9 @@ def _begins_level(cell: Cell, draft: Draft) -> bool:
 
 
 def read_labels(row: Row, draft: Draft) -> None:
-    """Read a row of labels, each followed by its value: 项目名称 | … | 实施单位 | …"""
+    """Read a row of labels, each followed by its value: 项目名称 | … | 实施单位 | …; what is read is left out."""
     cells = [cell for cell in row.cells if cell.row == row.index or label_of(cell)]
+    cells = [cell for cell in cells if cell.row != row.index or not draft.is_used(cell)]
     at = 0
     while at < len(cells):
         cell = cells[at]
@@ -195,12 +208,20 @@ def _value_after(cells: list[Cell], at: int) -> Cell | None:
         return None
     value = cells[at + 1]
     name = lexicon("labels").exact(value.text)
+    if name and _ends_in_colon(cells[at]) and _ends_in_colon(value):
+        return None
+    if name and cells[at].row_span > value.row_span:
+        return None  # a label over several rows names them all: 项目立项情况 | 立项依据 | …
     followed = at + 2 < len(cells) and bool(squashed(cells[at + 2].text))
     return (
         None
         if name and name != "section" and followed and not lexicon("labels").exact(cells[at + 2].text)
         else value
     )
+
+
+def _ends_in_colon(cell: Cell) -> bool:
+    return squashed(cell.text).endswith(":")
 
 
 def _unlabelled(cell: Cell, row: Row, draft: Draft) -> None:
@@ -219,14 +240,23 @@ def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
     elif field == "total":
         if draft.part in ("indicators", "tail") and score_number(value.text) is not None:
             draft.put("total_score", value)
-    elif field not in GROUPS:
+    elif field not in GROUPS and field != LONGER_TERM:
         if squashed(value.text):
             draft.headers.setdefault(f"label.{field}", label)
+            if field == "implementing_unit":
+                _make_room(value, draft)
         draft.put(field, value)
 
 
+def _make_room(value: Printed, draft: Draft) -> None:
+    """A unit named in a line above the table is the body that fills in the form, where the table names another."""
+    known = draft.fields.get("implementing_unit")
+    if known and all(spot.grid is None for spot in known.spots) and value.spots and value.spots[0].grid is not None:
+        draft.put("organization", draft.fields.pop("implementing_unit"))
+
+
 _PARTS = (
-    read_total, _end_of_table, read_indicator, read_kept, read_sources, read_funding, is_bare_funding, read_goals,
+    read_total, _end_of_table, read_indicator, read_kept, read_inline, read_sources, read_funding, is_bare_funding, read_goals,
 )  # fmt: skip
 
 
