@@ -94,6 +94,7 @@ def facts_of(form: Form) -> FormFacts:
         read_share=form.read_share,
         confidence=_mean(lineage),
         vocabulary_version=vocabulary_version(),
+        unread_cells=len(form.unread),
         funding=funding,
         indicators=indicators,
         sections=tuple(

@@ -57,15 +57,15 @@ class Lexicon:
         bare = core(text)
         return _clipped(bare, self.aliases) or _misread(bare, self.aliases)
 
-    def modified(self, text: str) -> Match | None:
-        """Recognise a known label behind words that only describe it: 单位自评得分, 业务主管部门.
+    def modified(self, text: str, shortest: int = SHORTEST_HEAD) -> Match | None:
+        """Recognise a label behind words that only describe it: 单位自评得分, 业务主管部门.
 
         Chinese puts the head last. A word that makes another thing of it (上年, 复核, 中期) forbids the match.
         """
         bare = core(text)
         if len(bare) > LONGEST_MODIFIED:
             return None
-        ends = [alias for alias in self.aliases if len(alias) >= SHORTEST_HEAD and bare.endswith(alias)]
+        ends = [alias for alias in self.aliases if len(alias) >= shortest and bare.endswith(alias)]
         alias = max(ends, key=len, default=None)
         if alias is None or _differ(bare, alias):
             return None
@@ -80,7 +80,11 @@ def _differ(one: str, other: str) -> bool:
 def _clipped(bare: str, aliases: dict[str, str]) -> Match | None:
     if len(bare) < SHORTEST_CLIPPED:
         return None
-    names = {name for alias, name in aliases.items() if alias.startswith(bare) or alias.endswith(bare)}
+    names = {
+        name
+        for alias, name in aliases.items()
+        if (alias.startswith(bare) or alias.endswith(bare)) and not _differ(bare, alias)
+    }
     return Match(names.pop(), 90.0, "clipped") if len(names) == 1 else None
 
 

@@ -236,6 +236,7 @@ class FormFacts:
     read_share: float
     confidence: float
     vocabulary_version: str
+    unread_cells: int = 0
     funding: tuple[FundingFacts, ...] = ()
     indicators: tuple[IndicatorFacts, ...] = ()
     sections: tuple[SectionFacts, ...] = ()

@@ -22,7 +22,7 @@ _FOREIGN = re.compile(
     r"[A-Za-z]{2,}|[\u0590-\u08ff\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]+"
     r"|(?<=[\u0f00-\u0fff\u0600-\u06ff\u1800-\u18af])[/|.,:]"
 )
-"""Words in Latin, Arabic (Uyghur, Kazakh), Tibetan and Mongolian letters: the other half of a bilingual label."""
+"""Words in Latin, Arabic (Uyghur, Kazakh), Tibetan and Mongolian letters: half of a bilingual label."""
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 
 

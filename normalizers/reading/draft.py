@@ -66,13 +66,18 @@ class Draft:
             self.fields[name] = Printed(known.text + value.text, known.spots + value.spots)
 
     def keep(self, label: Printed, name: str, value: Printed) -> None:
-        """Keep a cell of a column that no view has: a section for each column, a line's name before each value."""
+        """Keep a cell of a column that no view has: a section a column, a line's name before each value."""
         _, values = self.others.setdefault(squashed(label.text), (label, []))
         values.append(Printed(f"{name}：{value.text}" if name else value.text, value.spots))
 
     def _kept(self) -> list[tuple[Printed, Printed]]:
         return [
-            (label, Printed("；".join(each.text for each in values), tuple(s for each in values for s in each.spots)))
+            (
+                label,
+                Printed(
+                    "；".join(each.text for each in values), tuple(s for each in values for s in each.spots)
+                ),
+            )
             for label, values in self.others.values()
         ]
 

@@ -81,7 +81,7 @@ def _inline(cell: Cell) -> tuple[str, str] | None:
 
 
 def read_sources(row: Row, draft: Draft) -> bool:
-    """Add a row of a funding table whose sources are its columns: each cell is a figure of its source's line."""
+    """Add a row of a table whose sources are its columns: each cell is a figure of its source's line."""
     if draft.part != "sources" or draft.columns is None:
         return False
     columns = draft.columns

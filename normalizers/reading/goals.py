@@ -7,7 +7,7 @@ from normalizers.lexicon import lexicon
 from normalizers.reading.draft import Draft
 from normalizers.reading.headers import Columns, Head, head_label, side_label
 from normalizers.reading.stream import Item, Row, printed
-from normalizers.text import core, squashed
+from normalizers.text import core
 
 _GOALS = ("expected_goal", "actual_outcome")
 LONGEST_HEADER = 16
@@ -44,7 +44,7 @@ def goal_columns(item: Item) -> Columns | None:
 
 
 def _goal_itself(groups: list[Cell], spans: dict[str, tuple[int, int]], others: list[Head]) -> Cell | None:
-    """The goals' own name where it heads their column beside another (中期目标 | 年度总体目标) and none other does."""
+    """The goals' own name where it heads their column beside another: 中期目标 | 年度总体目标."""
     beside = [start for start, _ in spans.values()] + [head.start for head in others]
     heads = [cell for cell in groups if cell.row_span == 1 and beside]
     return heads[-1] if heads else None

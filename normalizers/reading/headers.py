@@ -107,7 +107,7 @@ def is_group(cell: Cell) -> bool:
 
 
 def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
-    """The headers of a row, those of a second row under it joined to what stands over them; the rows used."""
+    """The headers of a row, those of a second row joined to what stands over them; the rows used."""
     said = [cell for cell in row.cells if squashed(cell.text)]
     said = said[1:] if side_label(row) else said
     under = _second_row(said, row, after)
@@ -202,7 +202,7 @@ def _place_unknown(
     unknown: list[Head], spans: dict[str, tuple[int, int]], cells: dict[str, Cell], vocabulary: str,
     order: tuple[str, ...],
 ) -> list[Head]:  # fmt: skip
-    """Give a misread header the one field that the usual order leaves for its place, if it is at all like it."""
+    """Give a misread header the one field that the order leaves for its place, if it is at all like it."""
     left_over = []
     for head in unknown:
         left = [order.index(f) for f, (_, end) in spans.items() if f in order and end <= head.start]
@@ -218,7 +218,9 @@ def _place_unknown(
 def _is_like(text: str, field: str, vocabulary: str) -> bool:
     bare = core(text)
     return any(
-        fuzz.ratio(bare, alias) >= LIKE for alias, name in lexicon(vocabulary).aliases.items() if name == field
+        fuzz.ratio(bare, alias) >= LIKE
+        for alias, name in lexicon(vocabulary).aliases.items()
+        if name == field
     )
 
 
@@ -232,7 +234,9 @@ def other_cells(columns: Columns, row: Row) -> Iterator[tuple[Head, Cell]]:
 def head_label(head: Head, grid: int) -> Printed:
     """A header as printed: 得分 over 复核 is 得分·复核."""
     parts = [printed((cell,), grid) for cell in head.cells]
-    return Printed("·".join(part.text for part in parts), tuple(spot for part in parts for spot in part.spots))
+    return Printed(
+        "·".join(part.text for part in parts), tuple(spot for part in parts for spot in part.spots)
+    )
 
 
 def funding_columns(item: Item, after: Item | None = None, year: int | None = None) -> Columns | None:
@@ -249,7 +253,7 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
 
 
 def _years(row: Row, year: int | None) -> Columns | None:
-    """资金来源 | 合计 | 2022年 | 2023年 | 2024年: the fiscal year's is the annual budget, the others are kept."""
+    """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
     said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell)]
     years = {cell.column: int(found[1]) for cell in said if (found := _YEAR.fullmatch(squashed(cell.text)))}
     if len(years) < 2 or len(set(years.values())) != len(years):
@@ -284,7 +288,8 @@ def source_columns(item: Item) -> Columns | None:
     ):
         return None
     spans = {str(column): (column, column + cell.column_span) for column, cell in kinds.items()}
-    return Columns(spans, {str(column): cell for column, cell in kinds.items()} | {"label": cell for cell in rest})
+    cells = {str(column): cell for column, cell in kinds.items()}
+    return Columns(spans, cells | ({"label": rest[0]} if rest else {}))
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:

@@ -10,8 +10,8 @@ from normalizers.reading.stream import Row, printed
 from normalizers.text import unbroken
 
 _ENDS = frozenset(
-    {"project_name", "organization", "competent_department", "implementing_unit", "expected_goal", "actual_outcome",
-     "goal_group", "indicator_group", "funding_group", "conclusion", "rating", "contact"}
+    {"project_name", "organization", "competent_department", "implementing_unit", "expected_goal",
+     "actual_outcome", "goal_group", "indicator_group", "funding_group", "conclusion", "rating", "contact"}
 )  # fmt: skip
 
 
@@ -35,9 +35,13 @@ def read_kept(row: Row, draft: Draft) -> bool:
     for cell in row.own:
         head = draft.columns.other_of(cell)
         text = printed((cell,), row.grid)
-        texts.append(text if not texts or head is None else Printed(f"{_name(head)}：{text.text}", text.spots))
+        texts.append(
+            text if not texts or head is None else Printed(f"{_name(head)}：{text.text}", text.spots)
+        )
         draft.use(cell)
-    whole = Printed("；".join(text.text for text in texts), tuple(spot for text in texts for spot in text.spots))
+    whole = Printed(
+        "；".join(text.text for text in texts), tuple(spot for text in texts for spot in text.spots)
+    )
     draft.sections.append((draft.kept_label or Printed(""), whole))
     return True
 

@@ -1,4 +1,4 @@
-"""Lists of projects: one table for a whole body, in which 项目名称, its money and its goal are columns too."""
+"""Lists of projects: one table for a body, in which 项目名称, its money and its goal are columns too."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AMOUNTS = frozenset({"initial_budget", "annual_budget", "executed"})
 
 @dataclass(frozen=True, slots=True)
 class ProjectList:
-    """Where a list's header stands among the items, its indicator columns, and its columns of the form itself."""
+    """Where a list's header stands, its indicator columns, and its columns of the form itself."""
 
     header: int
     columns: Columns
@@ -61,7 +61,7 @@ def project_list(items: list[Item]) -> ProjectList | None:
 
 
 def projects(found: ProjectList, items: list[Item]) -> list[Listed]:
-    """The rows under the header by project. A name stands in a merged cell, once above blanks, or in each row."""
+    """The rows by project. A name stands in a merged cell, once above blanks, or in each row."""
     out: list[Listed] = []
     rows: list[Row] = []
     before: list[Row] = []
@@ -86,7 +86,14 @@ def _says_indicator(columns: Columns, row: Row) -> bool:
 
 
 def _at(head: Head, row: Row) -> Cell | None:
-    return next((cell for cell in row.cells if cell.column < head.end and cell.column + cell.column_span > head.start), None)
+    return next(
+        (
+            cell
+            for cell in row.cells
+            if cell.column < head.end and cell.column + cell.column_span > head.start
+        ),
+        None,
+    )
 
 
 def read_project(found: ProjectList, listed: Listed, draft: Draft) -> None:
@@ -100,9 +107,9 @@ def read_project(found: ProjectList, listed: Listed, draft: Draft) -> None:
         draft.headers.setdefault(f"indicators.{name}", printed((cell,), first.grid))
         draft.use(cell)
     for name, head in found.fields.items():
-        if cell := _at(head, first):
-            draft.put(name, printed((cell,), first.grid))
-            draft.use(cell)
+        if said := _at(head, first):
+            draft.put(name, printed((said,), first.grid))
+            draft.use(said)
     _money(found, first, draft)
     for row in (*listed.before, *listed.rows):
         for cell in row.own:

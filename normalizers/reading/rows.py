@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractors.model import Cell, TextLine
@@ -21,14 +22,27 @@ from normalizers.reading.headers import (
     source_columns,
     with_second_row,
 )
-from normalizers.reading.kept import read_kept
 from normalizers.reading.indicators import read_indicator, read_total
-from normalizers.reading.lines import is_furniture, is_note_item, labelled, money_line, note_label, without_money, year_line
+from normalizers.reading.kept import read_kept
+from normalizers.reading.lines import (
+    is_furniture,
+    is_note_item,
+    labelled,
+    money_line,
+    note_label,
+    without_money,
+    year_line,
+)
 from normalizers.reading.stream import Row, printed, printed_line
 from normalizers.reading.titles import is_annex
-from normalizers.text import squashed
+from normalizers.text import core, squashed
 
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
+NAMES = frozenset({"project_name", "competent_department", "implementing_unit", "organization"})
+SHORTEST_NAME = 4
+"""Characters of a label's head: 主管部门, 项目名称."""
+_LABEL = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、/和及]{1,13}")
+"""A label: a few Chinese words, no figures, no sentence."""
 NOTE = "注"
 LONGER_TERM = "longer_term"
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
@@ -88,7 +102,7 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
 
 
 def _open(part: Part, row: Row, columns: Columns, draft: Draft) -> bool:
-    """Begin a table under its header. Indicators of a longer term than the year are kept, and no indicators."""
+    """Begin a table under its header. Indicators of a longer term than the year are kept as sections."""
     longer = next((cell for cell in row.cells if lexicon("labels").exact(cell.text) == LONGER_TERM), None)
     if part == "indicators" and longer:
         heads = tuple(Head(("kept", cell.text), (cell,)) for cell in columns.cells.values())
@@ -166,13 +180,13 @@ def _begins_level(cell: Cell, draft: Draft) -> bool:
 
 
 def read_labels(row: Row, draft: Draft) -> None:
-    """Read a row of labels, each followed by its value: 项目名称 | … | 实施单位 | …; what is read is left out."""
+    """Read a row of labels, each followed by its value: 项目名称 | … | 实施单位 | …"""
     cells = [cell for cell in row.cells if cell.row == row.index or label_of(cell)]
     cells = [cell for cell in cells if cell.row != row.index or not draft.is_used(cell)]
     at = 0
     while at < len(cells):
         cell = cells[at]
-        field = label_of(cell)
+        field = label_of(cell) or _label_by_place(cells, at, row, draft)
         if field in GROUPS:
             use_group(cell, row, draft)
             at += 1
@@ -195,6 +209,25 @@ def read_labels(row: Row, draft: Draft) -> None:
             _put(field, printed((cell,), row.grid), printed((value,), row.grid), draft)
             draft.use(value)
         at += 1 if value is None else 2
+
+
+def _label_by_place(cells: list[Cell], at: int, row: Row, draft: Draft) -> str | None:
+    """The field of a label that no vocabulary has, by its head and by its place in front of a value.
+
+    Only names are known by their head (业务主管部门); what no word says is kept as a section under its label.
+    """
+    cell = cells[at]
+    value = cells[at + 1] if at + 1 < len(cells) else None
+    if (
+        draft.part not in ("head", "tail", "goals")
+        or cell.row != row.index
+        or not _LABEL.fullmatch(core(cell.text))
+    ):
+        return None
+    if value is None or value.row != row.index or not squashed(value.text) or label_of(value):
+        return None
+    match = lexicon("labels").modified(cell.text, SHORTEST_NAME)
+    return match.name if match and match.name in NAMES else "section"
 
 
 def _is_goal(cell: Cell, row: Row) -> bool:
@@ -249,14 +282,20 @@ def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
 
 
 def _make_room(value: Printed, draft: Draft) -> None:
-    """A unit named in a line above the table is the body that fills in the form, where the table names another."""
+    """A unit named above the table is the body that fills in the form, where the table names another."""
     known = draft.fields.get("implementing_unit")
-    if known and all(spot.grid is None for spot in known.spots) and value.spots and value.spots[0].grid is not None:
+    if (
+        known
+        and all(spot.grid is None for spot in known.spots)
+        and value.spots
+        and value.spots[0].grid is not None
+    ):
         draft.put("organization", draft.fields.pop("implementing_unit"))
 
 
 _PARTS = (
-    read_total, _end_of_table, read_indicator, read_kept, read_inline, read_sources, read_funding, is_bare_funding, read_goals,
+    read_total, _end_of_table, read_indicator, read_kept, read_inline, read_sources, read_funding,
+    is_bare_funding, read_goals,
 )  # fmt: skip
 
 

@@ -20,7 +20,10 @@ TITLE_RATIO = 80.0
 """rapidfuzz ratio of a heading's ending: one misread character of five scores 80."""
 SHORTEST_REPAIRED_TITLE = 5
 _ANNEX = re.compile(r"^\s*附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*[-—]?\s*\d*\s*[:：.、]?\s*")
-_TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*(?:[A-Za-z][A-Za-z ,.'’&/-]{3,}|[\u0600-\u06ff\u0f00-\u18af][\u0600-\u06ff\u0f00-\u18af\s\u202f]+)$")
+_TRANSLATION = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])\s*(?:[A-Za-z][A-Za-z ,.'’&/-]{3,}|[\u0600-\u06ff\u0f00-\u18af][\u0600-\u06ff"
+    r"\u0f00-\u18af\s\u202f]+)$"
+)
 """The other language of a heading that says itself twice."""
 _TAIL = re.compile(r"(?:[(（]?20\d\d年?度?[)）]?|[(（][^()（）]{1,12}[)）])+$")
 """What may stand behind a heading's last word: a year, or in brackets a kind of project."""
@@ -92,7 +95,9 @@ def form_starts(items: list[Item]) -> list[int]:
             continue
         label = _name_label(item)
         opens = label is not None or funding_columns(item) is not None or source_columns(item) is not None
-        if heading is not None and (opens or (not starts and indicator_columns(item)) or project_list([item])):
+        if heading is not None and (
+            opens or (not starts and indicator_columns(item)) or project_list([item])
+        ):
             starts.append(heading)
             heading, seen = None, set()
         elif (label is not None and label in seen) or (opens and not starts):
