@@ -60,7 +60,7 @@ class Lexicon:
     def modified(self, text: str, shortest: int = SHORTEST_HEAD) -> Match | None:
         """Recognise a label behind words that only describe it: 单位自评得分, 业务主管部门.
 
-        Chinese puts the head last. A word that makes another thing of it (上年, 复核, 中期) forbids the match.
+        Chinese puts the head last. A word that makes another thing of it (上年, 复核) forbids the match.
         """
         bare = core(text)
         if len(bare) > LONGEST_MODIFIED:

@@ -133,8 +133,8 @@ def side_label(row: Row) -> Cell | None:
 def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list[Cell]]:
     """The cells of a second header row by the identity of the cell over them; nothing where there is none.
 
-    Each of its cells stands under a wider cell of the first row, two or more under one; there are other cells in
-    the first row, and they reach down over it, or have nothing beneath.
+    Each of its cells stands under a wider cell of the first row, two or more under one; there are other cells
+    in the first row, and they reach down over it, or have nothing beneath.
     """
     if after is None or after.grid != row.grid or not after.own:
         return {}
