@@ -224,7 +224,7 @@ def _as_printed(unit: str | None, text: str) -> str | None:
 def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
     """Split columns (≥ | 95 | %) are joined, the word 定性 left out."""
     values = {key: printed.text for key, printed in line.values.items()}
-    raw, name = values.get(field), values.get("name")
+    raw, name = values.get(field), simplified(values["name"]) if "name" in values else None
     column_unit = values.get("unit")
     column_unit = None if column_unit is None or is_blank(column_unit) else column_unit
     if field == "target" and raw is not None:

@@ -11,9 +11,10 @@ from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed
-from normalizers.text import core, squashed
+from normalizers.text import core, squashed, unbroken
 
-_COUNTED = re.compile(r"[\d一二三四五六七八九十.…·、:;,()\-—*]+")
+_COUNTED = re.compile(r"[\d.…·、:;,()\-—*]+|[一二三四五六七八九十]+$")
+_LINE = re.compile(r"(?:三级)?指标\d{1,2}[:.、]?|[.…]{2,}")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
@@ -114,7 +115,16 @@ def _value(field: str, cells: list[Cell], row: Row) -> Printed:
     chosen = [cell for cell in cells if field in _CARRIED or cell.row == row.index]
     if field in LEVELS:
         chosen = [cell for cell in chosen if not _is_group(cell)][:1]
+    if field == "name" and len(chosen) == 1:
+        return _without_placeholders(chosen[0], row)
     return printed(chosen, row.grid)
+
+
+def _without_placeholders(cell: Cell, row: Row) -> Printed:
+    """A name without the lines of its cell that are the form's own: 指标2, …… ; alone they stay."""
+    kept = [line for line in cell.text.splitlines() if not _LINE.fullmatch(squashed(line))]
+    whole = printed((cell,), row.grid)
+    return Printed(unbroken("\n".join(kept)), whole.spots) if kept else whole
 
 
 def _is_group(cell: Cell) -> bool:

@@ -28,7 +28,8 @@ def read_kept(row: Row, draft: Draft) -> bool:
     if draft.part != "kept" or draft.columns is None:
         return False
     first = row.own[0]
-    if lexicon("labels").exact(first.text) in _ENDS and draft.columns.other_of(row.cells[-1]) is not None:
+    is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
+    if is_money or lexicon("labels").exact(first.text) in _ENDS:
         draft.part, draft.columns = "head", None
         return False
     texts: list[Printed] = []
