@@ -145,8 +145,18 @@ def test_each_project_of_a_list_is_a_form() -> None:
     ]
     table: list[list[Printed]] = [
         header,
-        [("101-甲镇", 1, 3), ("村组干部报酬", 1, 2), ("3,309.50", 1, 2), ("按时发放", 1, 2)]
-        + ["效益指标", "社会效益指标", "维护稳定", "≥", "95", "%"],
+        [
+            ("101-甲镇", 1, 3),
+            ("村组干部报酬", 1, 2),
+            ("3,309.50", 1, 2),
+            ("按时发放", 1, 2),
+            "效益指标",
+            "社会效益指标",
+            "维护稳定",
+            "≥",
+            "95",
+            "%",
+        ],
         ["产出指标", "时效指标", "发放时效", "≥", "1", "年"],
         ["办公经费", "66", "保障运转", "产出指标", "数量指标", "村数", "=", "11", "个"],
     ]
@@ -207,7 +217,7 @@ def test_a_placeholder_in_the_same_cell_is_no_part_of_the_name() -> None:
 
 def test_what_no_column_takes_is_kept_whole_and_lowers_the_read_share() -> None:
     everything = ["不知何处", "另有一句没有去处的话", "再有一句", "四", "五五", "六六六", "末尾也在"]
-    form = one("2023年度项目支出绩效自评表", [each for each in everything])
+    form = one("2023年度项目支出绩效自评表", list(everything))
     finding = next(each for each in form.findings if each.rule == "unread_cells")
     kept = (finding.found or "") + "".join(f"{each.label_raw}{each.text}" for each in form.sections)
     assert all(each in kept for each in everything)
