@@ -102,7 +102,7 @@ def _pairs(
 
 
 def _heads_columns(cell: Cell, cells: Sequence[Cell]) -> bool:
-    """Whether a cell over several rows is a header: most that begin in its row reach down, as no levels do."""
+    """Whether a cell over several rows is a header: most that begin in its row reach down, too."""
     beside = [other for other in cells if other.row == cell.row]
     return sum(other.row_span > 1 for other in beside) * 2 > len(beside)
 

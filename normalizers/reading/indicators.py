@@ -9,6 +9,7 @@ from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
 from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
+from normalizers.reading.headers import Columns
 from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed
 from normalizers.text import core, squashed, unbroken
@@ -47,8 +48,11 @@ def read_total(row: Row, draft: Draft) -> bool:
 
 def read_indicator(row: Row, draft: Draft) -> bool:
     """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none."""
-    if draft.part != "indicators" or draft.columns is None:
+    if draft.part != "indicators" or draft.columns is None or _is_over_all(row, draft.columns):
         return False
+    if core(row.own[0].text) in words("words")["subtotal"]:
+        draft.use(row.own[0])
+        return True
     placed = draft.columns.sort(row)
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
     _fill_levels(values, draft)
@@ -75,6 +79,16 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     line = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, line.text if line else "", draft)
     return True
+
+
+def _is_over_all(row: Row, columns: Columns) -> bool:
+    """Whether a row is one cell over names and targets alike: a heading between indicators, 年度目标2：…"""
+    spans = [field for field in ("name", "target") if field in columns.spans]
+    return (
+        len(row.own) == 1
+        and len(spans) > 1
+        and all(columns.overlap(row.own[0], field) > 0 for field in spans)
+    )
 
 
 def is_placeholder(name: str) -> bool:

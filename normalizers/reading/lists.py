@@ -32,10 +32,11 @@ class ProjectList:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The rows of one project of a list, and those in front of it that belong to none."""
+    """The rows of one project of a list, those in front of it that belong to none, and the body they name."""
 
     rows: tuple[Row, ...]
     before: tuple[Row, ...]
+    body: Cell | None = None
 
 
 def project_list(items: list[Item]) -> ProjectList | None:
@@ -66,6 +67,7 @@ def projects(found: ProjectList, items: list[Item]) -> list[Listed]:
     rows: list[Row] = []
     before: list[Row] = []
     current = None
+    body: Cell | None = None
     for item in items[found.header + found.columns.depth :]:
         if not isinstance(item, Row) or indicator_columns(item):
             continue
@@ -73,12 +75,14 @@ def projects(found: ProjectList, items: list[Item]) -> list[Listed]:
         name = squashed(cell.text) if cell else ""
         if name and name != current:
             if rows:
-                out.append(Listed(tuple(rows), tuple(before)))
+                out.append(Listed(tuple(rows), tuple(before), body))
                 rows, before = [], []
             current = name
         spans_all = cell is not None and len(item.own) <= 2 and not _says_indicator(found.columns, item)
+        if spans_all and len(item.own) == 1:
+            body = cell
         (before if spans_all or current is None else rows).append(item)
-    return [*out, Listed(tuple(rows), tuple(before))] if rows else out
+    return [*out, Listed(tuple(rows), tuple(before), body)] if rows else out
 
 
 def _says_indicator(columns: Columns, row: Row) -> bool:
@@ -110,6 +114,9 @@ def read_project(found: ProjectList, listed: Listed, draft: Draft) -> None:
         if said := _at(head, first):
             draft.put(name, printed((said,), first.grid))
             draft.use(said)
+    if listed.body and "organization" not in found.fields:
+        draft.put("organization", printed((listed.body,), first.grid))
+        draft.use(listed.body)
     _money(found, first, draft)
     for row in (*listed.before, *listed.rows):
         for cell in row.own:

@@ -236,3 +236,33 @@ def test_a_word_that_makes_another_thing_of_a_header_forbids_the_likeness() -> N
     assert found.name == "score"
     assert columns.modified("第三方复核得分数") is None
     assert (columns.match("上年指标值") or found).name != "target"
+
+
+def test_subtotals_and_headings_between_indicators_are_no_rows() -> None:
+    form = one(
+        "2023年度项目支出绩效自评表",
+        [*LEVELS, "指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "里程", "2公里", "2公里", "9", "9"],
+        [("小计", 5), "9", "9"],
+        [("二、其他说明性的内容，不是指标", 7)],
+        ["效益指标", "社会效益指标", "稳定", "提升", "提升", "1", "1"],
+    )
+    assert [(line.level1, line.name_raw) for line in form.indicators] == [
+        ("产出指标", "里程"),
+        ("效益指标", "稳定"),
+    ]
+
+
+def test_kinds_of_funding_may_stand_with_their_amount_in_one_cell() -> None:
+    form = one(
+        "2023年度部门整体支出绩效自评表",
+        [("按收入性质分：", 4), ("按支出性质分：", 3)],
+        [("其中：一般公共预算：1300", 4), ("基本支出：800", 3)],
+        [("政府性基金拨款：", 4), ("项目支出：500", 3)],
+    )
+    assert [(line.kind, line.annual_budget_yuan) for line in form.funding] == [
+        ("fiscal", 13_000_000),
+        ("basic", 8_000_000),
+        ("fiscal", None),
+        ("project", 5_000_000),
+    ]
