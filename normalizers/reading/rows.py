@@ -163,7 +163,7 @@ def _end_of_table(row: Row, draft: Draft) -> bool:
     if draft.part != "indicators":
         return False
     first = row.own[0]
-    if row.cells[0] is not first or _begins_level(first, draft):
+    if row.cells[0] is not first or _begins_level(first, draft) or _begins_line(row, draft):
         return False
     inside = {field for field, _, _ in labelled(first.text)}
     if label_of(first) not in _TAIL and not (inside and inside <= _TAIL):
@@ -171,6 +171,15 @@ def _end_of_table(row: Row, draft: Draft) -> bool:
     draft.part = "tail"
     read_labels(row, draft)
     return True
+
+
+def _begins_line(row: Row, draft: Draft) -> bool:
+    """Whether a row begins with an indicator's name, in a table without levels, and has a target."""
+    columns = draft.columns
+    if columns is None or columns.fields_of(row.own[0]) != ["name"]:
+        return False
+    covered = [{field for field in columns.spans if columns.overlap(cell, field) > 0} for cell in row.own[1:]]
+    return {"target"} in covered
 
 
 def _begins_level(cell: Cell, draft: Draft) -> bool:

@@ -266,3 +266,15 @@ def test_kinds_of_funding_may_stand_with_their_amount_in_one_cell() -> None:
         ("fiscal", None),
         ("project", 5_000_000),
     ]
+
+
+def test_an_indicator_that_is_called_like_a_label_does_not_end_a_table_without_levels() -> None:
+    form = one(
+        "2023年度项目支出绩效自评表",
+        ["指标名称", "指标值", "实际完成值", "分值", "得分"],
+        ["项目完成时间", "2023年12月", "2023年11月", "9", "9"],
+        ["验收合格率", "100%", "100%", "1", "1"],
+        ["存在问题", ("进度偏慢", 4)],
+    )
+    assert [line.name_raw for line in form.indicators] == ["项目完成时间", "验收合格率"]
+    assert sections(form)["存在问题"] == "进度偏慢"
