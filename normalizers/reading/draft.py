@@ -55,15 +55,21 @@ class Draft:
     def is_used(self, source: Cell | TextLine) -> bool:
         return id(source) in self.used
 
-    def put(self, name: str, value: Printed) -> None:
-        """Set a field the first time it says something; more of a goal or a conclusion is added."""
+    def put(self, name: str, value: Printed) -> bool:
+        """Set a field the first time it says something; more of a goal or a conclusion is added.
+
+        Returns whether the text has a place now: not where the field says something else already.
+        """
         if not squashed(value.text):
-            return
+            return True
         known = self.fields.get(name)
         if known is None:
             self.fields[name] = value
         elif name in ("expected_goal", "actual_outcome", "conclusion"):
             self.fields[name] = Printed(known.text + value.text, known.spots + value.spots)
+        else:
+            return squashed(known.text) == squashed(value.text)
+        return True
 
     def keep(self, label: Printed, name: str, value: Printed) -> None:
         """Keep a cell of a column that no view has: a section a column, a line's name before each value."""

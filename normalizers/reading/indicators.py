@@ -36,12 +36,18 @@ def read_total(row: Row, draft: Draft) -> bool:
         cells = [cell for cell in placed.get(field, []) if cell is not label and cell.row == row.index]
         if any(squashed(cell.text) for cell in cells):
             draft.put(f"total_{field}", printed(cells, row.grid))
+            for cell in cells:
+                draft.use(cell)
     figures = [cell for cell in row.own if cell is not label and plain_number(cell.text, ("分",)) is not None]
     if len(figures) == 2 and not {"total_weight", "total_score"} <= draft.fields.keys():
         for field, cell in zip(("total_weight", "total_score"), figures, strict=True):
             draft.fields[field] = printed((cell,), row.grid)
-    for cell in row.own:
-        draft.use(cell)
+            draft.use(cell)
+    alone = len(figures) == 1 and not {"total_weight", "total_score"} & draft.fields.keys()
+    if alone and "score" in draft.columns.spans and draft.columns.overlap(figures[0], "score") > 0:
+        draft.put("total_score", printed(figures, row.grid))  # 总分 beside one wide cell: 98
+        draft.use(figures[0])
+    keep_others(row, draft.columns, squashed(label.text), draft)
     draft.part = "tail"
     return True
 

@@ -214,8 +214,8 @@ def read_labels(row: Row, draft: Draft) -> None:
             continue
         value = _value_after(cells, at)
         draft.use(cell)
-        if value is not None:
-            _put(field, printed((cell,), row.grid), printed((value,), row.grid), draft)
+        text = printed((value,), row.grid) if value is not None else Printed("")
+        if value is not None and _put(field, printed((cell,), row.grid), text, draft):
             draft.use(value)
         at += 1 if value is None else 2
 
@@ -275,19 +275,22 @@ def _unlabelled(cell: Cell, row: Row, draft: Draft) -> None:
         draft.use(cell)
 
 
-def _put(field: str, label: Printed, value: Printed, draft: Draft) -> None:
+def _put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
+    """Give a value its place; False where it has none."""
     if field == "section":
         if squashed(value.text):
             draft.sections.append((label, value))
-    elif field == "total":
-        if draft.part in ("indicators", "tail") and score_number(value.text) is not None:
-            draft.put("total_score", value)
-    elif field not in GROUPS and field != LONGER_TERM:
-        if squashed(value.text):
-            draft.headers.setdefault(f"label.{field}", label)
-            if field == "implementing_unit":
-                _make_room(value, draft)
-        draft.put(field, value)
+        return True
+    if field == "total":
+        placed = draft.part in ("indicators", "tail") and score_number(value.text) is not None
+        return placed and draft.put("total_score", value)
+    if field in GROUPS or field == LONGER_TERM:
+        return not squashed(value.text)
+    if squashed(value.text):
+        draft.headers.setdefault(f"label.{field}", label)
+        if field == "implementing_unit":
+            _make_room(value, draft)
+    return draft.put(field, value)
 
 
 def _make_room(value: Printed, draft: Draft) -> None:
