@@ -68,12 +68,12 @@ def main() -> None:
 
 def _draw(seed: str, count: int, folder: Path, hard: bool) -> None:
     from generator import batch
-    from generator.families import FAMILIES
+    from generator.families import SEEDS
     from generator.places import Names
 
     folder.mkdir()
     names = Names()
-    for family in FAMILIES:
+    for family in SEEDS:
         for number in range(count):
             rng = random.Random(f"{seed}/{family}/{number}")
             document = batch.draw(f"f{family}-{number:03}", family, rng, names, True)

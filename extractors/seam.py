@@ -23,6 +23,7 @@ _SLACK = 1.15  # of a word's width: no measure of what fits is exact
 _USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
+_LIMIT = re.compile(r"[≥≤><=﹥﹤﹦＞＜＝]+\s*\d")
 _WORD = re.compile(r"[!-~]+|.[，。、；：）》”]?", re.S)
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 _BRACKETED = re.compile("[(（][^()（）]+[)）]")
@@ -86,13 +87,24 @@ def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
 def _pairs(
     top: Sequence[Cell], bottom: Sequence[Cell], rows: int, endings: dict[tuple[int, int], Ending]
 ) -> list[_Pair]:
-    levels = {_extent(cell) for cell in chain(top, bottom) if cell.row_span > 1}
+    levels = {
+        _extent(cell)
+        for part in (top, bottom)
+        for cell in part
+        if cell.row_span > 1 and not _heads_columns(cell, part)
+    }
     above = {_extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
     return [
         _Pair(upper, cell, endings.get((upper.row, upper.column)), _extent(cell) in levels)
         for cell in bottom
         if cell.row == rows and (upper := above.get(_extent(cell)))
     ]
+
+
+def _heads_columns(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a cell over several rows is a header: most that begin in its row reach down, too."""
+    beside = [other for other in cells if other.row == cell.row]
+    return sum(other.row_span > 1 for other in beside) * 2 > len(beside)
 
 
 def _extent(cell: Cell) -> Extent:
@@ -122,6 +134,8 @@ def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]
         or any(_is_next_label(pair, top) for pair in going_on)
     ):
         return False
+    if any(all(_LIMIT.match(text) for text in pair.texts) for pair in own):
+        return False  # a figure with its sign stands on both sides: two targets
     if any(pair.below.text and (not pair.says_more or not pair.above.text) for pair in own):
         return False
     runs_on = [pair for pair in going_on if _runs_on(pair, top)]

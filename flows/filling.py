@@ -207,5 +207,6 @@ def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], se
         sum(item.values for item in outcomes),
         sum(item.doubtful for item in outcomes),
         run.settings.review_below,
+        tuple(count for item in outcomes for count in item.unread),
         tuple((item.uri, item.reason) for item in outcomes if item.reason),
     )

@@ -24,6 +24,7 @@ class Outcome:
     reason: str | None = None
     values: int = 0
     doubtful: int = 0
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Summary:
     values: int
     doubtful: int
     review_below: float
+    unread: tuple[int, ...]
     reasons: tuple[tuple[str, str], ...]
 
     @property
@@ -61,6 +63,7 @@ def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool, review_below: flo
         tuple(found.severity for facts in forms for found in facts.findings),
         values=sum(map(len, sure)),
         doubtful=sum(confidence < review_below for values in sure for confidence in values),
+        unread=tuple(facts.unread_cells for facts in forms if facts.unread_cells),
     )
 
 
@@ -107,11 +110,17 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
             "to review",
             f"{summary.doubtful} of {summary.values} values, confidence below {summary.review_below:g}",
         ),
+        ("unread cells", _unread(summary.unread)),
         ("without forms", str(summary.no_forms)),
         ("quarantined", f"{counted.quarantined}{earlier}"),
         ("skipped", f"{counted.skipped} files that are none of ours"),
         ("seconds", f"{summary.seconds:.1f}"),
     ]
+
+
+def _unread(counts: tuple[int, ...]) -> str:
+    """How many printed texts found no place, and on how many forms; the finding unread_cells has them."""
+    return f"{sum(counts)} on {len(counts)} forms" if counts else "0"
 
 
 def markdown(summary: Summary) -> str:

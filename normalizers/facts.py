@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -30,7 +31,7 @@ from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
 from normalizers.scoring import scored
-from normalizers.text import squashed
+from normalizers.text import simplified, squashed
 
 Rating = Literal["优", "良", "中", "差"]
 _DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|部门预算(?!项目)|整体自评")
@@ -98,14 +99,20 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
         read_share=form.read_share,
         confidence=_mean(lineage),
         vocabulary_version=vocabulary_version(),
+        unread_cells=len(form.unread),
         funding=funding,
         indicators=indicators,
         sections=tuple(
             SectionFacts(line_no, label.text or None, without_prompt(value.text))
-            for line_no, (label, value) in enumerate(form.sections, start=1)
+            for line_no, (label, value) in enumerate(_sections(form), start=1)
         ),
         lineage=lineage,
     )
+
+
+def _sections(form: Form) -> list[tuple[Printed, Printed]]:
+    """The sections that say something: the form's own prompt alone says nothing."""
+    return [(label, value) for label, value in form.sections if without_prompt(value.text)]
 
 
 def _text(fields: dict[str, Printed], name: str) -> str | None:
@@ -155,7 +162,7 @@ def money_unit(form: Form) -> Literal["元", "万元"] | None:
     """元 or 万元 as a label, a header or a corner of the form prints it; None where nothing does."""
     headers = form.headers
     places = [headers[key].text for key in ("funding_group", "money_unit") if key in headers]
-    places += [text.text for key, text in headers.items() if key.startswith("funding.")]
+    places += [text.text for key, text in headers.items() if key.startswith(("funding.", "sources."))]
     places += [line.label.text for line in form.funding]
     for text in places:
         found = re.search(r"万元|(?<!万)元", squashed(text))
@@ -203,9 +210,26 @@ def _funding(line: FundingLine, factor: Decimal | None, percent: bool) -> Fundin
 
 
 def _measure(line: IndicatorLine, field: str, year: int | None) -> Measure:
-    """A target or an actual; split columns (≥ | 95 | %) are joined, the word 定性 left out."""
+    """A target or an actual, its units in the characters that the paper prints."""
+    found = _typed(line, field, year)
+    texts = [printed.text for key in (field, "unit", "name") if (printed := line.values.get(key))]
+    whole = "".join(texts)
+    if simplified(whole) == whole:
+        return found
+    figures = tuple(replace(each, unit=_as_printed(each.unit, whole)) for each in found.quantities)
+    return replace(found, unit=_as_printed(found.unit, whole), quantities=figures)
+
+
+def _as_printed(unit: str | None, text: str) -> str | None:
+    """A unit that was read in simplified characters, as it stands in a text in traditional ones."""
+    at = simplified(text).find(unit) if unit else -1
+    return unit if unit is None or at < 0 else text[at : at + len(unit)]
+
+
+def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
+    """Split columns (≥ | 95 | %) are joined, the word 定性 left out."""
     values = {key: printed.text for key, printed in line.values.items()}
-    raw, name = values.get(field), values.get("name")
+    raw, name = values.get(field), simplified(values["name"]) if "name" in values else None
     column_unit = values.get("unit")
     column_unit = None if column_unit is None or is_blank(column_unit) else column_unit
     if field == "target" and raw is not None:
@@ -265,7 +289,7 @@ def _lineage(form: Form) -> Iterator[Lineage]:
         for field, printed in line.values.items():
             for column in _indicator_columns(field):
                 yield from _spots("indicator", line.line_no, column, printed)
-    for line_no, (_, value) in enumerate(form.sections, start=1):
+    for line_no, (_, value) in enumerate(_sections(form), start=1):
         yield from _spots("section", line_no, "text", value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +18,12 @@ SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
 REPAIR_RATIO = 74.0
 """rapidfuzz ratio, 0 to 100: one wrong character of four scores 75."""
+REMEMBERED = 1 << 14
+"""Texts whose look-up is kept: forms repeat their labels, and the reader asks of a cell more than once."""
+SHORTEST_HEAD = 2
+LONGEST_MODIFIED = 12
+"""Characters of a label that is known by its head alone."""
+MODIFIED = 85.0
 SHORTEST_CLIPPED = 3
 """Characters that a clipped label must still show."""
 
@@ -35,29 +41,69 @@ class Match:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Aliases, as cores, and the canonical name of each."""
+    """Aliases, as cores, and the canonical name of each. Two lexicons are the same only if they are one."""
 
     aliases: dict[str, str]
 
     def exact(self, text: str) -> str | None:
         """The canonical name of a text that is an alias to the letter, widths, blanks and brackets aside."""
-        return self.aliases.get(squashed(text)) or self.aliases.get(core(text))
+        return _exact(self, text)
 
     def match(self, text: str) -> Match | None:
         """Recognise a label that may be clipped or misread by a character; None where it is ambiguous."""
-        found = self.exact(text)
-        if found:
-            return Match(found, 100.0, "exact")
+        return _match(self, text)
+
+    def modified(self, text: str, shortest: int = SHORTEST_HEAD) -> Match | None:
+        """Recognise a label behind words that only describe it: 单位自评得分, 业务主管部门.
+
+        Chinese puts the head last. A word that makes another thing of it (上年, 复核) forbids the match.
+        """
         bare = core(text)
-        return _clipped(bare, self.aliases) or _misread(bare, self.aliases)
+        if len(bare) > LONGEST_MODIFIED:
+            return None
+        ends = (bare[cut:] for cut in range(len(bare) - shortest + 1))
+        alias = next((end for end in ends if end in self.aliases), None)
+        if alias is None or _differ(bare, alias):
+            return None
+        return Match(self.aliases[alias], MODIFIED, "modified")
 
 
-def _clipped(bare: str, aliases: dict[str, str]) -> Match | None:
+@lru_cache(maxsize=REMEMBERED)
+def _exact(words: Lexicon, text: str) -> str | None:
+    return words.aliases.get(squashed(text)) or words.aliases.get(core(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _match(words: Lexicon, text: str) -> Match | None:
+    found = words.exact(text)
+    if found:
+        return Match(found, 100.0, "exact")
+    bare = core(text)
+    return _clipped(bare, words) or _misread(bare, words.aliases)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether a word that makes another thing of a label stands in one of two labels only."""
+    return any((word in one) != (word in other) for word in words("words")["distinct"])
+
+
+@cache
+def _parts(words: Lexicon) -> dict[str, tuple[str, ...]]:
+    """The aliases that begin or end with a text, by that text."""
+    parts: dict[str, set[str]] = {}
+    for alias in words.aliases:
+        for size in range(SHORTEST_CLIPPED, len(alias)):
+            parts.setdefault(alias[:size], set()).add(alias)
+            parts.setdefault(alias[-size:], set()).add(alias)
+    return {part: tuple(found) for part, found in parts.items()}
+
+
+def _clipped(bare: str, words: Lexicon) -> Match | None:
     if len(bare) < SHORTEST_CLIPPED:
         return None
-    names = {name for alias, name in aliases.items() if alias.startswith(bare) or alias.endswith(bare)}
+    names = {words.aliases[alias] for alias in _parts(words).get(bare, ()) if not _differ(bare, alias)}
     return Match(names.pop(), 90.0, "clipped") if len(names) == 1 else None
 
 
@@ -65,6 +111,9 @@ def _misread(bare: str, aliases: dict[str, str]) -> Match | None:
     if len(bare) < SHORTEST_REPAIR:
         return None
     ranked = process.extract(bare, aliases.keys(), scorer=fuzz.ratio, score_cutoff=REPAIR_RATIO, limit=4)
+    if not ranked:
+        return None
+    ranked = [found for found in ranked if not _differ(bare, found[0])]
     if not ranked:
         return None
     best = ranked[0][1]

@@ -262,6 +262,7 @@ class FormFacts:
     read_share: float
     confidence: float
     vocabulary_version: str
+    unread_cells: int = 0
     funding: tuple[FundingFacts, ...] = ()
     indicators: tuple[IndicatorFacts, ...] = ()
     sections: tuple[SectionFacts, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from normalizers.lexicon import words
+from normalizers.text import simplified
 
 _LENGTH = re.compile(
     r"[(（【]\s*(?:限|不超过|控制在)?\s*\d{2,4}\s*(?:个?字|字符)\s*(?:以内|之内|左右|以上|内)?\s*[)）】]"
@@ -17,7 +18,7 @@ def without_prompt(text: str) -> str:
 
     A prompt ends with the length it asks for, and says what to do: 说明, 分析, 简述.
     """
-    end = max((found.end() for found in _LENGTH.finditer(text)), default=0)
-    if not end or not any(word in text[:end] for word in words("prompts")["verb"]):
+    end = max((found.end() for found in _LENGTH.finditer(simplified(text))), default=0)
+    if not end or not any(word in simplified(text[:end]) for word in words("prompts")["verb"]):
         return text
     return text[end:].lstrip(_BEHIND)

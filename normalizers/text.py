@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^()]*\)(?=.)")
@@ -13,14 +18,55 @@ _NUMBERING = re.compile(
 _EDGES = re.compile(r"^[\-—–_:：;,.、。*·]+|[\-—–_:：;,.、。*·]+$")
 
 
+_FOREIGN = re.compile(
+    r"[A-Za-z]{2,}|[\u0590-\u08ff\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]+"
+    r"|(?<=[\u0f00-\u0fff\u0600-\u06ff\u1800-\u18af])[/|.,:]"
+)
+"""Words in Latin, Arabic (Uyghur, Kazakh), Tibetan and Mongolian letters: half of a bilingual label."""
+_HAN = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+class _Simple(dict[int, str]):
+    """Characters by code, each converted when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        simple = _converter().convert(char) if char >= "\u3400" else char
+        self[code] = simple if len(simple) == 1 else char
+        return self[code]
+
+
+_SIMPLE = _Simple()
+
+
+def simplified(text: str) -> str:
+    """Traditional characters become simplified ones, one for one, so that offsets still fit the original."""
+    return text if text.isascii() else text.translate(_SIMPLE)
+
+
 def folded(text: str) -> str:
     """NFKC: full-width, small-form and superscript characters become their plain ones; blanks stay."""
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def squashed(text: str) -> str:
-    """Fold the widths and remove every blank: two texts that squash alike are the same on paper."""
-    return BLANKS.sub("", folded(text))
+    """Fold widths and traditional characters and remove every blank: texts that squash alike say the same."""
+    return simplified(BLANKS.sub("", folded(text)))
+
+
+def chinese(text: str) -> str:
+    """The Chinese half of a label in two languages; any other text as it stands."""
+    if not _HAN.search(text):
+        return text
+    return _FOREIGN.sub("", text)
 
 
 def unbroken(text: str) -> str:
@@ -41,6 +87,6 @@ def core(text: str) -> str:
     >>> core("全年执行数 (B)")
     '全年执行数'
     """
-    bare = _EDGES.sub("", _NUMBERING.sub("", squashed(text)))
+    bare = _EDGES.sub("", _NUMBERING.sub("", chinese(squashed(text))))
     stripped = _EDGES.sub("", _BRACKETED.sub("", bare)) or bare
     return _EDGES.sub("", re.sub(r"^其中[:：]?", "", stripped)) or stripped

@@ -10,7 +10,7 @@ from normalizers.model import FormFacts, IndicatorFacts, Lineage, Measure, Quant
 
 Row = dict[str, Any]
 
-APART = {"funding", "indicators", "sections", "findings", "lineage", "ordinal", "bodies"}
+APART = {"funding", "indicators", "sections", "findings", "lineage", "ordinal", "bodies", "unread_cells"}
 """What of a form stands in tables of its own, and the ordinal, which identifies the reading."""
 
 

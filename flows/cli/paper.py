@@ -70,7 +70,11 @@ def print_form(form_id: str, settings: Settings) -> None:
         console.print(f"{text(section['label_raw'])}: {section['text']}".removeprefix(": "))
     _print_findings(console, rows("v_findings"))
     page = f", page {form['page_first']}–{form['page_last']}" if form["page_first"] else ""
-    console.print(f"{form['document_uri']}{page}; form {form_id}, version {form['version']}", style="dim")
+    console.print(
+        f"{form['document_uri']}{page}; form {form_id}, version {form['version']}, "
+        f"{form['read_share']:.1%} of its characters read",
+        style="dim",
+    )
 
 
 def _header(form: Row) -> RenderableType:

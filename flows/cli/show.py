@@ -19,7 +19,8 @@ DOCUMENT = """
 
 FORMS = """
     SELECT form_id, ordinal, page_first AS page, form_type, fiscal_year AS year, project_name,
-        total_score AS score, rating, ROUND(CAST(confidence AS NUMERIC), 3) AS confidence, version
+        total_score AS score, rating, ROUND(CAST(confidence AS NUMERIC), 3) AS confidence,
+        ROUND(CAST(read_share AS NUMERIC), 3) AS read_share, version
     FROM v_forms WHERE document_sha256 = :sha256 ORDER BY ordinal"""
 
 SHORTEST_DIGEST = 6

@@ -38,11 +38,11 @@ def title_as_project_name(facts: FormFacts, _: Form) -> Iterator[Finding]:
 
 
 def unread_cells(_: FormFacts, form: Form) -> Iterator[Finding]:
-    """Printed text found no place in any column."""
+    """Printed text found no place in any column: all of it is kept here, parted by bars."""
     if form.unread:
-        texts = " | ".join(text.text for text in form.unread[:5])
+        texts = " | ".join(text.text for text in form.unread)
         message = f"{len(form.unread)} printed texts found no place in any column"
-        yield Finding("form", None, "read_share", "unread_cells", "info", message, None, texts[:300])
+        yield Finding("form", None, "read_share", "unread_cells", "info", message, None, texts)
 
 
 def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,13 +12,15 @@ from normalizers.reading.headers import Columns
 from normalizers.reading.stream import spots_of
 from normalizers.text import squashed, unbroken
 
-Part = Literal["head", "funding", "goals", "indicators", "tail"]
+Part = Literal["head", "funding", "sources", "kept", "goals", "indicators", "tail"]
 
 
 @dataclass(slots=True)
 class Draft:
     """What has been read of a form so far, and which part of it the reader stands in.
 
+    ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
+    read as the second row of a header.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
 
@@ -28,7 +31,10 @@ class Draft:
     funding: list[FundingLine] = field(default_factory=list)
     indicators: list[IndicatorLine] = field(default_factory=list)
     sections: list[tuple[Printed, Printed]] = field(default_factory=list)
+    others: dict[str, tuple[Printed, list[Printed]]] = field(default_factory=dict)
     columns: Columns | None = None
+    kept_label: Printed | None = None
+    headed: tuple[int, int] | None = None
     goal_columns: Columns | None = None
     levels: dict[str, Printed] = field(default_factory=dict)
     note_open: bool = False
@@ -49,15 +55,46 @@ class Draft:
     def is_used(self, source: Cell | TextLine) -> bool:
         return id(source) in self.used
 
-    def put(self, name: str, value: Printed) -> None:
-        """Set a field the first time it says something; more of a goal or a conclusion is added."""
+    def put(self, name: str, value: Printed) -> bool:
+        """Set a field the first time it says something; more of a goal or a conclusion is added.
+
+        Returns whether the text has a place now: not where the field says something else already.
+        """
         if not squashed(value.text):
-            return
+            return True
         known = self.fields.get(name)
         if known is None:
             self.fields[name] = value
         elif name in ("expected_goal", "actual_outcome", "conclusion"):
             self.fields[name] = Printed(known.text + value.text, known.spots + value.spots)
+        else:
+            return squashed(known.text) == squashed(value.text)
+        return True
+
+    def keep(self, label: Printed, name: str, value: Printed) -> None:
+        """Keep a cell of a column that no view has: a section a column, a line's name before each value."""
+        _, values = self.others.setdefault(squashed(label.text), (label, []))
+        values.append(Printed(f"{name}：{value.text}" if name else value.text, value.spots))
+
+    def _kept(self) -> list[tuple[Printed, Printed]]:
+        return [
+            (
+                label,
+                Printed(
+                    "；".join(each.text for each in values), tuple(s for each in values for s in each.spots)
+                ),
+            )
+            for label, values in self.others.values()
+        ]
+
+    @property
+    def year(self) -> int | None:
+        """The fiscal year that a line or the heading states."""
+        for text in (self.fields.get("year", Printed("")).text, self.title.text):
+            found = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", squashed(text))
+            if found:
+                return int(found[0])
+        return None
 
     def form(self, ordinal: int, first: int | None, last: int | None, medium: Medium) -> Form:
         """The finished form, with what found no place and the share of characters that did."""
@@ -79,7 +116,7 @@ class Draft:
             self.headers,
             tuple(self.funding),
             tuple(self.indicators),
-            tuple(self.sections),
+            (*self.sections, *self._kept()),
             tuple(unread),
             round(read / total, 4) if total else 0.0,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.model import Layout, Medium, TextLine
 from normalizers.model import Form, Printed
 from normalizers.reading.draft import Draft
+from normalizers.reading.lists import Listed, ProjectList, project_list, projects, read_project
 from normalizers.reading.rows import read_line, read_row
 from normalizers.reading.stream import Item, Row, page_of, printed, printed_line, stream
 from normalizers.reading.titles import form_starts, is_title, title_text
@@ -17,13 +18,31 @@ def read_forms(layout: Layout) -> tuple[Form, ...]:
     starts = form_starts(items)
     ends = [*starts[1:], len(items)][: len(starts)]
     media = {page.number: page.medium for page in layout.pages}
-    return tuple(
-        _read(ordinal, items[start:end], media, layout.medium)
-        for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
-    )
+    forms: list[Form] = []
+    for start, end in zip(starts, ends, strict=True):
+        part = items[start:end]
+        listed = project_list(part)
+        drafts = _listed(listed, part) if listed else [(_read(part), part)]
+        for draft, said in drafts:
+            forms.append(_finished(draft, len(forms) + 1, said, media, layout.medium))
+    return tuple(forms)
 
 
-def _read(ordinal: int, items: list[Item], media: dict[int, Medium], default: Medium) -> Form:
+def _listed(found: ProjectList, items: list[Item]) -> list[tuple[Draft, list[Item]]]:
+    """A form for each project of a list, all under the list's heading."""
+    return [
+        (_read_listed(found, listed, items), [*items[: found.header], *listed.rows])
+        for listed in projects(found, items)
+    ]
+
+
+def _read_listed(found: ProjectList, listed: Listed, items: list[Item]) -> Draft:
+    draft = _read(items[: found.header])
+    read_project(found, listed, draft)
+    return draft
+
+
+def _read(items: list[Item]) -> Draft:
     draft = Draft()
     body = _take_title(items, draft)
     following = [*body[1:], None]
@@ -34,6 +53,12 @@ def _read(ordinal: int, items: list[Item], media: dict[int, Medium], default: Me
             read_row(item, after if isinstance(after, Row) else None, draft)
         else:
             read_line(item, draft)
+    return draft
+
+
+def _finished(
+    draft: Draft, ordinal: int, items: list[Item], media: dict[int, Medium], default: Medium
+) -> Form:
     pages = [page for page in map(page_of, _said(items, draft)) if page is not None]
     found = {media.get(page, default) for page in pages} or {default}
     medium: Medium = "scan" if "scan" in found else default if default in found else next(iter(found))
@@ -42,8 +67,8 @@ def _read(ordinal: int, items: list[Item], media: dict[int, Medium], default: Me
 
 def _take_title(items: list[Item], draft: Draft) -> list[Item]:
     """Put the heading's lines (one, or two that follow each other) into the draft; return the rest."""
-    first = items[0]
-    if not is_title(first):
+    first = items[0] if items else None
+    if first is None or not is_title(first):
         return items
     if isinstance(first, TextLine):
         draft.title = printed_line(first, title_text(first.text))

@@ -8,6 +8,8 @@ from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.headers import FUNDING_ORDER, Columns
+from normalizers.reading.kept import keep_others
+from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed
 from normalizers.text import squashed
 
@@ -25,6 +27,7 @@ def read_funding(row: Row, draft: Draft) -> bool:
     if draft.part != "funding" or draft.columns is None:
         return False
     amounts = [draft.columns.spans[f][0] for f in FUNDING_ORDER[1:] if f in draft.columns.spans]
+    amounts += [head.start for head in draft.columns.others]
     labels = [cell for cell in row.cells if cell.column < min(amounts) and squashed(cell.text)]
     label = next((cell for cell in reversed(labels) if funding_kind(cell.text) and not _is_group(cell)), None)
     if label is None and not draft.funding:
@@ -41,7 +44,75 @@ def read_funding(row: Row, draft: Draft) -> bool:
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)
+    keep_others(row, draft.columns, _bare(label), draft)
     _add(label, row, values, draft)
+    return True
+
+
+def _bare(label: Cell) -> str:
+    return printed((label,), 0).text.rstrip(" :：")
+
+
+def read_inline(row: Row, draft: Draft) -> bool:
+    """Add the kinds of funding that a row says with their amount in one cell: 其中：基本支出：800."""
+    if draft.part not in ("head", "funding"):
+        return False
+    said = [cell for cell in row.own if lexicon("labels").exact(cell.text) != "funding_group"]
+    found = [(cell, _inline(cell)) for cell in said]
+    if not found or not all(inline for _, inline in found):
+        return False
+    for cell, inline in found:
+        assert inline is not None
+        label, amount = inline
+        whole = printed((cell,), row.grid)
+        values = {"annual_budget": Printed(amount, whole.spots)} if amount else {}
+        draft.funding.append(FundingLine(len(draft.funding) + 1, Printed(label, whole.spots), values))
+        draft.use(cell)
+    return True
+
+
+def _inline(cell: Cell) -> tuple[str, str] | None:
+    """The label and the amount of a cell that says both; the amount may be left blank."""
+    text = printed((cell,), 0).text
+    head, colon, tail = same_length_fold(text).rpartition(":")
+    if not colon or lexicon("funding_rows").exact(head) is None or not _is_amount(tail):
+        return None
+    return text[: len(head)].strip(), text[len(head) + 1 :].strip()
+
+
+def read_sources(row: Row, draft: Draft) -> bool:
+    """Add a row of a table whose sources are its columns: each cell is a figure of its source's line."""
+    if draft.part != "sources" or draft.columns is None:
+        return False
+    columns = draft.columns
+    first = min(start for name, (start, _) in columns.spans.items() if name != "label")
+    field = next(
+        (
+            match.name
+            for cell in row.own
+            if cell.column < first and (match := lexicon("funding_columns").match(cell.text))
+            if match.name in FUNDING_ORDER[1:]
+        ),
+        None,
+    )
+    if field is None and not draft.funding and all(plain_number(cell.text) is not None for cell in row.own):
+        field = "annual_budget"  # one row of amounts under the names of its sources
+    if field is None:
+        draft.part, draft.columns = "head", None
+        return False
+    if not draft.funding:
+        for column, cell in columns.cells.items():
+            if column != "label":
+                draft.funding.append(FundingLine(len(draft.funding) + 1, printed((cell,), row.grid), {}))
+    places = [span for name, span in columns.spans.items() if name != "label"]
+    for cell in row.own:
+        if cell.column < first:
+            draft.use(cell)
+            draft.headers.setdefault(f"funding.{field}", printed((cell,), row.grid))
+        for line, (start, end) in zip(draft.funding, places, strict=True):
+            if start <= cell.column < end:
+                line.values[field] = printed((cell,), row.grid)
+                draft.use(cell)
     return True
 
 
@@ -87,7 +158,7 @@ def _is_group(cell: Cell) -> bool:
 
 def _is_free(label: Cell) -> bool:
     """Whether a cell is no label of the head: 资金来源 is a field, not a kind of funding."""
-    return lexicon("labels").exact(label.text) is None
+    return lexicon("labels").exact(label.text) in (None, "total")
 
 
 def _add(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:

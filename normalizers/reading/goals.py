@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import Columns
+from normalizers.reading.headers import Columns, Head, head_label, side_label
 from normalizers.reading.stream import Item, Row, printed
-from normalizers.text import squashed
+from normalizers.text import core
 
 _GOALS = ("expected_goal", "actual_outcome")
 LONGEST_HEADER = 16
@@ -19,17 +20,34 @@ def goal_columns(item: Item) -> Columns | None:
         return None
     spans: dict[str, tuple[int, int]] = {}
     cells = {}
+    others: list[Head] = []
+    groups: list[Cell] = []
     for cell in item.own:
-        match = lexicon("labels").match(cell.text) if len(squashed(cell.text)) <= LONGEST_HEADER else None
+        match = lexicon("labels").match(cell.text) if len(core(cell.text)) <= LONGEST_HEADER else None
         if match is None:
             return None
+        if cell is side_label(item):
+            continue
         if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
             # Of two goals side by side, as first set and as adjusted, the later one was to be reached.
             spans[match.name] = (cell.column, cell.column + cell.column_span)
             cells[match.name] = cell
-        elif match.name != "goal_group":
+        elif match.name == "section":
+            others.append(Head(("kept", cell.text), (cell,)))
+        elif match.name == "goal_group":
+            groups.append(cell)
+        else:
             return None
-    return Columns(spans, cells) if spans else None
+    if "expected_goal" not in spans and (over := _goal_itself(groups, spans, others)):
+        spans["expected_goal"], cells["expected_goal"] = (over.column, over.column + over.column_span), over
+    return Columns(spans, cells, tuple(others)) if spans and (not others or len(item.own) > 1) else None
+
+
+def _goal_itself(groups: list[Cell], spans: dict[str, tuple[int, int]], others: list[Head]) -> Cell | None:
+    """The goals' own name where it heads their column beside another: 中期目标 | 年度总体目标."""
+    beside = [start for start, _ in spans.values()] + [head.start for head in others]
+    heads = [cell for cell in groups if cell.row_span == 1 and beside]
+    return heads[-1] if heads else None
 
 
 def read_goals(row: Row, draft: Draft) -> bool:
@@ -44,6 +62,9 @@ def read_goals(row: Row, draft: Draft) -> bool:
         match = lexicon("labels").match(cell.text)
         fields = draft.goal_columns.fields_of(cell)
         if match and match.name == "goal_group" and (len(row.own) > 1 or not fields):
+            draft.use(cell)
+        elif not fields and (head := draft.goal_columns.other_of(cell)):
+            draft.sections.append((head_label(head, row.grid), printed((cell,), row.grid)))
             draft.use(cell)
         elif fields:
             draft.put(fields[0], printed((cell,), row.grid))

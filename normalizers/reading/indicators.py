@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
 from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
+from normalizers.reading.headers import Columns
+from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed
-from normalizers.text import core, squashed
+from normalizers.text import core, squashed, unbroken
 
+_COUNTED = re.compile(r"[\d.…·、:;,()\-—*]+|[一二三四五六七八九十]+$")
+_LINE = re.compile(r"(?:三级)?指标\d{1,2}[:.、]?|[.…]{2,}")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
@@ -30,20 +36,29 @@ def read_total(row: Row, draft: Draft) -> bool:
         cells = [cell for cell in placed.get(field, []) if cell is not label and cell.row == row.index]
         if any(squashed(cell.text) for cell in cells):
             draft.put(f"total_{field}", printed(cells, row.grid))
+            for cell in cells:
+                draft.use(cell)
     figures = [cell for cell in row.own if cell is not label and plain_number(cell.text, ("分",)) is not None]
     if len(figures) == 2 and not {"total_weight", "total_score"} <= draft.fields.keys():
         for field, cell in zip(("total_weight", "total_score"), figures, strict=True):
             draft.fields[field] = printed((cell,), row.grid)
-    for cell in row.own:
-        draft.use(cell)
+            draft.use(cell)
+    alone = len(figures) == 1 and not {"total_weight", "total_score"} & draft.fields.keys()
+    if alone and "score" in draft.columns.spans and draft.columns.overlap(figures[0], "score") > 0:
+        draft.put("total_score", printed(figures, row.grid))  # 总分 beside one wide cell: 98
+        draft.use(figures[0])
+    keep_others(row, draft.columns, squashed(label.text), draft)
     draft.part = "tail"
     return True
 
 
 def read_indicator(row: Row, draft: Draft) -> bool:
     """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none."""
-    if draft.part != "indicators" or draft.columns is None:
+    if draft.part != "indicators" or draft.columns is None or _is_over_all(row, draft.columns):
         return False
+    if core(row.own[0].text) in words("words")["subtotal"]:
+        draft.use(row.own[0])
+        return True
     placed = draft.columns.sort(row)
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
     _fill_levels(values, draft)
@@ -60,14 +75,34 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     said = {field for field in values if field not in LEVELS}
     page, before = page_of(row), draft.last_page
     draft.last_page = page
-    if page != before and said and said <= _RUNS_ON and _is_cut(own, placed, draft):
+    placeholder = is_placeholder(name) and said <= {"name", "operator", "unit"}
+    if page != before and said and not placeholder and said <= _RUNS_ON and _is_cut(own, placed, draft):
         _run_on(said, values, draft)
         return True
-    placeholder = name in words("words")["placeholder"] and said <= {"name"}
     repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
     if own and not placeholder and not repeated and (said or _prints_level(placed, own)):
         draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values))
+    line = values.get("name") or values.get("level2")
+    keep_others(row, draft.columns, line.text if line else "", draft)
     return True
+
+
+def _is_over_all(row: Row, columns: Columns) -> bool:
+    """Whether a row is one cell over names and targets alike: a heading between indicators, 年度目标2：…"""
+    spans = [field for field in ("name", "target") if field in columns.spans]
+    return (
+        len(row.own) == 1
+        and len(spans) > 1
+        and all(columns.overlap(row.own[0], field) > 0 for field in spans)
+    )
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a row's name is the form's own: 指标2, ……, 3. ; numbers and dots aside."""
+    if not name:
+        return False
+    bare = _COUNTED.sub("", name)
+    return not bare or bare in words("words")["placeholder"]
 
 
 def _is_cut(own: list[Cell], placed: dict[str, list[Cell]], draft: Draft) -> bool:
@@ -100,7 +135,16 @@ def _value(field: str, cells: list[Cell], row: Row) -> Printed:
     chosen = [cell for cell in cells if field in _CARRIED or cell.row == row.index]
     if field in LEVELS:
         chosen = [cell for cell in chosen if not _is_group(cell)][:1]
+    if field == "name" and len(chosen) == 1:
+        return _without_placeholders(chosen[0], row)
     return printed(chosen, row.grid)
+
+
+def _without_placeholders(cell: Cell, row: Row) -> Printed:
+    """A name without the lines of its cell that are the form's own: 指标2, …… ; alone they stay."""
+    kept = [line for line in cell.text.splitlines() if not _LINE.fullmatch(squashed(line))]
+    whole = printed((cell,), row.grid)
+    return Printed(unbroken("\n".join(kept)), whole.spots) if kept else whole
 
 
 def _is_group(cell: Cell) -> bool:

@@ -7,12 +7,14 @@ import unicodedata
 from functools import cache
 
 from normalizers.lexicon import lexicon, words
-from normalizers.text import squashed
+from normalizers.text import simplified, squashed
 
 SHORTEST_INNER_LABEL = 4
 """Characters: 填报日期 right behind a name is a label, 单位 or 日期 may be its last word."""
 _YEAR_LINE = re.compile(r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?")
-_MONEY_LINE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[(]?(万元|元)[)]?")
+_MONEY_LINE = re.compile(
+    r"(?<![填报位])(?:金额|货币|计量)?单位\s*[:：]?\s*(?:人民币)?\s*[(]?\s*(万\s*元|元)[)]?(?![\u4e00-\u9fff])"
+)
 LONGEST_FOOTER = 20
 """Characters: what a scanner app writes at the foot of a page is a name or a slogan."""
 _SCANNER_APP = re.compile(r"扫描|扫一扫|随手扫|扫码|扫的|[Aa][Pp][Pp]$|CamScanner", re.IGNORECASE)
@@ -22,8 +24,8 @@ _NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|注释)\s*[:�
 
 def same_length_fold(text: str) -> str:
     """Fold widths one character for one, so that offsets still fit the original."""
-    return "".join(
-        folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text
+    return simplified(
+        "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
     )
 
 
@@ -44,8 +46,14 @@ def year_line(text: str) -> int | None:
 
 def money_line(text: str) -> str | None:
     """元 or 万元 where a text states the unit of money in a corner: 单位：万元."""
-    found = _MONEY_LINE.search(squashed(text))
-    return found[1] if found else None
+    found = _MONEY_LINE.search(same_length_fold(text))
+    return squashed(found[1]) if found else None
+
+
+def without_money(text: str) -> str:
+    """A line without the unit of money that stands in its corner."""
+    found = _MONEY_LINE.search(same_length_fold(text))
+    return text[: found.start()] + " " + text[found.end() :] if found else text
 
 
 def is_furniture(text: str) -> bool:

@@ -8,10 +8,11 @@ from rapidfuzz import fuzz
 
 from extractors.model import TextLine
 from normalizers.lexicon import lexicon
-from normalizers.reading.headers import funding_columns, indicator_columns
+from normalizers.reading.headers import funding_columns, indicator_columns, source_columns
 from normalizers.reading.lines import labelled, money_line, year_line
+from normalizers.reading.lists import project_list
 from normalizers.reading.stream import Item, Row
-from normalizers.text import squashed, unbroken
+from normalizers.text import chinese, squashed, unbroken
 
 LONGEST_TITLE = 48
 """Characters: a heading longer than this is a sentence."""
@@ -19,7 +20,13 @@ TITLE_RATIO = 80.0
 """rapidfuzz ratio of a heading's ending: one misread character of five scores 80."""
 SHORTEST_REPAIRED_TITLE = 5
 _ANNEX = re.compile(r"^\s*附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*[-—]?\s*\d*\s*[:：.、]?\s*")
-_YEAR_TAIL = re.compile(r"[(（]?20\d\d年?度?[)）]?$")
+_TRANSLATION = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])\s*(?:[A-Za-z][A-Za-z ,.'’&/-]{3,}|[\u0600-\u06ff\u0f00-\u18af][\u0600-\u06ff"
+    r"\u0f00-\u18af\s\u202f]+)$"
+)
+"""The other language of a heading that says itself twice."""
+_TAIL = re.compile(r"(?:[(（]?20\d\d年?度?[)）]?|[(（][^()（）]{1,12}[)）])+$")
+"""What may stand behind a heading's last word: a year, or in brackets a kind of project."""
 _NAMES = ("project_name", "organization", "competent_department")
 _HEADING_LINES = frozenset({"organization", "filled_on", "year"})
 
@@ -34,7 +41,7 @@ def item_text(item: Item) -> str | None:
 
 def title_kind(text: str) -> str | None:
     """``self_evaluation`` or ``target`` where a text is a form's heading, else None."""
-    bare = _YEAR_TAIL.sub("", _ANNEX.sub("", squashed(text)))
+    bare = _TAIL.sub("", _ANNEX.sub("", chinese(squashed(text))))
     if not bare or len(bare) > LONGEST_TITLE or re.search(r"[。,;:《》]", bare):
         return None
     endings = lexicon("titles").aliases
@@ -49,7 +56,7 @@ def title_kind(text: str) -> str | None:
 
 def title_text(text: str) -> str:
     """The heading as printed, without the number of the annex."""
-    return _ANNEX.sub("", unbroken(text))
+    return _TRANSLATION.sub("", _ANNEX.sub("", unbroken(text)))
 
 
 def is_annex(text: str) -> bool:
@@ -87,8 +94,10 @@ def form_starts(items: list[Item]) -> list[int]:
             heading = index
             continue
         label = _name_label(item)
-        opens = label is not None or funding_columns(item) is not None
-        if heading is not None and (opens or (not starts and indicator_columns(item))):
+        opens = label is not None or funding_columns(item) is not None or source_columns(item) is not None
+        if heading is not None and (
+            opens or (not starts and indicator_columns(item)) or project_list([item])
+        ):
             starts.append(heading)
             heading, seen = None, set()
         elif (label is not None and label in seen) or (opens and not starts):
