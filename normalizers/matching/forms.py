@@ -70,7 +70,7 @@ def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Fo
     found = meanings()
     bare = cleaned(text, found.units, found.words, _schemes())
     hint = found.units.get(_bare_unit(bare.unit or unit or ""), "")
-    if not hint and level2 == "服务对象满意度指标":
+    if hint in ("", RATE) and level2 == "服务对象满意度指标":
         hint = SATISFACTION
     return _form(bare.text, hint)
 
