@@ -138,7 +138,7 @@ def _of_vocabulary(
         score = round(fuzz.ratio(typed, meant), 1)
         reason = f"likeness {score:.0f}: {form.slip}"
     elif code and form.reading in known.readings.forms:
-        reason = f"alias {form.reading}, what stands around it set aside"
+        reason = f"alias {form.reading} without what stands around it"
     if code is None or code in banned:
         return None
     return Match(code, known.by_code[code].name, score, reason, False)
