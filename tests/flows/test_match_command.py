@@ -7,7 +7,12 @@ import io
 
 import pytest
 
-TABLE = "id,name,level2,unit\n1,遵义市2023年义务教育巩固率（%）,质量指标,%\n2,群众不满意度,,\n3,,,\n4,学生满意度\n"
+TABLE = """id,name,level2,unit
+1,遵义市2023年义务教育巩固率（%）,质量指标,%
+2,群众不满意度,,
+3,,,
+4,学生满意度
+"""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
