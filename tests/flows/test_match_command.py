@@ -9,7 +9,7 @@ import pytest
 
 TABLE = """id,name,level2,unit
 1,遵义市2023年义务教育巩固率（%）,质量指标,%
-2,群众不满意度,,
+2,游客不满意度,,
 3,,,
 4,学生满意度
 """
@@ -23,10 +23,10 @@ def test_names_are_matched_and_columns_kept(jixiao, tmp_path, encoding):
     rows = list(csv.DictReader(io.StringIO(run.out)))
     assert list(rows[0]) == ["id", "name", "level2", "unit", "indicator_code", "indicator", "score", "reason"]
     assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
-    assert [row["indicator"] for row in rows] == ["义务教育巩固率", "群众不满意度", "", "学生满意度"]
+    assert [row["indicator"] for row in rows] == ["义务教育巩固率", "游客不满意度", "", "学生满意度"]
     assert [row["indicator_code"].startswith("P-") for row in rows] == [False, True, False, False]
     assert [row["score"] for row in rows] == ["98", "0", "", "100"]
-    assert rows[1]["reason"] == "veto: polarity 不, which 群众满意度 has not"
+    assert rows[1]["reason"] == "veto: polarity 不, which 游客满意度 has not"
 
 
 @pytest.mark.parametrize(

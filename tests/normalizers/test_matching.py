@@ -85,9 +85,9 @@ def test_a_match_says_how_sure_it_is_and_why() -> None:
     slip = one("群众满意读")
     assert 70 < slip.score < 100
     assert slip.reason == "likeness 80: 群众满意读 → 群众满意度"
-    apart = one("不满意度")
+    apart = one("游客不满意度")
     assert (apart.score, apart.provisional) == (0.0, True)
-    assert apart.reason == "veto: polarity 不, which 群众满意度 has not"
+    assert apart.reason == "veto: polarity 不, which 游客满意度 has not"
 
 
 def test_the_unit_says_what_is_counted_where_the_name_does_not() -> None:
