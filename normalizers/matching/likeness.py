@@ -33,7 +33,7 @@ class Readings:
     def slipped(self, readings: Iterable[str]) -> dict[str, tuple[str, float]]:
         """The curated reading that each reading is one slip away from, and how alike they are (0 to 100).
 
-        A slip is one character typed twice, left out or other, or two neighbours changed, at a character
+        A slip is one character twice, left out or like another, or two neighbours changed, at a character
         that no word explains; a real word in the place of another is no slip (小学, 大学). Readings that are
         near to several indicators are left out.
         """
@@ -78,8 +78,7 @@ def _is_slip(typed: str, meant: str) -> bool:
     if len(typed) > len(meant):
         return typed[first] == typed[first - 1 : first]
     if typed[first + 1 :] == meant[first + 1 :]:
-        similar = meant[first] in confusable().get(typed[first], ())
-        return first in odd and (similar or (not _carries(meant[first]) and len(typed) > SHORTEST))
+        return first in odd and meant[first] in confusable().get(typed[first], ())
     return first in odd or first + 1 in odd
 
 
