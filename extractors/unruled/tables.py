@@ -9,14 +9,15 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from extractors.lattice import Frame, Slot
-from extractors.unruled.bands import COLUMNS, ROWS, Band, band_from, bands_of
+from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
+from extractors.unruled.drawn import Text, drawn_rows
 from extractors.unruled.labels import labels_across, labels_in
 from extractors.unruled.rows import (
     MARGIN,
@@ -48,20 +49,26 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
     are enough.
     """
-    pieces = pieces_of([mark for mark in marks if not mark.turn])
+    upright = [mark for mark in marks if not mark.turn]
+    least = ROWS if before is None else 1
+    drawn = drawn_rows(upright, least)
+    if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
+        return found
+    pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
         return None
     height = median(piece.height for piece in pieces)
     pieces = [evened(piece, height) for piece in pieces]
     apart = least_blank(pieces, height)
     pieces = with_wide_words(pieces, apart)
-    least = ROWS if before is None else 1
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
     return found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
 
 
-def _aligned(rows: list[TextRow], apart: float, before: Aligned | None) -> Aligned | None:
-    """The table of such rows, if it is one and they can be told."""
+def _aligned(
+    rows: list[TextRow], apart: float, before: Aligned | None, texts: Sequence[Text] = ()
+) -> Aligned | None:
+    """The table of such rows, if it is one and they can be told; ``texts`` where their rows are known."""
     if not rows:
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
@@ -73,10 +80,10 @@ def _aligned(rows: list[TextRow], apart: float, before: Aligned | None) -> Align
     known = before.frame.xs if going_on and going_on in bands and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
     layout = _layout(rows, bands)
-    if any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
+    if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     columns = bands[-1].columns if bands[-1].last == len(rows) - 1 else ()
-    return Aligned(_frame(rows, bands, apart, known), tuple(columns))
+    return Aligned(_frame(rows, bands, apart, known, texts), tuple(columns))
 
 
 def _table_rows(rows: list[TextRow], least: int) -> list[TextRow]:
@@ -99,19 +106,51 @@ def _trim(first: TextRow, last: TextRow) -> None:
     last.bottom = min(last.bottom, below + max(MARGIN, above - last.top))
 
 
-def _frame(rows: Sequence[TextRow], bands: Sequence[Band], apart: float, known: Sequence[float]) -> Frame:
+def _frame(
+    rows: Sequence[TextRow],
+    bands: Sequence[Band],
+    apart: float,
+    known: Sequence[float],
+    texts: Sequence[Text],
+) -> Frame:
     layout = _layout(rows, bands)
     xs = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
     slots = []
-    for row, column, end in [*labels_in(rows, bands, apart), *labels_across(rows, edges)]:
+    labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
+    for row, column, end in labels or _labels_drawn(texts, bands, edges, xs):
         if {(r, column) for r in range(row, end)} <= cells:
             cells -= {(r, column) for r in range(row, end)}
             slots.append((row, edges[row][column], end, edges[row][column + 1]))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
     return _assembled(sorted(slots), xs, ys)
+
+
+def _labels_drawn(
+    texts: Sequence[Text], bands: Sequence[Band], edges: Sequence[Sequence[int]], xs: Sequence[float]
+) -> list[tuple[int, int, int]]:
+    """(first row, column, row past the last) of the texts whose rows are known and more than one."""
+    found = []
+    for text in texts:
+        if text.end > text.row + 1:
+            middle = (text.x0 + text.x1) / 2
+            column = next(i for i, edge in enumerate(edges[text.row][1:]) if middle < xs[edge])
+            found.append((text.row, column, text.end))
+    for band in bands:
+        if band.first == 0:
+            found += list(_blank_above(texts, band))
+    return found
+
+
+def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, int]]:
+    """Rows whose label is printed on the page before have one blank cell, as ruled ones do."""
+    for column, (start, end) in enumerate(band.columns[:LABELS]):
+        rows = [t.row for t in texts if t.row <= band.last and min(end, t.x1) - max(start, t.x0) > 0]
+        first = min(rows, default=band.last + 1)
+        if first > 1:
+            yield 0, column, first
 
 
 def _layout(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[list[Interval]]:

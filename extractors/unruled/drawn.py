@@ -1,0 +1,362 @@
+"""Rows of a table without rulings by the order in which a program drew its texts.
+
+Office programs and report writers draw a table cell by cell, each row from left to right. Where the order and
+the places of the texts say the same, it shows what alignment cannot: which lines are one text, which texts are
+one row however close the rows stand, and in which row a label over several rows begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractors.unruled.rows import MARGIN, TextRow, merged
+from extractors.unruled.wraps import goes_on
+from extractors.writing import Mark
+
+_WORD = 0.3  # of the height: blank between two marks of one text
+_BACK = 0.5  # of the height by which a mark may begin before the end of the one before
+_PITCH = (0.7, 1.9)  # of the height: pitches of the lines of one text
+_UNEVEN = 0.25  # of the height: lines of one text differ by less
+_WIDE = 0.3  # of the width: a text that has paragraphs
+_ALIGNED = 1.5  # points
+_INDENT = 5.0  # of the height: how far the first line of a text is set in
+_STEP = 0.4  # of the height: a row begins at least so far below the one above
+_OVER = 0.35  # of the height by which a text may hang over the end of its row
+_TOUCH = 0.1  # of the height by which a text at least reaches down beside another
+_OFF = 0.45  # of the height by which a text may be off the middle of its rows
+_PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
+_PROMPTS = 3  # such texts on one line above a table
+
+
+@dataclass(slots=True)
+class Text:
+    """The text of one cell; ``end`` is the row past the last that it stands over."""
+
+    lines: list[Mark]
+    row: int = 0
+    end: int = 1
+
+    @property
+    def x0(self) -> float:
+        return min(line.x0 for line in self.lines)
+
+    @property
+    def x1(self) -> float:
+        return max(line.x1 for line in self.lines)
+
+    @property
+    def y0(self) -> float:
+        return self.lines[0].y0
+
+    @property
+    def y1(self) -> float:
+        return self.lines[-1].y1
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRows:
+    rows: list[TextRow]
+    texts: list[Text]
+    """Those over several rows too, by the numbers of ``rows``."""
+
+
+def drawn_rows(marks: Sequence[Mark], least: int) -> DrawnRows | None:
+    """The rows of the table whose texts come in this order; None where order and places do not agree."""
+    lines = _lines(marks)
+    if len(lines) < 2:
+        return None
+    height = median(line.height for line in lines)
+    lines = [_evened(line, height) for line in lines]
+    rows = _table(_steady(_rows(_texts(lines), height), height), least)
+    if not rows:
+        return None
+    ys = _boundaries(rows, height)
+    if ys is None:
+        return None
+    for row, texts in enumerate(rows):
+        for text in texts:
+            text.row = row
+    _stretch(rows, ys, height)
+    return DrawnRows(_text_rows(rows, ys), [text for texts in rows for text in texts])
+
+
+def _evened(line: Mark, height: float) -> Mark:
+    if abs(line.height - height) > _UNEVEN * height:
+        return line
+    middle = line.centre[1]
+    return line._replace(y0=middle - height / 2, y1=middle + height / 2)
+
+
+def _lines(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks that follow each other on one line without a wide gap, as one mark; blanks fill a gap."""
+    lines: list[Mark] = []
+    room = 0.0
+    for mark in marks:
+        if mark.text.isspace():
+            room += (mark.x1 - mark.x0) * len(mark.text)
+            continue
+        last = lines[-1] if lines else None
+        if last and _is_beside(last, mark) and _is_next(last, mark, room):
+            lines[-1] = Mark(
+                last.text + mark.text,
+                min(last.x0, mark.x0), min(last.y0, mark.y0), max(last.x1, mark.x1), max(last.y1, mark.y1),
+            )  # fmt: skip
+        else:
+            lines.append(mark._replace(confidence=1.0))
+        room = 0.0
+    return lines
+
+
+def _is_beside(one: Mark, other: Mark) -> bool:
+    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return overlap >= 0.5 * min(one.height, other.height)
+
+
+def _is_next(one: Mark, other: Mark, room: float) -> bool:
+    return -_BACK * one.height <= other.x0 - one.x1 <= room + _WORD * other.height
+
+
+def _texts(lines: Sequence[Mark]) -> list[Text]:
+    """Lines that follow each other downwards as texts; put apart where they are lone labels of their rows."""
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    chains: list[list[Mark]] = []
+    for line in lines:
+        if chains and _is_below(chains[-1], line, width):
+            chains[-1].append(line)
+        else:
+            chains.append([line])
+    chains = _with_indents(chains)
+    found: list[Text] = []
+    for number, chain in enumerate(chains):
+        if len(chain) == 1 or _right(chain) - _left(chain) > _WIDE * width:
+            found.append(Text(chain))
+        else:
+            found.extend(Text(part) for part in _parts(chain, _beside(chains, number), _room(chain, lines)))
+    return found
+
+
+def _left(lines: Sequence[Mark]) -> float:
+    return min(line.x0 for line in lines)
+
+
+def _right(lines: Sequence[Mark]) -> float:
+    return max(line.x1 for line in lines)
+
+
+def _beside(chains: Sequence[Sequence[Mark]], number: int) -> tuple[float, float] | None:
+    """Of the texts that follow to the right of one: the highest, and the middle that is highest."""
+    found = []
+    for one, other in pairwise(chains[number:]):
+        if _left(other) < _right(one):
+            break
+        found.append((other[0].y0, (other[0].centre[1] + other[-1].centre[1]) / 2))
+    return (min(top for top, _ in found), min(middle for _, middle in found)) if found else None
+
+
+def _is_below(chain: Sequence[Mark], line: Mark, width: float) -> bool:
+    last = chain[-1]
+    pitch = line.centre[1] - last.centre[1]
+    x0, x1 = min(one.x0 for one in chain), max(one.x1 for one in chain)
+    widest = max(x1 - x0, line.x1 - line.x0)
+    aligned = (
+        abs(line.x0 - x0) < _ALIGNED
+        or (
+            abs(line.centre[0] - (x0 + x1) / 2) < _ALIGNED
+            and (widest <= _WIDE * width or goes_on(last, line, widest))
+        )
+        or (len(chain) == 1 and 0 < x0 - line.x0 < _INDENT * last.height)
+        or (x1 - x0 > _WIDE * width and line.x0 > x0 and line.x1 < x1 + last.height)
+    )
+    return (
+        aligned
+        and _PITCH[0] * last.height < pitch < _PITCH[1] * last.height
+        and min(x1, line.x1) - max(x0, line.x0) > 0
+        and abs(line.height - last.height) <= _UNEVEN * last.height
+    )
+
+
+def _with_indents(chains: Sequence[list[Mark]]) -> list[list[Mark]]:
+    """A line set in so far that the next does not reach under it, and its rest: by the text beside both."""
+    found: list[list[Mark]] = []
+    for number, chain in enumerate(chains):
+        after = chains[number + 1] if number + 1 < len(chains) else None
+        if found and after and _is_rest_of_indented(found[-1], chain, after):
+            found[-1] = [*found[-1], *chain]
+        else:
+            found.append(chain)
+    return found
+
+
+def _is_rest_of_indented(upper: Sequence[Mark], lower: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    first, last = upper[0], lower[-1]
+    pitch = lower[0].centre[1] - first.centre[1]
+    middle = (after[0].centre[1] + after[-1].centre[1] - first.centre[1] - last.centre[1]) / 2
+    return (
+        len(upper) == 1
+        and _PITCH[0] * first.height < pitch < _PITCH[1] * first.height
+        and lower[0].x1 - 1 <= first.x0 < lower[0].x0 + _INDENT * first.height
+        and after[0].x0 >= first.x1
+        and abs(middle) < pitch / 4
+    )
+
+
+def _room(chain: Sequence[Mark], lines: Sequence[Mark]) -> float:
+    """The width of the widest line of the page that stands in the same column."""
+    left, right = min(one.x0 for one in chain), max(one.x1 for one in chain)
+    inside = [
+        line.x1 - line.x0
+        for line in lines
+        if abs(line.x0 - left) < _ALIGNED or abs(line.centre[0] - (left + right) / 2) < _ALIGNED
+    ]
+    narrow = [width for width in inside if width < 2 * (right - left)]
+    return max(narrow, default=right - left)
+
+
+def _parts(chain: Sequence[Mark], beside: tuple[float, float] | None, room: float) -> Iterator[list[Mark]]:
+    """One text, or several: lines above all that stands beside are those of rows with nothing else."""
+    last = 0
+    if beside is not None:
+        top, middle = beside
+        near = (chain[1].centre[1] - chain[0].centre[1]) / 4
+        last = next((n for n, line in enumerate(chain) if line.y1 > top + _TOUCH * line.height), 0)
+        if last == 0 or middle <= (chain[0].centre[1] + chain[-1].centre[1]) / 2 + near:
+            yield list(chain)
+            return
+    part = [chain[0]]
+    for upper, lower in pairwise(chain[: last or None]):
+        if goes_on(upper, lower, room + 2.0):
+            part.append(lower)
+        else:
+            yield part
+            part = [lower]
+    yield part
+    if last:
+        yield list(chain[last:])
+
+
+def _rows(texts: Sequence[Text], height: float) -> list[list[Text]]:
+    """Texts that follow each other to the right; not two that stand under each other, and nothing beside."""
+    runs: list[list[Text]] = []
+    for text in texts:
+        if runs and text.x0 >= runs[-1][-1].x1 - _BACK * height:
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    rows: list[list[Text]] = []
+    for run in runs:
+        rows.append([run[0]])
+        for number, text in enumerate(run[1:], 1):
+            bottom = max(one.y1 for one in rows[-1])
+            if any(other.y0 < bottom for other in run[number:]):
+                rows[-1].append(text)
+            else:
+                rows.append([text])
+    return rows
+
+
+def _top(row: Sequence[Text]) -> float:
+    return min(text.y0 for text in row)
+
+
+def _steady(rows: Sequence[list[Text]], height: float) -> list[list[Text]]:
+    """The longest stretch of rows that begin below each other, if all others lie above or below it."""
+    stretches: list[list[list[Text]]] = []
+    for row in rows:
+        if stretches and _top(row) > _top(stretches[-1][-1]) + _STEP * height:
+            stretches[-1].append(row)
+        else:
+            stretches.append([row])
+    longest = max(stretches, key=lambda stretch: sum(map(len, stretch)))
+    top, bottom = _top(longest[0]), max(text.y1 for row in longest for text in row)
+    others = [text for stretch in stretches if stretch is not longest for row in stretch for text in row]
+    return [] if any(top < text.middle < bottom for text in others) else longest
+
+
+def _table(rows: list[list[Text]], least: int) -> list[list[Text]]:
+    """From the first to the last row of several texts; prompts above a table are none of its rows."""
+    several = [index for index, row in enumerate(rows) if len(row) > 1 and not _has_prompts(row)]
+    if len(several) < least:
+        return []
+    first, last = several[0], several[-1]
+    return rows[first : last + 1]
+
+
+def _has_prompts(row: Sequence[Text]) -> bool:
+    texts = ["".join(line.text for line in text.lines) for text in row]
+    return len(texts) <= _PROMPTS and all(map(_PROMPT.fullmatch, texts))
+
+
+def _boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | None:
+    """Where rows begin and end; None where no text of a row ends above the next row."""
+    ys = [_top(rows[0]) - MARGIN]
+    for row, below in pairwise(rows):
+        top = _top(below)
+        ends = [text.y1 for text in row if text.y1 <= top + _OVER * height]
+        if not ends:
+            return None
+        ys.append((max(ends) + top) / 2)
+    return [*ys, max(text.y1 for row in rows for text in row) + MARGIN]
+
+
+def _stretch(rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float) -> None:
+    """Over which rows each text stands."""
+    for number, row in enumerate(rows):
+        for text in row:
+            free = _free_below(rows, number, text)
+            label = _label_below(rows, number, text, free)
+            text.end = _end(text, ys, free, label, height)
+
+
+def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
+    """The first row below that has a text of the same columns."""
+    return next(
+        (
+            n
+            for n in range(number + 1, len(rows))
+            if any(min(o.x1, text.x1) - max(o.x0, text.x0) > 0 for o in rows[n])
+        ),
+        len(rows),
+    )
+
+
+def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: int) -> int:
+    """The first row below that has a text further left."""
+    return next((n for n in range(number + 1, free) if rows[n][0].x0 < text.x1), free)
+
+
+def _end(text: Text, ys: Sequence[float], free: int, label: int, height: float) -> int:
+    first = text.row
+
+    def off(end: int) -> float:
+        return abs(text.middle - (ys[first] + ys[end]) / 2)
+
+    fits = text.y1 <= ys[first + 1] + _OVER * height
+    if label > first + 1:
+        if off(label) <= _OFF * height:
+            return label
+        if fits and off(first + 1) <= _OFF * height and label < len(ys) - 1:
+            return first + 1
+        return label
+    if fits:
+        alone = off(first + 1) <= _OFF * height or text.y0 - ys[first] < height
+        return first + 1 if alone else min(range(first + 1, free + 1), key=off)
+    reach = next(end for end in range(first + 1, len(ys)) if text.y1 <= ys[end] + _OVER * height)
+    return min(range(min(reach, free), free + 1), key=off)
+
+
+def _text_rows(rows: Sequence[Sequence[Text]], ys: Sequence[float]) -> list[TextRow]:
+    found = []
+    for number, (top, bottom) in enumerate(pairwise(ys)):
+        inside = [text for row in rows for text in row if text.row <= number < text.end]
+        spaces = merged([(text.x0, text.x1) for text in inside], 0.0)
+        pieces = [line for text in rows[number] for line in text.lines]
+        found.append(TextRow(top, bottom, pieces, spaces))
+    return found
