@@ -21,6 +21,7 @@ _WORD = 0.3  # of the height: blank between two marks of one text
 _BACK = 0.5  # of the height by which a mark may begin before the end of the one before
 _PITCH = (0.7, 1.9)  # of the height: pitches of the lines of one text
 _UNEVEN = 0.25  # of the height: lines of one text differ by less
+_LABELS = 0.4  # of the width: labels that may be alone in their row begin further left
 _WIDE = 0.3  # of the width: a text that has paragraphs
 _ALIGNED = 1.5  # points
 _INDENT = 5.0  # of the height: how far the first line of a text is set in
@@ -29,6 +30,7 @@ _OVER = 0.35  # of the height by which a text may hang over the end of its row
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
+_PAGE_NUMBER = re.compile(r"[\W\d第共页]+")
 _PROMPTS = 3  # such texts on one line above a table
 
 
@@ -68,14 +70,17 @@ class DrawnRows:
     """Those over several rows too, by the numbers of ``rows``."""
 
 
-def drawn_rows(marks: Sequence[Mark], least: int) -> DrawnRows | None:
-    """The rows of the table whose texts come in this order; None where order and places do not agree."""
+def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
+    """The rows of the table whose texts come in this order; None where order and places do not agree.
+
+    ``goes_on``: whether it may begin on the page before.
+    """
     lines = _lines(marks)
     if len(lines) < 2:
         return None
     height = median(line.height for line in lines)
     lines = [_evened(line, height) for line in lines]
-    rows = _table(_steady(_rows(_texts(lines), height), height), least)
+    rows = _table(_steady(_rows(_texts(lines), height), height), height, least, goes_on)
     if not rows:
         return None
     ys = _boundaries(rows, height)
@@ -136,10 +141,13 @@ def _texts(lines: Sequence[Mark]) -> list[Text]:
     chains = _with_indents(chains)
     found: list[Text] = []
     for number, chain in enumerate(chains):
-        if len(chain) == 1 or _right(chain) - _left(chain) > _WIDE * width:
+        beside = _beside(chains, number)
+        last = number > 0 and _left(chain) >= _right(chains[number - 1]) and beside is None
+        wide = _right(chain) - _left(chain) > _WIDE * width
+        if len(chain) == 1 or wide or (last and _left(chain) > _left(lines) + _LABELS * width):
             found.append(Text(chain))
         else:
-            found.extend(Text(part) for part in _parts(chain, _beside(chains, number), _room(chain, lines)))
+            found.extend(Text(part) for part in _parts(chain, beside, _room(chain, lines)))
     return found
 
 
@@ -280,13 +288,29 @@ def _steady(rows: Sequence[list[Text]], height: float) -> list[list[Text]]:
     return [] if any(top < text.middle < bottom for text in others) else longest
 
 
-def _table(rows: list[list[Text]], least: int) -> list[list[Text]]:
-    """From the first to the last row of several texts; prompts above a table are none of its rows."""
+def _table(rows: list[list[Text]], height: float, least: int, goes_on: bool) -> list[list[Text]]:
+    """From the first to the last row of several texts, and rests of cut rows that directly stand by them.
+
+    Prompts above a table are none of its rows.
+    """
     several = [index for index, row in enumerate(rows) if len(row) > 1 and not _has_prompts(row)]
     if len(several) < least:
         return []
     first, last = several[0], several[-1]
+    left = min(row[0].x0 for row in rows[first : last + 1])
+    while last + 1 < len(rows) and _is_rest(rows[last + 1], rows[last], left, height):
+        last += 1
+    while goes_on and first > 0 and _is_rest(rows[first - 1], rows[first], left, height):
+        first -= 1
     return rows[first : last + 1]
+
+
+def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float) -> bool:
+    """Whether the only text of a row is what the page cut off from one beside the labels."""
+    text = row[0]
+    apart = max(text.y0 - max(one.y1 for one in by), min(one.y0 for one in by) - text.y1)
+    words = "".join(line.text for line in text.lines)
+    return len(row) == 1 and text.x0 > left + height and apart < height and not _PAGE_NUMBER.fullmatch(words)
 
 
 def _has_prompts(row: Sequence[Text]) -> bool:

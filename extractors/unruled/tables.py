@@ -51,7 +51,7 @@ def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned 
     """
     upright = [mark for mark in marks if not mark.turn]
     least = ROWS if before is None else 1
-    drawn = drawn_rows(upright, least)
+    drawn = drawn_rows(upright, least, before is not None)
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
     pieces = pieces_of(upright)
@@ -74,15 +74,18 @@ def _aligned(
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
     going_on = band_from(rows, -1, width, before.columns) if before and before.columns else None
     bands = bands_of(rows, width, going_on)
-    large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= ROWS for b in bands)
-    if not large and not (going_on and going_on in bands):
+    # Two rows are enough where the order of the texts says that they are rows.
+    least = ROWS - 1 if texts else ROWS
+    large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
+    follows = before is not None and bool(texts or (going_on and going_on in bands))
+    if not large and not follows:
         return None
-    known = before.frame.xs if going_on and going_on in bands and before else ()
+    known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
     layout = _layout(rows, bands)
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
-    columns = bands[-1].columns if bands[-1].last == len(rows) - 1 else ()
+    columns = bands[-1].columns if bands and bands[-1].last == len(rows) - 1 else ()
     return Aligned(_frame(rows, bands, apart, known, texts), tuple(columns))
 
 
