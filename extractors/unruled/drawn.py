@@ -18,6 +18,8 @@ from extractors.unruled.wraps import goes_on
 from extractors.writing import Mark
 
 _WORD = 0.3  # of the height: blank between two marks of one text
+_SPREAD = 2.2  # of the height: blank between the characters of a word that is set wide
+_BLANK = 2.0  # a blank mark may stand for as many
 _BACK = 0.5  # of the height by which a mark may begin before the end of the one before
 _PITCH = (0.7, 1.9)  # of the height: pitches of the lines of one text
 _UNEVEN = 0.25  # of the height: lines of one text differ by less
@@ -103,12 +105,16 @@ def _evened(line: Mark, height: float) -> Mark:
 def _lines(marks: Sequence[Mark]) -> list[Mark]:
     """Marks that follow each other on one line without a wide gap, as one mark; blanks fill a gap."""
     lines: list[Mark] = []
-    room = 0.0
+    room, wide = 0.0, False
     for mark in marks:
         if mark.text.isspace():
-            room += (mark.x1 - mark.x0) * len(mark.text)
+            room += _BLANK * (mark.x1 - mark.x0) * len(mark.text)
             continue
         last = lines[-1] if lines else None
+        # The characters of a word that is set wide: 总   分.
+        wide = _is_character(mark) and last is not None and (wide or _is_character(last))
+        if wide:
+            room = max(room, _SPREAD * mark.height)
         if last and _is_beside(last, mark) and _is_next(last, mark, room):
             lines[-1] = Mark(
                 last.text + mark.text,
@@ -116,8 +122,13 @@ def _lines(marks: Sequence[Mark]) -> list[Mark]:
             )  # fmt: skip
         else:
             lines.append(mark._replace(confidence=1.0))
+            wide = False
         room = 0.0
     return lines
+
+
+def _is_character(mark: Mark) -> bool:
+    return len(mark.text) == 1 and mark.text.isalpha() and not mark.text.isascii()
 
 
 def _is_beside(one: Mark, other: Mark) -> bool:
@@ -144,10 +155,10 @@ def _texts(lines: Sequence[Mark]) -> list[Text]:
         beside = _beside(chains, number)
         last = number > 0 and _left(chain) >= _right(chains[number - 1]) and beside is None
         wide = _right(chain) - _left(chain) > _WIDE * width
-        if len(chain) == 1 or wide or (last and _left(chain) > _left(lines) + _LABELS * width):
+        if len(chain) == 1 or (wide and not beside) or (last and _left(chain) > _left(lines) + _LABELS * width):
             found.append(Text(chain))
         else:
-            found.extend(Text(part) for part in _parts(chain, beside, _room(chain, lines)))
+            found.extend(Text(part) for part in _parts(chain, beside, 0.0 if wide else _room(chain, lines)))
     return found
 
 
@@ -165,7 +176,7 @@ def _beside(chains: Sequence[Sequence[Mark]], number: int) -> tuple[float, float
     for one, other in pairwise(chains[number:]):
         if _left(other) < _right(one):
             break
-        found.append((other[0].y0, (other[0].centre[1] + other[-1].centre[1]) / 2))
+        found.append((other[0].y0, _middle(other)))
     return (min(top for top, _ in found), min(middle for _, middle in found)) if found else None
 
 
@@ -180,7 +191,7 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float) -> bool:
             abs(line.centre[0] - (x0 + x1) / 2) < _ALIGNED
             and (widest <= _WIDE * width or goes_on(last, line, widest))
         )
-        or (len(chain) == 1 and 0 < x0 - line.x0 < _INDENT * last.height)
+        or (len(chain) == 1 and widest > _WIDE * width and 0 < x0 - line.x0 < _INDENT * last.height)
         or (x1 - x0 > _WIDE * width and line.x0 > x0 and line.x1 < x1 + last.height)
     )
     return (
@@ -206,13 +217,13 @@ def _with_indents(chains: Sequence[list[Mark]]) -> list[list[Mark]]:
 def _is_rest_of_indented(upper: Sequence[Mark], lower: Sequence[Mark], after: Sequence[Mark]) -> bool:
     first, last = upper[0], lower[-1]
     pitch = lower[0].centre[1] - first.centre[1]
-    middle = (after[0].centre[1] + after[-1].centre[1] - first.centre[1] - last.centre[1]) / 2
+    off = _middle(after) - (first.centre[1] + last.centre[1]) / 2
     return (
         len(upper) == 1
         and _PITCH[0] * first.height < pitch < _PITCH[1] * first.height
-        and lower[0].x1 - 1 <= first.x0 < lower[0].x0 + _INDENT * first.height
+        and lower[0].x0 + 1 < first.x0 < lower[0].x0 + _INDENT * first.height
         and after[0].x0 >= first.x1
-        and abs(middle) < pitch / 4
+        and abs(off) < pitch / 4
     )
 
 
@@ -235,9 +246,10 @@ def _parts(chain: Sequence[Mark], beside: tuple[float, float] | None, room: floa
         top, middle = beside
         near = (chain[1].centre[1] - chain[0].centre[1]) / 4
         last = next((n for n, line in enumerate(chain) if line.y1 > top + _TOUCH * line.height), 0)
-        if last == 0 or middle <= (chain[0].centre[1] + chain[-1].centre[1]) / 2 + near:
+        if last == 0 or middle <= _middle(chain) + near:
             yield list(chain)
             return
+        last = next((n for n in range(1, last) if abs(_middle(chain[n:]) - middle) < near), last)
     part = [chain[0]]
     for upper, lower in pairwise(chain[: last or None]):
         if goes_on(upper, lower, room + 2.0):
@@ -248,6 +260,10 @@ def _parts(chain: Sequence[Mark], beside: tuple[float, float] | None, room: floa
     yield part
     if last:
         yield list(chain[last:])
+
+
+def _middle(lines: Sequence[Mark]) -> float:
+    return (lines[0].centre[1] + lines[-1].centre[1]) / 2
 
 
 def _rows(texts: Sequence[Text], height: float) -> list[list[Text]]:

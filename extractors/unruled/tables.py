@@ -85,8 +85,10 @@ def _aligned(
     layout = _layout(rows, bands)
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
-    columns = bands[-1].columns if bands and bands[-1].last == len(rows) - 1 else ()
-    return Aligned(_frame(rows, bands, apart, known, texts), tuple(columns))
+    ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
+    columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
+    going = columns if len(columns) >= COLUMNS else ()
+    return Aligned(_frame(rows, bands, apart, known, texts), tuple(going))
 
 
 def _table_rows(rows: list[TextRow], least: int) -> list[TextRow]:
