@@ -170,14 +170,14 @@ def _right(lines: Sequence[Mark]) -> float:
     return max(line.x1 for line in lines)
 
 
-def _beside(chains: Sequence[Sequence[Mark]], number: int) -> tuple[float, float] | None:
-    """Of the texts that follow to the right of one: the highest, and the middle that is highest."""
+def _beside(chains: Sequence[Sequence[Mark]], number: int) -> tuple[float, list[float]] | None:
+    """Of the texts that follow to the right of one: where the highest begins, and their middles."""
     found = []
     for one, other in pairwise(chains[number:]):
         if _left(other) < _right(one):
             break
         found.append((other[0].y0, _middle(other)))
-    return (min(top for top, _ in found), min(middle for _, middle in found)) if found else None
+    return (min(top for top, _ in found), [middle for _, middle in found]) if found else None
 
 
 def _is_below(chain: Sequence[Mark], line: Mark, width: float) -> bool:
@@ -239,17 +239,18 @@ def _room(chain: Sequence[Mark], lines: Sequence[Mark]) -> float:
     return max(narrow, default=right - left)
 
 
-def _parts(chain: Sequence[Mark], beside: tuple[float, float] | None, room: float) -> Iterator[list[Mark]]:
+def _parts(chain: Sequence[Mark], beside: tuple[float, list[float]] | None, room: float) -> Iterator[list[Mark]]:
     """One text, or several: lines above all that stands beside are those of rows with nothing else."""
     last = 0
     if beside is not None:
-        top, middle = beside
+        top, middles = beside
         near = (chain[1].centre[1] - chain[0].centre[1]) / 4
         last = next((n for n, line in enumerate(chain) if line.y1 > top + _TOUCH * line.height), 0)
-        if last == 0 or middle <= _middle(chain) + near:
+        if last == 0 or min(middles) <= _middle(chain) + near:
             yield list(chain)
             return
-        last = next((n for n in range(1, last) if abs(_middle(chain[n:]) - middle) < near), last)
+        beginnings = (last, *range(1, last))
+        last = next((n for n in beginnings if any(abs(_middle(chain[n:]) - m) < near for m in middles)), last)
     part = [chain[0]]
     for upper, lower in pairwise(chain[: last or None]):
         if goes_on(upper, lower, room + 2.0):

@@ -206,4 +206,4 @@ def _assembled(
         for row in range(slot.row, slot.row + slot.row_span):
             for column in range(slot.column, slot.column + slot.column_span):
                 owners[row][column] = index
-    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)))
+    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)), is_ruled=False)
