@@ -8,6 +8,7 @@ one row however close the rows stand, and in which row a label over several rows
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,6 +33,7 @@ _OVER = 0.35  # of the height by which a text may hang over the end of its row
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
+_ENDING = 2  # characters at the end of labels of one kind: 指标
 _PAGE_NUMBER = re.compile(r"[\W\d第共页]+")
 _PROMPTS = 3  # such texts on one line above a table
 
@@ -252,8 +254,9 @@ def _parts(chain: Sequence[Mark], beside: tuple[float, list[float]] | None, room
         beginnings = (last, *range(1, last))
         last = next((n for n in beginnings if any(abs(_middle(chain[n:]) - m) < near for m in middles)), last)
     part = [chain[0]]
+    endings = Counter(line.text[-_ENDING:] for line in chain if len(line.text) >= _ENDING)
     for upper, lower in pairwise(chain[: last or None]):
-        if goes_on(upper, lower, room + 2.0):
+        if goes_on(upper, lower, room + 2.0) and endings[upper.text[-_ENDING:]] < 2:
             part.append(lower)
         else:
             yield part
