@@ -70,6 +70,9 @@ class Frame:
     is_ruled: bool = True
     """Whether rulings show it; no text runs over boundaries that were put between texts."""
 
+    rooms: tuple[tuple[float, float], ...] = ()
+    """Where nothing is ruled: between which places each boundary of columns may stand as well."""
+
     def holds(self, x: float, y: float) -> bool:
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 

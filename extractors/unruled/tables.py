@@ -119,7 +119,7 @@ def _frame(
     texts: Sequence[Text],
 ) -> Frame:
     layout = _layout(rows, bands)
-    xs = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
+    xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
@@ -130,7 +130,7 @@ def _frame(
             cells -= {(r, column) for r in range(row, end)}
             slots.append((row, edges[row][column], end, edges[row][column + 1]))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
-    return _assembled(sorted(slots), xs, ys)
+    return _assembled(sorted(slots), xs, ys, rooms)
 
 
 def _labels_drawn(
@@ -168,22 +168,32 @@ def _gaps(texts: Sequence[Interval]) -> list[Interval]:
     return [(one[1], max(one[1], other[0])) for one, other in pairwise(texts)]
 
 
-def _boundaries(gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]) -> list[float]:
-    """The fewest places, the table's edges besides, such that each gap between two texts has one."""
-    places = list(known[1:-1])
+def _boundaries(
+    gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]
+) -> tuple[list[float], list[Interval]]:
+    """The fewest places, the table's edges besides, such that each gap between two texts has one.
+
+    Those known from the page before are kept where they are in a gap. Second: where each may stand as well.
+    """
+    rooms: dict[float, Interval] = {}
     shared: list[Interval] = []
     for start, end in sorted(gaps, key=lambda gap: gap[1]):
-        if any(start <= place <= end for place in places):
-            continue
-        if shared and start <= shared[-1][1]:
+        inside = [place for place in known[1:-1] if start <= place <= end]
+        if inside:
+            for place in inside:
+                low, high = rooms.get(place, (start, end))
+                rooms[place] = max(low, start), min(high, end)
+        elif shared and start <= shared[-1][1]:
             shared[-1] = (max(start, shared[-1][0]), shared[-1][1])
         else:
             shared.append((start, end))
     # In the middle: the texts of the next page may reach further.
-    places += [(start + end) / 2 for start, end in shared]
+    rooms.update({(start + end) / 2: (start, end) for start, end in shared})
     left = min(row.texts[0][0] for row in rows) - MARGIN
     right = max(row.texts[-1][1] for row in rows) + MARGIN
-    return sorted([min([left, *known[:1]]), *places, max([right, *known[-1:]])])
+    left, right = min([left, *known[:1]]), max([right, *known[-1:]])
+    places = sorted(rooms)
+    return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
 
 
 def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
@@ -195,7 +205,10 @@ def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
 
 
 def _assembled(
-    rectangles: Sequence[tuple[int, int, int, int]], xs: Sequence[float], ys: Sequence[float]
+    rectangles: Sequence[tuple[int, int, int, int]],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    rooms: Sequence[Interval],
 ) -> Frame:
     slots = [
         Slot(row, left, end - row, right - left, xs[left], ys[row], xs[right], ys[end])
@@ -206,4 +219,4 @@ def _assembled(
         for row in range(slot.row, slot.row + slot.row_span):
             for column in range(slot.column, slot.column + slot.column_span):
                 owners[row][column] = index
-    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)), is_ruled=False)
+    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)), False, tuple(rooms))
