@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractors.unruled.bands import COLUMNS
 from extractors.unruled.rows import MARGIN, TextRow, merged
 from extractors.unruled.wraps import goes_on
 from extractors.writing import Mark
@@ -63,6 +64,10 @@ class Text:
         return self.lines[-1].y1
 
     @property
+    def words(self) -> str:
+        return "".join(line.text for line in self.lines)
+
+    @property
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
 
@@ -84,17 +89,37 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | 
         return None
     height = median(line.height for line in lines)
     lines = [_evened(line, height) for line in lines]
-    rows = _table(_steady(_rows(_texts(lines), height), height), height, least, goes_on)
-    if not rows:
-        return None
-    ys = _boundaries(rows, height)
+    stretch, others = _stretches(_rows(_texts(lines), height), height)
+    rows = _table(stretch, height, least, goes_on)
+    ys = _boundaries(rows, height) if rows else None
     if ys is None:
+        return None
+    if any(ys[0] < text.middle < ys[-1] for text in others):
         return None
     for row, texts in enumerate(rows):
         for text in texts:
             text.row = row
     _stretch(rows, ys, height)
+    if _has_labels_in_the_middle(rows):
+        return None
     return DrawnRows(_text_rows(rows, ys), [text for texts in rows for text in texts])
+
+
+def _has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
+    """Whether a label was drawn with the row in its middle: rows under a header begin beside it, under none."""
+    for number, row in enumerate(rows[1:], 1):
+        header = rows[number - 1]
+        if len(header) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in header))):
+            continue
+        covered = any(t.end > number and t.x1 <= row[0].x0 for r in rows[:number] for t in r)
+        label = next((r for r in rows[number:] if r[0].x0 < row[0].x0 and r[0].x1 <= row[0].x0), None)
+        if not covered and label and _begins_beside(row, label):
+            return True
+    return False
+
+
+def _begins_beside(row: Sequence[Text], label: Sequence[Text]) -> bool:
+    return len(label) > 1 and min(row[0].x1, label[1].x1) - max(row[0].x0, label[1].x0) > 0
 
 
 def _evened(line: Mark, height: float) -> Mark:
@@ -294,8 +319,8 @@ def _top(row: Sequence[Text]) -> float:
     return min(text.y0 for text in row)
 
 
-def _steady(rows: Sequence[list[Text]], height: float) -> list[list[Text]]:
-    """The longest stretch of rows that begin below each other, if all others lie above or below it."""
+def _stretches(rows: Sequence[list[Text]], height: float) -> tuple[list[list[Text]], list[Text]]:
+    """The longest stretch of rows that begin below each other, and all other texts."""
     stretches: list[list[list[Text]]] = []
     for row in rows:
         if stretches and _top(row) > _top(stretches[-1][-1]) + _STEP * height:
@@ -303,9 +328,7 @@ def _steady(rows: Sequence[list[Text]], height: float) -> list[list[Text]]:
         else:
             stretches.append([row])
     longest = max(stretches, key=lambda stretch: sum(map(len, stretch)))
-    top, bottom = _top(longest[0]), max(text.y1 for row in longest for text in row)
-    others = [text for stretch in stretches if stretch is not longest for row in stretch for text in row]
-    return [] if any(top < text.middle < bottom for text in others) else longest
+    return longest, [t for stretch in stretches if stretch is not longest for row in stretch for t in row]
 
 
 def _table(rows: list[list[Text]], height: float, least: int, goes_on: bool) -> list[list[Text]]:
@@ -329,13 +352,12 @@ def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float
     """Whether the only text of a row is what the page cut off from one beside the labels."""
     text = row[0]
     apart = max(text.y0 - max(one.y1 for one in by), min(one.y0 for one in by) - text.y1)
-    words = "".join(line.text for line in text.lines)
-    return len(row) == 1 and text.x0 > left + height and apart < height and not _PAGE_NUMBER.fullmatch(words)
+    beside = text.x0 > left + height and apart < height
+    return len(row) == 1 and beside and not _PAGE_NUMBER.fullmatch(text.words)
 
 
 def _has_prompts(row: Sequence[Text]) -> bool:
-    texts = ["".join(line.text for line in text.lines) for text in row]
-    return len(texts) <= _PROMPTS and all(map(_PROMPT.fullmatch, texts))
+    return len(row) <= _PROMPTS and all(_PROMPT.fullmatch(text.words) for text in row)
 
 
 def _boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | None:
