@@ -84,7 +84,7 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | 
 
     ``goes_on``: whether it may begin on the page before.
     """
-    lines = _lines(marks)
+    lines = joined_lines(marks)
     if len(lines) < 2:
         return None
     height = median(line.height for line in lines)
@@ -129,7 +129,7 @@ def _evened(line: Mark, height: float) -> Mark:
     return line._replace(y0=middle - height / 2, y1=middle + height / 2)
 
 
-def _lines(marks: Sequence[Mark]) -> list[Mark]:
+def joined_lines(marks: Sequence[Mark]) -> list[Mark]:
     """Marks that follow each other on one line without a wide gap, as one mark; blanks fill a gap."""
     lines: list[Mark] = []
     room, wide = 0.0, False
