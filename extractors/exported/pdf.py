@@ -81,7 +81,7 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     marks = marks_of(sheet.characters, frames)
     aligned = None
     if not frames or hides_columns(frames, marks):
-        aligned = find_table(marks_of(sheet.characters, ()), before)
+        aligned = find_table(marks_of(sheet.characters, ()), before, sheet.paper[3])
     if aligned:
         frames = (aligned.frame,)
         marks = marks_of(sheet.characters, frames)

@@ -33,6 +33,7 @@ _STEP = 0.4  # of the height: a row begins at least so far below the one above
 _OVER = 0.35  # of the height by which a text may hang over the end of its row
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
+_ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
 _ENDING = 2  # characters at the end of labels of one kind: 指标
 _PAGE_NUMBER = re.compile(r"[\W\d第共页]+")
@@ -79,10 +80,11 @@ class DrawnRows:
     """Those over several rows too, by the numbers of ``rows``."""
 
 
-def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
+def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0.0) -> DrawnRows | None:
     """The rows of the table whose texts come in this order; None where order and places do not agree.
 
-    ``goes_on``: whether it may begin on the page before.
+    ``goes_on``: whether it may begin on the page before. ``foot``: the place from which on a table at the end
+    of the page may go on overleaf.
     """
     lines = joined_lines(marks)
     if len(lines) < 2:
@@ -99,8 +101,8 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | 
     for row, texts in enumerate(rows):
         for text in texts:
             text.row = row
-    _stretch(rows, ys, height)
-    if _has_labels_in_the_middle(rows):
+    _stretch(rows, ys, height, foot)
+    if _has_labels_in_the_middle(rows) or not _stand_in_their_rows(rows, ys, height, goes_on, foot):
         return None
     return DrawnRows(_text_rows(rows, ys), [text for texts in rows for text in texts])
 
@@ -116,6 +118,19 @@ def _has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
         if not covered and label and _begins_beside(row, label):
             return True
     return False
+
+
+def _stand_in_their_rows(
+    rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, goes_on: bool, foot: float
+) -> bool:
+    """Whether each text over several rows is in their middle or at their top, but for those a page cuts."""
+    for text in (text for row in rows for text in row if text.end > text.row + 1):
+        off = text.middle - (ys[text.row] + ys[text.end]) / 2
+        at_top = text.y0 - ys[text.row] < height
+        cut = (text.row == 0 and goes_on) or (text.end == len(rows) and ys[-1] > foot)
+        if abs(off) > _ASTRAY * height and not at_top and not cut:
+            return False
+    return True
 
 
 def _begins_beside(row: Sequence[Text], label: Sequence[Text]) -> bool:
@@ -372,13 +387,16 @@ def _boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | 
     return [*ys, max(text.y1 for row in rows for text in row) + MARGIN]
 
 
-def _stretch(rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float) -> None:
+def _stretch(
+    rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float
+) -> None:
     """Over which rows each text stands."""
     for number, row in enumerate(rows):
         for text in row:
             free = _free_below(rows, number, text)
             label = _label_below(rows, number, text, free)
-            text.end = _end(text, ys, free, label, height)
+            cut = label == len(rows) and ys[-1] > foot
+            text.end = _end(text, ys, free, label, cut, height)
 
 
 def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
@@ -398,7 +416,11 @@ def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: 
     return next((n for n in range(number + 1, free) if rows[n][0].x0 < text.x1), free)
 
 
-def _end(text: Text, ys: Sequence[float], free: int, label: int, height: float) -> int:
+def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, height: float) -> int:
+    """The row past the last of a text: by where its middle is, within what is free below it.
+
+    ``label``: up to where nothing stands further left. ``cut``: whether the page may cut the text's cell there.
+    """
     first = text.row
 
     def off(end: int) -> float:
@@ -406,11 +428,9 @@ def _end(text: Text, ys: Sequence[float], free: int, label: int, height: float) 
 
     fits = text.y1 <= ys[first + 1] + _OVER * height
     if label > first + 1:
-        if off(label) <= _OFF * height:
-            return label
-        if fits and off(first + 1) <= _OFF * height and label < len(ys) - 1:
-            return first + 1
-        return label
+        ends = range(label - 1, label + 1) if cut else range(first + 1, label + 1)
+        best = min(ends, key=lambda end: (off(end), -end))
+        return best if off(best) <= _OFF * height else label
     if fits:
         alone = off(first + 1) <= _OFF * height or text.y0 - ys[first] < height
         return first + 1 if alone else min(range(first + 1, free + 1), key=off)

@@ -32,6 +32,7 @@ from extractors.unruled.rows import (
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
+_FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
 
 
@@ -43,23 +44,25 @@ class Aligned:
     columns: tuple[Interval, ...]
 
 
-def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned | None:
+def find_table(
+    marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0
+) -> Aligned | None:
     """The table that the texts of a page without rulings are set in, or None.
 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
-    are enough.
+    are enough. ``height`` is that of the page.
     """
     upright = [mark for mark in marks if not mark.turn]
     least = ROWS if before is None else 1
-    drawn = drawn_rows(upright, least, before is not None)
+    drawn = drawn_rows(upright, least, before is not None, _FOOT * height)
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
     pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
         return None
-    height = median(piece.height for piece in pieces)
-    pieces = [evened(piece, height) for piece in pieces]
-    apart = least_blank(pieces, height)
+    usual = median(piece.height for piece in pieces)
+    pieces = [evened(piece, usual) for piece in pieces]
+    apart = least_blank(pieces, usual)
     pieces = with_wide_words(pieces, apart)
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
     return found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
