@@ -367,7 +367,8 @@ def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float
     """Whether the only text of a row is what the page cut off from one beside the labels."""
     text = row[0]
     apart = max(text.y0 - max(one.y1 for one in by), min(one.y0 for one in by) - text.y1)
-    beside = text.x0 > left + height and apart < height
+    over = sum(min(text.x1, one.x1) - max(text.x0, one.x0) > 0 for one in by)
+    beside = text.x0 > left + height and apart < height and over < 2
     return len(row) == 1 and beside and not _PAGE_NUMBER.fullmatch(text.words)
 
 
@@ -428,7 +429,7 @@ def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, heig
 
     fits = text.y1 <= ys[first + 1] + _OVER * height
     if label > first + 1:
-        ends = range(label - 1, label + 1) if cut else range(first + 1, label + 1)
+        ends = range(max(first + 2, label - 1), label + 1) if cut else range(first + 1, label + 1)
         best = min(ends, key=lambda end: (off(end), -end))
         return best if off(best) <= _OFF * height else label
     if fits:

@@ -129,11 +129,18 @@ def _frame(
     slots = []
     labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
     for row, column, end in labels or _labels_drawn(texts, bands, edges, xs):
+        end = _shared(edges, row, column, end)
         if {(r, column) for r in range(row, end)} <= cells:
             cells -= {(r, column) for r in range(row, end)}
             slots.append((row, edges[row][column], end, edges[row][column + 1]))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
     return _assembled(sorted(slots), xs, ys, rooms)
+
+
+def _shared(edges: Sequence[Sequence[int]], row: int, column: int, end: int) -> int:
+    """The row past the last of those from a row on that have a cell between the same boundaries."""
+    side = edges[row][column : column + 2]
+    return next((r for r in range(row + 1, end) if edges[r][column : column + 2] != side), end)
 
 
 def _labels_drawn(
