@@ -21,6 +21,7 @@ from extractors.writing import Mark
 
 _WORD = 0.3  # of the height: blank between two marks of one text
 _SPREAD = 2.2  # of the height: blank between the characters of a word that is set wide
+_FAR = 4.0  # of the height: blanks wider than that put two texts apart
 _BLANK = 2.0  # a blank mark may stand for as many
 _BACK = 0.5  # of the height by which a mark may begin before the end of the one before
 _PITCH = (0.7, 1.9)  # of the height: pitches of the lines of one text
@@ -96,7 +97,7 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0
     ys = _boundaries(rows, height) if rows else None
     if ys is None:
         return None
-    if any(ys[0] < text.middle < ys[-1] for text in others):
+    if any(len(row) >= COLUMNS or any(ys[0] < text.middle < ys[-1] for text in row) for row in others):
         return None
     for row, texts in enumerate(rows):
         for text in texts:
@@ -127,7 +128,7 @@ def _stand_in_their_rows(
     for text in (text for row in rows for text in row if text.end > text.row + 1):
         off = text.middle - (ys[text.row] + ys[text.end]) / 2
         at_top = text.y0 - ys[text.row] < height
-        cut = (text.row == 0 and goes_on) or (text.end == len(rows) and ys[-1] > foot)
+        cut = (text.row == 0 and goes_on and off < 0) or (text.end == len(rows) and ys[-1] > foot)
         if abs(off) > _ASTRAY * height and not at_top and not cut:
             return False
     return True
@@ -179,7 +180,8 @@ def _is_beside(one: Mark, other: Mark) -> bool:
 
 
 def _is_next(one: Mark, other: Mark, room: float) -> bool:
-    return -_BACK * one.height <= other.x0 - one.x1 <= room + _WORD * other.height
+    gap = other.x0 - one.x1
+    return -_BACK * one.height <= gap <= min(room + _WORD * other.height, _FAR * other.height)
 
 
 def _texts(lines: Sequence[Mark]) -> list[Text]:
@@ -197,7 +199,11 @@ def _texts(lines: Sequence[Mark]) -> list[Text]:
         beside = _beside(chains, number)
         last = number > 0 and _left(chain) >= _right(chains[number - 1]) and beside is None
         wide = _right(chain) - _left(chain) > _WIDE * width
-        if len(chain) == 1 or (wide and not beside) or (last and _left(chain) > _left(lines) + _LABELS * width):
+        if (
+            len(chain) == 1
+            or (wide and not beside)
+            or (last and _left(chain) > _left(lines) + _LABELS * width)
+        ):
             found.append(Text(chain))
         else:
             found.extend(Text(part) for part in _parts(chain, beside, 0.0 if wide else _room(chain, lines)))
@@ -281,7 +287,9 @@ def _room(chain: Sequence[Mark], lines: Sequence[Mark]) -> float:
     return max(narrow, default=right - left)
 
 
-def _parts(chain: Sequence[Mark], beside: tuple[float, list[float]] | None, room: float) -> Iterator[list[Mark]]:
+def _parts(
+    chain: Sequence[Mark], beside: tuple[float, list[float]] | None, room: float
+) -> Iterator[list[Mark]]:
     """One text, or several: lines above all that stands beside are those of rows with nothing else."""
     last = 0
     if beside is not None:
@@ -334,8 +342,8 @@ def _top(row: Sequence[Text]) -> float:
     return min(text.y0 for text in row)
 
 
-def _stretches(rows: Sequence[list[Text]], height: float) -> tuple[list[list[Text]], list[Text]]:
-    """The longest stretch of rows that begin below each other, and all other texts."""
+def _stretches(rows: Sequence[list[Text]], height: float) -> tuple[list[list[Text]], list[list[Text]]]:
+    """The longest stretch of rows that begin below each other, and all other rows."""
     stretches: list[list[list[Text]]] = []
     for row in rows:
         if stretches and _top(row) > _top(stretches[-1][-1]) + _STEP * height:
@@ -343,7 +351,7 @@ def _stretches(rows: Sequence[list[Text]], height: float) -> tuple[list[list[Tex
         else:
             stretches.append([row])
     longest = max(stretches, key=lambda stretch: sum(map(len, stretch)))
-    return longest, [t for stretch in stretches if stretch is not longest for row in stretch for t in row]
+    return longest, [row for stretch in stretches if stretch is not longest for row in stretch]
 
 
 def _table(rows: list[list[Text]], height: float, least: int, goes_on: bool) -> list[list[Text]]:
@@ -369,7 +377,8 @@ def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float
     apart = max(text.y0 - max(one.y1 for one in by), min(one.y0 for one in by) - text.y1)
     over = sum(min(text.x1, one.x1) - max(text.x0, one.x0) > 0 for one in by)
     beside = text.x0 > left + height and apart < height and over < 2
-    return len(row) == 1 and beside and not _PAGE_NUMBER.fullmatch(text.words)
+    small = abs(text.lines[0].height - height) <= _UNEVEN * height
+    return len(row) == 1 and beside and small and not _PAGE_NUMBER.fullmatch(text.words)
 
 
 def _has_prompts(row: Sequence[Text]) -> bool:
@@ -388,9 +397,7 @@ def _boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | 
     return [*ys, max(text.y1 for row in rows for text in row) + MARGIN]
 
 
-def _stretch(
-    rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float
-) -> None:
+def _stretch(rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float) -> None:
     """Over which rows each text stands."""
     for number, row in enumerate(rows):
         for text in row:

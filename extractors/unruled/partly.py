@@ -31,6 +31,7 @@ def hides_columns(frames: Sequence[Frame], marks: Sequence[Mark]) -> bool:
 
 def _stand_beside(marks: Sequence[Mark]) -> bool:
     return any(
-        other.x0 > one.x1 and min(one.y1, other.y1) - max(one.y0, other.y0) > 0.5 * min(one.height, other.height)
+        other.x0 > one.x1
+        and min(one.y1, other.y1) - max(one.y0, other.y0) > 0.5 * min(one.height, other.height)
         for one, other in pairwise(joined_lines(marks))
     )

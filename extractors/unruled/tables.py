@@ -44,9 +44,7 @@ class Aligned:
     columns: tuple[Interval, ...]
 
 
-def find_table(
-    marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0
-) -> Aligned | None:
+def find_table(marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0) -> Aligned | None:
     """The table that the texts of a page without rulings are set in, or None.
 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
