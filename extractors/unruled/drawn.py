@@ -1,8 +1,8 @@
 """Rows of a table without rulings by the order in which a program drew its texts.
 
-Office programs and report writers draw a table cell by cell, each row from left to right. Where the order and
-the places of the texts say the same, it shows what alignment cannot: which lines are one text, which texts are
-one row however close the rows stand, and in which row a label over several rows begins.
+Office programs and report writers draw a table cell by cell, each row from left to right. Where the order
+and the places of the texts say the same, it shows what alignment cannot: which lines are one text, which
+texts are one row however close the rows stand, and in which row a label over several rows begins.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0
 
 
 def _has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
-    """Whether a label was drawn with the row in its middle: rows under a header begin beside it, under none."""
+    """Whether a label was drawn with the row in its middle: rows under a header begin beside, under none."""
     for number, row in enumerate(rows[1:], 1):
         header = rows[number - 1]
         if len(header) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in header))):
@@ -427,7 +427,7 @@ def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: 
 def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, height: float) -> int:
     """The row past the last of a text: by where its middle is, within what is free below it.
 
-    ``label``: up to where nothing stands further left. ``cut``: whether the page may cut the text's cell there.
+    ``label``: up to where nothing stands further left. ``cut``: whether the page may cut the cell there.
     """
     first = text.row
 

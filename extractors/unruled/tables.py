@@ -44,15 +44,17 @@ class Aligned:
     columns: tuple[Interval, ...]
 
 
-def find_table(marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0) -> Aligned | None:
+def find_table(
+    marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0, ordered: bool = True
+) -> Aligned | None:
     """The table that the texts of a page without rulings are set in, or None.
 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
-    are enough. ``height`` is that of the page.
+    are enough. ``height`` is that of the page; ``ordered``: whether marks come as a program drew them.
     """
     upright = [mark for mark in marks if not mark.turn]
     least = ROWS if before is None else 1
-    drawn = drawn_rows(upright, least, before is not None, _FOOT * height)
+    drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
     pieces = pieces_of(upright)
