@@ -1,5 +1,6 @@
-"""A form printed without rulings: its cells from the alignment of its text.
+"""A form printed without rulings: its cells from the order in which its texts were drawn, else by alignment.
 
+texts as drawn  →  rows and labels, where order and places agree
 text lines  →  rows, cut where paper is blank all across  →  bands of rows that share their columns
             →  cells; labels that stand over several rows get them back by where their middle is
 
