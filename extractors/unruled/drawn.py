@@ -193,7 +193,12 @@ def _texts(lines: Sequence[Mark]) -> list[Text]:
             chains[-1].append(line)
         else:
             chains.append([line])
-    chains = _with_indents(chains)
+    limit = _left(lines) + _WIDE * width if lines else 0.0
+    chains = [
+        part
+        for chain in _with_indents(chains)
+        for part in (_ending_alike(chain) if _right(chain) < limit else [chain])
+    ]
     found: list[Text] = []
     for number, chain in enumerate(chains):
         beside = _beside(chains, number)
@@ -208,6 +213,15 @@ def _texts(lines: Sequence[Mark]) -> list[Text]:
         else:
             found.extend(Text(part) for part in _parts(chain, beside, 0.0 if wide else _room(chain, lines)))
     return found
+
+
+def _ending_alike(chain: list[Mark]) -> list[list[Mark]]:
+    """Labels one under the other, each ending as the last does: 效益指标 and 社会效益指标."""
+    ending = chain[-1].text[-_ENDING:]
+    ends = [n for n, line in enumerate(chain, 1) if line.text[-_ENDING:] == ending]
+    if len(ends) < 2 or len(ending) < _ENDING or not ending.isalpha():
+        return [chain]
+    return [chain[start:end] for start, end in pairwise((0, *ends))]
 
 
 def _left(lines: Sequence[Mark]) -> float:
