@@ -187,9 +187,10 @@ def _is_next(one: Mark, other: Mark, room: float) -> bool:
 def _texts(lines: Sequence[Mark]) -> list[Text]:
     """Lines that follow each other downwards as texts; put apart where they are lone labels of their rows."""
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    height = median(line.height for line in lines)
     chains: list[list[Mark]] = []
     for line in lines:
-        if chains and _is_below(chains[-1], line, width):
+        if chains and _is_below(chains[-1], line, width, height):
             chains[-1].append(line)
         else:
             chains.append([line])
@@ -242,7 +243,7 @@ def _beside(chains: Sequence[Sequence[Mark]], number: int) -> tuple[float, list[
     return (min(top for top, _ in found), [middle for _, middle in found]) if found else None
 
 
-def _is_below(chain: Sequence[Mark], line: Mark, width: float) -> bool:
+def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) -> bool:
     last = chain[-1]
     pitch = line.centre[1] - last.centre[1]
     x0, x1 = min(one.x0 for one in chain), max(one.x1 for one in chain)
@@ -258,7 +259,7 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float) -> bool:
     )
     return (
         aligned
-        and _PITCH[0] * last.height < pitch < _PITCH[1] * last.height
+        and _PITCH[0] * last.height < pitch < _PITCH[1] * max(last.height, height)
         and min(x1, line.x1) - max(x0, line.x0) > 0
         and abs(line.height - last.height) <= _UNEVEN * last.height
     )
