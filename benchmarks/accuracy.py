@@ -30,6 +30,8 @@ OLD = ("doc", "xls")
 """Made and read only when asked for: they need LibreOffice."""
 BARE = "bare"
 """Exported PDF without borders."""
+PARTLY = "partly"
+"""Exported PDF with some of its borders."""
 
 ROUGH = ("worn", "photo", "fax", "sideways", "mixed")
 """Scans as they really come; measured where they are asked for."""
@@ -65,7 +67,7 @@ def _arguments() -> argparse.Namespace:
         "--medium",
         "--media",
         nargs="+",
-        choices=(*MEDIA, *OLD, BARE, *ROUGH),
+        choices=(*MEDIA, *OLD, BARE, PARTLY, *ROUGH),
         default=list(MEDIA),
         help="what to measure",
     )

@@ -61,12 +61,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A ruled table without its text: boundaries of columns and rows, and the slots between them."""
+    """A table without its text: boundaries of columns and rows, and the slots between them."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     slots: tuple[Slot, ...]
     owners: tuple[tuple[int, ...], ...]
+    is_ruled: bool = True
+    """Whether rulings show it; no text runs over boundaries that were put between texts."""
+
+    rooms: tuple[tuple[float, float], ...] = ()
+    """Where nothing is ruled: between which places each boundary of columns may stand as well."""
 
     def holds(self, x: float, y: float) -> bool:
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]

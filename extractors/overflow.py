@@ -26,6 +26,8 @@ _MIDDLE = 2.0  # points between the middle of a text and that of its cell, if it
 def slots_held(frame: Frame, marks: Sequence[Mark]) -> list[int]:
     """The slot of each mark of a frame."""
     slots = [frame.slot_at(*mark.centre) for mark in marks]
+    if not frame.is_ruled:
+        return slots
     struck = [i for i, mark in enumerate(marks) if not mark.turn and _is_struck(frame, mark)]
     if struck and len({_ruling_through(frame, marks[i]) for i in struck}) <= _MOST_STRUCK:
         _give_back_lines(frame, marks, slots, struck)

@@ -48,6 +48,9 @@ class Table:
     endings: dict[tuple[int, int], Ending] = field(default_factory=dict)
     """By (row, column) of the lowest cells, those with text: whether it may go on overleaf."""
 
+    rooms: tuple[tuple[float, float], ...] = ()
+    """Where nothing is ruled: between which places each of ``xs`` may stand as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -137,12 +140,13 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
         cells.append(Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,)))
         if slot.row + slot.row_span == len(frame.ys) - 1 and lines and not any(m.turn for m in inside):
             endings[slot.row, slot.column] = _ending(slot, lines[-1])
-    return Table(frame.xs, frame.ys, tuple(cells), endings)
+    return Table(frame.xs, frame.ys, tuple(cells), endings, frame.rooms)
 
 
 def _moved(table: Table, left: float, top: float) -> Table:
     xs, ys = (x - left for x in table.xs), (y - top for y in table.ys)
-    return replace(table, xs=tuple(xs), ys=tuple(ys))
+    rooms = ((start - left, end - left) for start, end in table.rooms)
+    return replace(table, xs=tuple(xs), ys=tuple(ys), rooms=tuple(rooms))
 
 
 def _ending(slot: Slot, line: Sequence[Mark]) -> Ending:

@@ -105,7 +105,9 @@ def _add(sheet: _Sheet, reading: PageReading) -> None:
         lead = [block for block in blocks[:first] if isinstance(block, Line)]
         if _goes_on(sheet, earlier, later, lead, reading):
             part = _without_repeated_header(earlier, later)
-            sheet.blocks[sheet.last_table] = appended(earlier, part, _column_map(earlier, part))
+            columns = _column_map(earlier, part)
+            rooms = _joined_rooms(earlier, part, columns)
+            sheet.blocks[sheet.last_table] = replace(appended(earlier, part, columns), rooms=rooms)
             new = [line for line in lead if _key(line) not in sheet.texts]
             sheet.blocks[sheet.last_table : sheet.last_table] = new
             sheet.last_table += len(new)
@@ -152,9 +154,9 @@ def _edges_agree(earlier: Table, later: Table, before: PageReading, page: PageRe
 
 
 def _columns_agree(earlier: Table, later: Table) -> bool:
-    known, inner = _fractions(earlier.xs), _fractions(later.xs)[1:-1]
-    shared = sum(_nearest(x, known) is not None for x in inner)
-    return shared >= _KNOWN_COLUMNS * min(len(known) - 2, len(inner))
+    matches = _matches(earlier, later)[1:-1]
+    shared = sum(match is not None for match in matches)
+    return shared >= _KNOWN_COLUMNS * min(len(earlier.xs) - 2, len(matches))
 
 
 def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:
@@ -202,18 +204,48 @@ def _column_map(earlier: Table, later: Table) -> tuple[list[float], list[int], l
     """The joined boundaries, and where the earlier and the later ones lie among them."""
     known = _fractions(earlier.xs)
     matched: list[float] = []
-    for x in _fractions(later.xs):
-        near = _nearest(x, known)
-        matched.append(x if near is None or near in matched else near)
+    for x, match in zip(_fractions(later.xs), _matches(earlier, later), strict=True):
+        matched.append(x if match is None or known[match] in matched else known[match])
     union = sorted({*known, *matched})
     width = earlier.xs[-1] - earlier.xs[0]
     xs = [earlier.xs[0] + x * width for x in union]
     return xs, [union.index(x) for x in known], [union.index(x) for x in matched]
 
 
-def _nearest(x: float, known: Sequence[float]) -> float | None:
-    near = min(known, key=lambda k: abs(k - x))
-    return near if abs(near - x) <= _COLUMN else None
+def _matches(earlier: Table, later: Table) -> list[int | None]:
+    """For each boundary of the later table, the one of the earlier that it is."""
+    known, rooms, others = _fractions(earlier.xs), _rooms(earlier), _rooms(later)
+    found: list[int | None] = []
+    for x, (start, end) in zip(_fractions(later.xs), others, strict=True):
+        near = [i for i, (low, high) in enumerate(rooms) if low <= end and start <= high]
+        match = min(near, key=lambda i: abs(known[i] - x), default=None)
+        taken = max((i for i in found if i is not None), default=-1)
+        found.append(None if match is None or match <= taken else match)
+    return found
+
+
+def _joined_rooms(
+    earlier: Table, later: Table, columns: tuple[list[float], list[int], list[int]]
+) -> tuple[tuple[float, float], ...]:
+    """Where the joined boundaries may stand: where both tables have them may."""
+    if not earlier.rooms or not later.rooms:
+        return ()
+    xs, of_earlier, of_later = columns
+    left, width = xs[0], xs[-1] - xs[0]
+    found: dict[int, tuple[float, float]] = {}
+    for table, places in ((earlier, of_earlier), (later, of_later)):
+        for place, (start, end) in zip(places, _rooms(table), strict=True):
+            low, high = found.get(place, (start, end))
+            found[place] = (max(low, start), min(high, end))
+    return tuple((left + width * found[i][0], left + width * found[i][1]) for i in range(len(xs)))
+
+
+def _rooms(table: Table) -> list[tuple[float, float]]:
+    """Between which shares of the width each boundary may stand."""
+    if not table.rooms:
+        return [(x - _COLUMN / 2, x + _COLUMN / 2) for x in _fractions(table.xs)]
+    left, width = table.xs[0], table.xs[-1] - table.xs[0]
+    return [((start - left) / width, (end - left) / width) for start, end in table.rooms]
 
 
 def _fractions(xs: Sequence[float]) -> list[float]:

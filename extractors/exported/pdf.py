@@ -21,6 +21,7 @@ from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
+from extractors.unruled.partly import hides_columns
 from extractors.unruled.tables import Aligned, find_table
 
 _TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
@@ -77,15 +78,18 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
         return None
     sheet = upright(paper, drawing, characters)
     frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
-    aligned = None if frames else find_table(marks_of(sheet.characters, ()), before)
+    marks = marks_of(sheet.characters, frames)
+    aligned = None
+    if not frames or hides_columns(frames, marks):
+        aligned = find_table(marks_of(sheet.characters, ()), before, sheet.paper[3])
     if aligned:
         frames = (aligned.frame,)
+        marks = marks_of(sheet.characters, frames)
 
     def place(corners: Corners) -> Box:
         x0, y0, x1, y1 = sheet.displayed(corners)
         return Box(number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
-    marks = marks_of(sheet.characters, frames)
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
     return put_together(shown, sheet.paper, frames, marks, place, None), aligned
 

@@ -27,6 +27,7 @@ from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.signs import settled
 from extractors.scanned.stamps import not_of_seals
+from extractors.unruled.tables import find_table
 from extractors.writing import Mark
 
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
@@ -37,6 +38,7 @@ _ON = 0.6  # share of a line that lies on another, from which on both are one
 _INK_LEVEL = 200  # levels: darker than this is ink
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
+_ALIGNED_CONFIDENCE = 0.94  # at most, where no ruling shows the cells: a person is to look
 
 
 def read_pdf_page(document: Any, number: int, options: ExtractionOptions) -> PageReading:
@@ -63,6 +65,9 @@ def read_picture(
     marks = ruled.dashes + [_mark(line.ink, found, sheet.dpi) for line, found in held]
     marks += not_of_seals([_mark(line.ink, found, sheet.dpi) for line, found in beside])
     written = [mark for mark in marks if mark.text.strip()]
+    if not frames and (aligned := find_table(written, ordered=False)):
+        frames = (aligned.frame,)
+        written = [m._replace(confidence=min(m.confidence, _ALIGNED_CONFIDENCE)) for m in written]
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
     return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi))

@@ -1,5 +1,6 @@
-"""A form printed without rulings: its cells from the alignment of its text.
+"""A form printed without rulings: its cells from the order in which its texts were drawn, else by alignment.
 
+texts as drawn  →  rows and labels, where order and places agree
 text lines  →  rows, cut where paper is blank all across  →  bands of rows that share their columns
             →  cells; labels that stand over several rows get them back by where their middle is
 
@@ -9,14 +10,15 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from extractors.lattice import Frame, Slot
-from extractors.unruled.bands import COLUMNS, ROWS, Band, band_from, bands_of
+from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
+from extractors.unruled.drawn import Text, drawn_rows
 from extractors.unruled.labels import labels_across, labels_in
 from extractors.unruled.rows import (
     MARGIN,
@@ -31,6 +33,7 @@ from extractors.unruled.rows import (
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
+_FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
 
 
@@ -42,41 +45,54 @@ class Aligned:
     columns: tuple[Interval, ...]
 
 
-def find_table(marks: Sequence[Mark], before: Aligned | None = None) -> Aligned | None:
+def find_table(
+    marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0, ordered: bool = True
+) -> Aligned | None:
     """The table that the texts of a page without rulings are set in, or None.
 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
-    are enough.
+    are enough. ``height`` is that of the page; ``ordered``: whether marks come as a program drew them.
     """
-    pieces = pieces_of([mark for mark in marks if not mark.turn])
+    upright = [mark for mark in marks if not mark.turn]
+    least = ROWS if before is None else 1
+    drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
+    if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
+        return found
+    pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
         return None
-    height = median(piece.height for piece in pieces)
-    pieces = [evened(piece, height) for piece in pieces]
-    apart = least_blank(pieces, height)
+    usual = median(piece.height for piece in pieces)
+    pieces = [evened(piece, usual) for piece in pieces]
+    apart = least_blank(pieces, usual)
     pieces = with_wide_words(pieces, apart)
-    least = ROWS if before is None else 1
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
     return found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
 
 
-def _aligned(rows: list[TextRow], apart: float, before: Aligned | None) -> Aligned | None:
-    """The table of such rows, if it is one and they can be told."""
+def _aligned(
+    rows: list[TextRow], apart: float, before: Aligned | None, texts: Sequence[Text] = ()
+) -> Aligned | None:
+    """The table of such rows, if it is one and they can be told; ``texts`` where their rows are known."""
     if not rows:
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
     going_on = band_from(rows, -1, width, before.columns) if before and before.columns else None
     bands = bands_of(rows, width, going_on)
-    large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= ROWS for b in bands)
-    if not large and not (going_on and going_on in bands):
+    # Two rows are enough where the order of the texts says that they are rows.
+    least = ROWS - 1 if texts else ROWS
+    large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
+    follows = before is not None and bool(texts or (going_on and going_on in bands))
+    if not large and not follows:
         return None
-    known = before.frame.xs if going_on and going_on in bands and before else ()
+    known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
     layout = _layout(rows, bands)
-    if any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
+    if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
-    columns = bands[-1].columns if bands[-1].last == len(rows) - 1 else ()
-    return Aligned(_frame(rows, bands, apart, known), tuple(columns))
+    ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
+    columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
+    going = columns if len(columns) >= COLUMNS else ()
+    return Aligned(_frame(rows, bands, apart, known, texts), tuple(going))
 
 
 def _table_rows(rows: list[TextRow], least: int) -> list[TextRow]:
@@ -99,19 +115,58 @@ def _trim(first: TextRow, last: TextRow) -> None:
     last.bottom = min(last.bottom, below + max(MARGIN, above - last.top))
 
 
-def _frame(rows: Sequence[TextRow], bands: Sequence[Band], apart: float, known: Sequence[float]) -> Frame:
+def _frame(
+    rows: Sequence[TextRow],
+    bands: Sequence[Band],
+    apart: float,
+    known: Sequence[float],
+    texts: Sequence[Text],
+) -> Frame:
     layout = _layout(rows, bands)
-    xs = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
+    xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
     slots = []
-    for row, column, end in [*labels_in(rows, bands, apart), *labels_across(rows, edges)]:
+    labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
+    for row, column, end in labels or _labels_drawn(texts, bands, edges, xs):
+        end = _shared(edges, row, column, end)
         if {(r, column) for r in range(row, end)} <= cells:
             cells -= {(r, column) for r in range(row, end)}
             slots.append((row, edges[row][column], end, edges[row][column + 1]))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
-    return _assembled(sorted(slots), xs, ys)
+    return _assembled(sorted(slots), xs, ys, rooms)
+
+
+def _shared(edges: Sequence[Sequence[int]], row: int, column: int, end: int) -> int:
+    """The row past the last of those from a row on that have a cell between the same boundaries."""
+    side = edges[row][column : column + 2]
+    return next((r for r in range(row + 1, end) if edges[r][column : column + 2] != side), end)
+
+
+def _labels_drawn(
+    texts: Sequence[Text], bands: Sequence[Band], edges: Sequence[Sequence[int]], xs: Sequence[float]
+) -> list[tuple[int, int, int]]:
+    """(first row, column, row past the last) of the texts whose rows are known and more than one."""
+    found = []
+    for text in texts:
+        if text.end > text.row + 1:
+            middle = (text.x0 + text.x1) / 2
+            column = next(i for i, edge in enumerate(edges[text.row][1:]) if middle < xs[edge])
+            found.append((text.row, column, text.end))
+    for band in bands:
+        if band.first == 0:
+            found += list(_blank_above(texts, band))
+    return found
+
+
+def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, int]]:
+    """Rows whose label is printed on the page before have one blank cell, as ruled ones do."""
+    for column, (start, end) in enumerate(band.columns[:LABELS]):
+        rows = [t.row for t in texts if t.row <= band.last and min(end, t.x1) - max(start, t.x0) > 0]
+        first = min(rows, default=band.last + 1)
+        if first > 1:
+            yield 0, column, first
 
 
 def _layout(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[list[Interval]]:
@@ -124,22 +179,32 @@ def _gaps(texts: Sequence[Interval]) -> list[Interval]:
     return [(one[1], max(one[1], other[0])) for one, other in pairwise(texts)]
 
 
-def _boundaries(gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]) -> list[float]:
-    """The fewest places, the table's edges besides, such that each gap between two texts has one."""
-    places = list(known[1:-1])
+def _boundaries(
+    gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]
+) -> tuple[list[float], list[Interval]]:
+    """The fewest places, the table's edges besides, such that each gap between two texts has one.
+
+    Those known from the page before are kept where they are in a gap. Second: where each may stand as well.
+    """
+    rooms: dict[float, Interval] = {}
     shared: list[Interval] = []
     for start, end in sorted(gaps, key=lambda gap: gap[1]):
-        if any(start <= place <= end for place in places):
-            continue
-        if shared and start <= shared[-1][1]:
+        inside = [place for place in known[1:-1] if start <= place <= end]
+        if inside:
+            for place in inside:
+                low, high = rooms.get(place, (start, end))
+                rooms[place] = max(low, start), min(high, end)
+        elif shared and start <= shared[-1][1]:
             shared[-1] = (max(start, shared[-1][0]), shared[-1][1])
         else:
             shared.append((start, end))
     # In the middle: the texts of the next page may reach further.
-    places += [(start + end) / 2 for start, end in shared]
+    rooms.update({(start + end) / 2: (start, end) for start, end in shared})
     left = min(row.texts[0][0] for row in rows) - MARGIN
     right = max(row.texts[-1][1] for row in rows) + MARGIN
-    return sorted([min([left, *known[:1]]), *places, max([right, *known[-1:]])])
+    left, right = min([left, *known[:1]]), max([right, *known[-1:]])
+    places = sorted(rooms)
+    return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
 
 
 def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
@@ -151,7 +216,10 @@ def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
 
 
 def _assembled(
-    rectangles: Sequence[tuple[int, int, int, int]], xs: Sequence[float], ys: Sequence[float]
+    rectangles: Sequence[tuple[int, int, int, int]],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    rooms: Sequence[Interval],
 ) -> Frame:
     slots = [
         Slot(row, left, end - row, right - left, xs[left], ys[row], xs[right], ys[end])
@@ -162,4 +230,4 @@ def _assembled(
         for row in range(slot.row, slot.row + slot.row_span):
             for column in range(slot.column, slot.column + slot.column_span):
                 owners[row][column] = index
-    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)))
+    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)), False, tuple(rooms))

@@ -11,6 +11,7 @@ from extractors.unruled.rows import Interval
 from extractors.writing import Mark, lines_of
 
 _UNBROKEN = re.compile(r"[!-~]+")  # what a line is not broken in
+_CLOSING = re.compile(r"[，。、；：！？）》〉】」』”’％%]+")  # what no line begins with
 _FIGURE = re.compile(r"\W*[\d,]+(\.\d*)?\W*")
 _BESIDES = 2  # lines of a column with several texts: they are of several columns
 _NARROW = 0.5  # of the width of another character: one of ASCII
@@ -68,7 +69,10 @@ def goes_on(upper: Mark, lower: Mark, width: float) -> bool:
 def _first(line: Mark, cut: bool) -> float:
     """The width of what stands on a line at least: its first word, or character where words are cut."""
     word = None if cut else _UNBROKEN.match(line.text)
-    return (line.x1 - line.x0) * _weight(word.group() if word else line.text[0]) / _weight(line.text)
+    first = word.group() if word else line.text[0]
+    closing = _CLOSING.match(line.text, len(first))
+    first += closing.group() if closing else ""
+    return (line.x1 - line.x0) * _weight(first) / _weight(line.text)
 
 
 def _weight(text: str) -> float:
