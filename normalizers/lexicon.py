@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 import yaml
 from rapidfuzz import fuzz, process
 
-from normalizers.text import core, squashed
+from normalizers.text import REMEMBERED, core, squashed
 
 SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
@@ -35,9 +35,9 @@ class Match:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Aliases, as cores, and the canonical name of each."""
+    """Aliases, as cores, and the canonical name of each; one lexicon is itself alone, so that answers are kept."""
 
     aliases: dict[str, str]
 
@@ -47,11 +47,16 @@ class Lexicon:
 
     def match(self, text: str) -> Match | None:
         """Recognise a label that may be clipped or misread by a character; None where it is ambiguous."""
-        found = self.exact(text)
-        if found:
-            return Match(found, 100.0, "exact")
-        bare = core(text)
-        return _clipped(bare, self.aliases) or _misread(bare, self.aliases)
+        return _matched(self, text)
+
+
+@lru_cache(REMEMBERED)
+def _matched(known: Lexicon, text: str) -> Match | None:
+    found = known.exact(text)
+    if found:
+        return Match(found, 100.0, "exact")
+    bare = core(text)
+    return _clipped(bare, known.aliases) or _misread(bare, known.aliases)
 
 
 def _clipped(bare: str, aliases: dict[str, str]) -> Match | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+REMEMBERED = 1 << 15
+"""Texts whose folding is kept: the labels and headers of a form are those of the next, and are compared often."""
 
 BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^()]*\)(?=.)")
@@ -18,6 +22,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(REMEMBERED)
 def squashed(text: str) -> str:
     """Fold the widths and remove every blank: two texts that squash alike are the same on paper."""
     return BLANKS.sub("", folded(text))
@@ -33,6 +38,7 @@ def unbroken(text: str) -> str:
     return joined.strip()
 
 
+@lru_cache(REMEMBERED)
 def core(text: str) -> str:
     """The bare words of a label: squashed, without numbering, brackets, dashes, colons and ``其中:``.
 
