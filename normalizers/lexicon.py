@@ -37,7 +37,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Aliases, as cores, and the canonical name of each; one lexicon is itself alone, so that answers are kept."""
+    """Aliases, as cores, and the canonical name of each. Equal to itself alone, so that answers can be kept."""
 
     aliases: dict[str, str]
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 REMEMBERED = 1 << 15
-"""Texts whose folding is kept: the labels and headers of a form are those of the next, and are compared often."""
+"""Texts whose folding is kept: the labels and headers of one form are those of the next."""
 
 BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^()]*\)(?=.)")
