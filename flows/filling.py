@@ -28,14 +28,12 @@ from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from warehouse import (
     Arrival,
     Maker,
-    Tally,
-    begin_run,
     connect,
-    end_run,
     filling,
     known,
     load,
     quarantine,
+    recorded,
     seen,
 )
 from warehouse.connect import address
@@ -69,21 +67,13 @@ def fill(
     Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
     """
     started = time.monotonic()
-    _trust_vocabulary()
+    trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
-        with filling(engine):
-            run_id, began = begin_run(engine, sources)
-            run = Run(run_id, began, engine, settings, _maker(settings), _options(settings))
-            try:
-                summary = _fill(run, sources, retry, listen, conduct, started)
-            except (KeyboardInterrupt, SystemExit):
-                end_run(engine, run_id, "interrupted", Tally())
-                raise
-            except BaseException:
-                end_run(engine, run_id, "failed", Tally())
-                raise
-            end_run(engine, run_id, "done", summary.tally)
+        with filling(engine), recorded(engine, sources) as entry:
+            run = Run(entry.run_id, entry.began, engine, settings, maker_of(settings), _options(settings))
+            summary = _fill(run, sources, retry, listen, conduct, started)
+            entry.tally = summary.tally
             return summary
     finally:
         engine.dispose()
@@ -91,13 +81,13 @@ def fill(
 
 def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) -> bool:
     """Say whether a run would read any document; raise where another run is at work."""
-    _trust_vocabulary()
+    trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine):
             documents = discover(sources).documents
             remembered = known(engine, (item.sha256 for item in documents))
-            return bool(plan(documents, remembered, _maker(settings), retry).to_read)
+            return bool(plan(documents, remembered, maker_of(settings), retry).to_read)
     finally:
         engine.dispose()
 
@@ -179,14 +169,16 @@ def _options(settings: Settings) -> ExtractionOptions:
     )
 
 
-def _trust_vocabulary() -> None:
+def trust_vocabulary() -> None:
+    """Load the vocabulary; raise BrokenVocabularyError where a file of it is wrong."""
     try:
         check_vocabulary()
     except VocabularyError as error:
         raise BrokenVocabularyError(f"{error}; mend the file, nothing was read") from error
 
 
-def _maker(settings: Settings) -> Maker:
+def maker_of(settings: Settings) -> Maker:
+    """What makes readings in a run of these settings."""
     key = f"{options_key(_options(settings))} {settings.document_timeout:g}"
     if program(settings.soffice) is None:
         key += " without LibreOffice"  # once it is installed, what is in quarantine is worth another try

@@ -37,7 +37,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Aliases, as cores, and the canonical name of each. Equal to itself alone, so that answers can be kept."""
+    """Aliases, as cores, and the canonical name of each. Equal to itself alone: answers are kept by it."""
 
     aliases: dict[str, str]
 

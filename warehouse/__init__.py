@@ -5,12 +5,14 @@ from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
 from warehouse.queries import query, read
-from warehouse.runs import Tally, begin_run, end_run
+from warehouse.renewing import Remembered, remembered, renew
+from warehouse.runs import Tally, begin_run, end_run, recorded
 
 __all__ = [
     "Arrival",
     "Known",
     "Maker",
+    "Remembered",
     "Tally",
     "WarehouseBusyError",
     "WarehouseError",
@@ -23,5 +25,8 @@ __all__ = [
     "quarantine",
     "query",
     "read",
+    "recorded",
+    "remembered",
+    "renew",
     "seen",
 ]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from normalizers.digest import digest_of
 from normalizers.model import FormFacts
 from warehouse.connect import writing
 from warehouse.content import content_hash
@@ -69,14 +70,26 @@ def load(engine: Engine, arrival: Arrival, forms: Sequence[FormFacts], maker: Ma
     no longer shows is closed, and the versions of the forms touched are worked out anew.
     """
     with writing(engine) as connection:
-        _document(connection, arrival, maker, "loaded" if forms else "no_forms", None)
-        touched = _forms_of(connection, arrival.sha256)
-        _close_readings(connection, arrival.sha256)
-        for facts, identity in identities(arrival.sha256, forms):
-            touched.add(_form(connection, identity))
-            _reading(connection, arrival, rows(facts), form_id(identity), maker)
-        for touched_id in sorted(touched):
-            link(connection, touched_id)
+        _document(connection, arrival, maker, status_of(forms), None, digest_of(forms))
+        for touched in sorted(replace_readings(connection, arrival.sha256, forms, maker.extractor_version)):
+            link(connection, touched)
+
+
+def status_of(forms: Sequence[FormFacts]) -> str:
+    """What a document is that was read."""
+    return "loaded" if forms else "no_forms"
+
+
+def replace_readings(
+    connection: Connection, sha256: str, forms: Sequence[FormFacts], extractor_version: str
+) -> set[str]:
+    """Write the readings of a document in place of those it had; return the forms to be linked anew."""
+    touched = _forms_of(connection, sha256)
+    _close_readings(connection, sha256)
+    for facts, identity in identities(sha256, forms):
+        touched.add(_form(connection, identity))
+        _reading(connection, sha256, rows(facts), form_id(identity), extractor_version)
+    return touched
 
 
 def quarantine(engine: Engine, arrival: Arrival, reason: str, maker: Maker) -> None:
@@ -100,7 +113,12 @@ def seen(engine: Engine, addresses: Mapping[str, Sequence[str]], at: datetime) -
 
 
 def _document(
-    connection: Connection, arrival: Arrival, maker: Maker, status: str, reason: str | None
+    connection: Connection,
+    arrival: Arrival,
+    maker: Maker,
+    status: str,
+    reason: str | None,
+    digest: str | None = None,
 ) -> None:
     values = {
         "media_type": arrival.media_type,
@@ -112,6 +130,7 @@ def _document(
         "extractor_version": maker.extractor_version,
         "vocabulary_version": maker.vocabulary_version,
         "settings_key": maker.settings_key,
+        "facts_digest": digest,
     }
     same = document.c.sha256 == arrival.sha256
     if not connection.execute(update(document).where(same).values(values)).rowcount:
@@ -148,20 +167,22 @@ def _form(connection: Connection, identity: str) -> str:
     return known_id
 
 
-def _reading(connection: Connection, arrival: Arrival, made: FormRows, of_form: str, maker: Maker) -> None:
+def _reading(
+    connection: Connection, sha256: str, made: FormRows, of_form: str, extractor_version: str
+) -> None:
     values = {
         **made.header,
         "form_id": of_form,
         "closed_at": None,
         "content_hash": content_hash(made.header, made.children),
-        "extractor_version": maker.extractor_version,
+        "extractor_version": extractor_version,
         "loaded_at": datetime.now(UTC),
         "lineage": made.lineage,
     }
-    same = (reading.c.sha256 == arrival.sha256) & (reading.c.ordinal == made.ordinal)
+    same = (reading.c.sha256 == sha256) & (reading.c.ordinal == made.ordinal)
     reading_id = connection.execute(select(reading.c.reading_id).where(same)).scalar()
     if reading_id is None:
-        key = {"sha256": arrival.sha256, "ordinal": made.ordinal}
+        key = {"sha256": sha256, "ordinal": made.ordinal}
         inserted = connection.execute(insert(reading).values(values | key))
         reading_id = inserted.inserted_primary_key[0]  # type: ignore[index]
     else:

@@ -45,6 +45,7 @@ document = Table(
     Column("extractor_version", Text, nullable=False),
     Column("vocabulary_version", Text, nullable=False),
     Column("settings_key", Text, nullable=False),
+    Column("facts_digest", Text),
 )
 
 document_address = Table(

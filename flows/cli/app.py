@@ -79,6 +79,28 @@ def ingest(
 
 
 @app.command()
+def renormalize(
+    warehouse: Warehouse = None,
+    workers: Workers = None,
+    log_format: Annotated[
+        LogFormat | None, typer.Option(help="json: one object a line on stderr", show_default=False)
+    ] = None,
+) -> None:
+    """Apply a changed vocabulary, or new decisions, to all documents of the warehouse; none is opened.
+
+    What was read of each document lies stored and is read again from there, as new readings, never as new
+    versions. Documents without such a layout are counted; ingest reads them again.
+
+    Exit code 3 means that *this* run quarantined something.
+    """
+    from flows.cli.renormalize import renormalize as run
+
+    chosen = log_format.value if log_format else None
+    with ending(warehouse=warehouse, workers=workers, log_format=chosen):
+        raise typer.Exit(run())
+
+
+@app.command()
 def show(
     what: Annotated[
         str, typer.Argument(metavar="DOCUMENT|FORM_ID", help="a path or its end, a SHA-256, a form_id")

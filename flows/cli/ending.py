@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-FAILED, USAGE = 1, 2
+DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 
 
 @contextmanager
