@@ -13,6 +13,7 @@ from normalizers.checks import check
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
+from normalizers.matching import NONE, Decisions, indicators
 from normalizers.model import FormFacts
 from normalizers.reading import read_forms
 from normalizers.settle import settle
@@ -32,9 +33,17 @@ def check_vocabulary() -> None:
     for path in vocabulary_folder().glob("*.yaml"):
         if path.stem != "units":
             lexicon(path.stem)
+    indicators()
 
 
-def normalize(layout: Layout) -> tuple[FormFacts, ...]:
-    """The facts of every form in a layout, findings included; an empty tuple where it holds no form."""
+def normalize(layout: Layout, decisions: Decisions = NONE) -> tuple[FormFacts, ...]:
+    """The facts of every form in a layout, findings included; an empty tuple where it holds no form.
+
+    ``decisions`` are what people decided on indicators; they go before the vocabulary.
+    """
     forms = map(settle, read_forms(layout))
-    return tuple(replace(facts, findings=check(facts, form)) for form in forms for facts in (facts_of(form),))
+    return tuple(
+        replace(facts, findings=check(facts, form))
+        for form in forms
+        for facts in (facts_of(form, decisions),)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Literal
 from normalizers.dates import calendar_date, years_named
 from normalizers.levels import canonical_levels
 from normalizers.lexicon import lexicon, vocabulary_version
+from normalizers.matching import NONE, Decisions, Match, Name, match
 from normalizers.model import (
     Form,
     FormFacts,
@@ -25,7 +25,7 @@ from normalizers.model import (
     Record,
     SectionFacts,
 )
-from normalizers.names import canonical_body, canonical_indicator, canonical_project, department_code
+from normalizers.names import canonical_body, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
@@ -53,7 +53,7 @@ _FORM_FIELDS = (
 )  # fmt: skip
 
 
-def facts_of(form: Form) -> FormFacts:
+def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
     """Type everything that a form prints. Findings are added by the checks."""
     fields = form.fields
     year = _fiscal_year(form)
@@ -61,7 +61,10 @@ def facts_of(form: Form) -> FormFacts:
     factor = {"元": Decimal(1), "万元": Decimal(10**4), None: None}[unit]
     percent = "%" in squashed(form.headers.get("funding.execution_rate", Printed("")).text)
     funding = tuple(_funding(line, factor, percent) for line in form.funding)
-    indicators = tuple(_indicator(line, year) for line in form.indicators)
+    named = match([_name(line) for line in form.indicators], decisions)
+    indicators = tuple(
+        _indicator(line, year, found) for line, found in zip(form.indicators, named, strict=True)
+    )
     organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")
     lineage = tuple(_lineage(form))
@@ -211,12 +214,18 @@ def _measure(line: IndicatorLine, field: str, year: int | None) -> Measure:
     return measure(raw, name=name, year=year, unit=column_unit)
 
 
-def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
+def _name(line: IndicatorLine) -> Name:
+    """A line's name as matching wants it; the unit is that of the unit column, else of the target."""
+    values = line.values
+    _, level2 = canonical_levels(_text(values, "level1"), _text(values, "level2"))
+    return Name(_text(values, "name") or "", level2, _text(values, "unit"))
+
+
+def _indicator(line: IndicatorLine, year: int | None, found: Match) -> IndicatorFacts:
     values = line.values
     level1_raw, level2_raw = _text(values, "level1"), _text(values, "level2")
     level1, level2 = canonical_levels(level1_raw, level2_raw)
     name = _text(values, "name")
-    indicator = canonical_indicator(name)
     return IndicatorFacts(
         line_no=line.line_no,
         level1=level1,
@@ -224,8 +233,10 @@ def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
         level1_raw=level1_raw,
         level2_raw=level2_raw,
         name_raw=name,
-        indicator=indicator,
-        indicator_code=_provisional_code(indicator),
+        indicator=found.indicator if name else None,
+        indicator_code=found.code if name else None,
+        indicator_score=found.score if name else None,
+        indicator_reason=found.reason if name else None,
         target=_measure(line, "target", year),
         actual=_measure(line, "actual", year),
         weight=_score(values.get("weight")),
@@ -234,11 +245,6 @@ def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
         remark=_text(values, "remark"),
         confidence=min((printed.confidence for printed in values.values()), default=1.0),
     )
-
-
-def _provisional_code(indicator: str | None) -> str | None:
-    """A code made of the name's normal form alone, so that every machine gives the same."""
-    return "P" + hashlib.sha256(indicator.encode()).hexdigest()[:10] if indicator else None
 
 
 def _lineage(form: Form) -> Iterator[Lineage]:

@@ -135,6 +135,8 @@ def words(name: str) -> dict[str, tuple[str, ...]]:
 def vocabulary_version() -> str:
     """A digest of all vocabulary files: it changes when and only when one of them does."""
     digest = hashlib.sha256()
-    for path in sorted(vocabulary_folder().glob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    folder = vocabulary_folder()
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

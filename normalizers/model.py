@@ -149,7 +149,10 @@ class FundingFacts:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFacts:
-    """An indicator row. ``target`` and ``actual`` are of kind ``empty`` where nothing is printed."""
+    """An indicator row. ``target`` and ``actual`` are of kind ``empty`` where nothing is printed.
+
+    ``indicator_score`` (0 to 100) and ``indicator_reason`` say how the name was matched to the indicator.
+    """
 
     line_no: int
     level1: str | None
@@ -166,6 +169,8 @@ class IndicatorFacts:
     recomputed_score: Decimal | None
     remark: str | None
     confidence: float
+    indicator_score: float | None = None
+    indicator_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,3 @@ def canonical_project(text: str | None) -> str | None:
     """A project's name without code and without the year that marks an edition: …（2025年）."""
     bare = _LEADING_CODE.sub("", _BRACKETED_CODE.sub("", squashed(text or "")))
     return _YEAR_MARK.sub("", bare) or bare or None
-
-
-def canonical_indicator(name: str | None) -> str | None:
-    """An indicator's name with widths folded, numbering in front and a unit in brackets behind taken off."""
-    bare = re.sub(r"^(?:\d+|[一二三四五六七八九十]+)[、.．]", "", squashed(name or ""))
-    return re.sub(r"\([^()]{1,8}\)[。.]?$", "", bare).rstrip("。;,") or bare or None

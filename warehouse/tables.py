@@ -174,6 +174,8 @@ indicator = Table(
     Column("recomputed_score", Figure),
     Column("remark", Text),
     Column("confidence", Double, nullable=False),
+    Column("indicator_score", Double),
+    Column("indicator_reason", Text),
 )
 
 quantity = Table(
