@@ -72,7 +72,7 @@ def _settled(found: Match, decisions: Decisions) -> Match:
         code, name = accepted.get(merged, (merged, name))
         reason = f"decision: merged from {found.code}"
     curated = _curated()[0].get(code)
-    names = {new: text for _, new, text in decisions.accept}
+    names = {**dict(decisions.names), **{new: text for _, new, text in decisions.accept}}
     name = names.get(code) or (curated.name if curated else name)
     score = found.score if reason == found.reason else 100.0
     return Match(code, name, score, reason, code.startswith("P-"))
