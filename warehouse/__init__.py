@@ -1,6 +1,7 @@
 """Facts to rows: tables, loading, linking of readings to forms and versions, analysts' views."""
 
 from warehouse.connect import connect
+from warehouse.decisions import Decision, diary, record, standing
 from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
@@ -10,6 +11,7 @@ from warehouse.runs import Tally, begin_run, end_run, recorded
 
 __all__ = [
     "Arrival",
+    "Decision",
     "Known",
     "Maker",
     "Remembered",
@@ -18,6 +20,7 @@ __all__ = [
     "WarehouseError",
     "begin_run",
     "connect",
+    "diary",
     "end_run",
     "filling",
     "known",
@@ -25,8 +28,10 @@ __all__ = [
     "quarantine",
     "query",
     "read",
+    "record",
     "recorded",
     "remembered",
     "renew",
     "seen",
+    "standing",
 ]

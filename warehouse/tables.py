@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from warehouse.types import Compact, Figure, Instant, Yuan
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -230,6 +230,26 @@ disagreement = Table(
 
 FACTS = (funding, indicator, quantity, section, finding)
 """The tables whose rows belong to one reading and are written with it."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("decision_id", Integer, primary_key=True),
+    Column("decided_at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_name", Text),
+    Column("target", Text),
+    Column("name", Text),
+    Column("level", Text),
+    Column("direction", Text),
+    Column("dimension", Text),
+    Column("unit", Text),
+    Column("comment", Text),
+    Column("undoes", ForeignKey("decision.decision_id")),
+)
+"""The diary of ``warehouse.decisions``: rows are added, never changed."""
 
 run = Table(
     "run",
