@@ -23,8 +23,10 @@ from flows.settings import Settings
 from flows.sources import Document, Found, discover
 from flows.store import options_key
 from flows.summary import Outcome, Summary, outcome, severities, tally
+from flows.taught import taught
 from flows.workers import Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
+from normalizers.matching import Decisions
 from warehouse import (
     Arrival,
     Maker,
@@ -57,6 +59,7 @@ class Run:
     settings: Settings
     maker: Maker
     options: ExtractionOptions
+    decisions: Decisions
 
 
 def fill(
@@ -71,7 +74,9 @@ def fill(
     engine = connect(settings.warehouse)
     try:
         with filling(engine), recorded(engine, sources) as entry:
-            run = Run(entry.run_id, entry.began, engine, settings, maker_of(settings), _options(settings))
+            decisions = taught(engine)
+            maker = maker_of(settings, decisions)
+            run = Run(entry.run_id, entry.began, engine, settings, maker, _options(settings), decisions)
             summary = _fill(run, sources, retry, listen, conduct, started)
             entry.tally = summary.tally
             return summary
@@ -87,7 +92,7 @@ def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) ->
         with filling(engine):
             documents = discover(sources).documents
             remembered = known(engine, (item.sha256 for item in documents))
-            return bool(plan(documents, remembered, maker_of(settings), retry).to_read)
+            return bool(plan(documents, remembered, maker_of(settings, taught(engine)), retry).to_read)
     finally:
         engine.dispose()
 
@@ -131,7 +136,7 @@ class Desk:
     def _one(self, document: Document) -> Outcome:
         started = time.monotonic()
         run = self._run
-        order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options)
+        order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options, run.decisions)
         read = self._pool.read(order)
         with self._writing:
             result = self._load(document, read)
@@ -177,12 +182,12 @@ def trust_vocabulary() -> None:
         raise BrokenVocabularyError(f"{error}; mend the file, nothing was read") from error
 
 
-def maker_of(settings: Settings) -> Maker:
-    """What makes readings in a run of these settings."""
+def maker_of(settings: Settings, decisions: Decisions) -> Maker:
+    """What makes readings in a run of these settings, with these decisions."""
     key = f"{options_key(_options(settings))} {settings.document_timeout:g}"
     if program(settings.soffice) is None:
         key += " without LibreOffice"  # once it is installed, what is in quarantine is worth another try
-    return Maker(EXTRACTOR_VERSION, VOCABULARY_VERSION, key)
+    return Maker(EXTRACTOR_VERSION, VOCABULARY_VERSION + decisions.mark, key)
 
 
 def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], seconds: float) -> Summary:

@@ -14,17 +14,19 @@ from extractors import DocumentError, ExtractionOptions, Layout, extract, look_a
 from flows import store
 from flows.errors import SourceGoneError, StateFolderError
 from normalizers import doubts, normalize
+from normalizers.matching import NONE, Decisions
 from normalizers.model import FormFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker is asked to read, and where layouts are kept."""
+    """What a worker is asked to read, where layouts are kept, and what people decided on names."""
 
     sha256: str
     path: Path
     layouts: Path
     options: ExtractionOptions
+    decisions: Decisions = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def read_document(order: Order) -> Read:
     try:
         key = store.options_key(order.options)
         layout = store.find(order.layouts, order.sha256, key) or _extract(order, key)
-        return Read(normalize(layout), len(layout.pages) or None)
+        return Read(normalize(layout, order.decisions), len(layout.pages) or None)
     except DocumentError as error:
         return Read(reason=str(error))
     except SourceGoneError as error:

@@ -18,8 +18,11 @@ from flows.filling import maker_of, trust_vocabulary
 from flows.settings import Settings
 from flows.stored import Renewed, Stored, renew_layouts
 from flows.summary import Outcome, severities, tally
+from flows.taught import taught
 from flows.workers import Workers, workers
+from normalizers.matching import Decisions
 from warehouse import Remembered, Tally, connect, filling, recorded, remembered, renew
+from warehouse.runs import Entry
 
 BATCH = 32
 """Layouts that a worker is handed at once, and that one transaction writes."""
@@ -74,9 +77,10 @@ def renormalize(settings: Settings, listen: Listener) -> Renewal:
     engine = connect(settings.warehouse)
     try:
         with filling(engine), recorded(engine, ["stored layouts"]) as entry:
-            version = maker_of(settings).vocabulary_version
+            decisions = taught(engine)
+            version = maker_of(settings, decisions).vocabulary_version
             work = outdated(engine, settings.layouts, version)
-            desk = Desk(engine, settings, version, entry.run_id, len(work.stored), listen)
+            desk = Desk(engine, settings, version, decisions, entry, len(work.stored), listen)
             done = desk.carry_out(work.stored)
             entry.tally = _tally(work, done)
             return Renewal(
@@ -115,10 +119,17 @@ class Desk:
     """Where layouts are handed to workers, and what comes back is written, batch by batch."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, version: str, run_id: str, total: int, listen: Listener
+        self,
+        engine: Engine,
+        settings: Settings,
+        version: str,
+        decisions: Decisions,
+        entry: Entry,
+        total: int,
+        listen: Listener,
     ) -> None:
-        self._engine, self._settings, self._version = engine, settings, version
-        self._run_id, self._total, self._listen = run_id, total, listen
+        self._engine, self._settings, self._version, self._decisions = engine, settings, version, decisions
+        self._run_id, self._total, self._listen = entry.run_id, total, listen
 
     def carry_out(self, documents: Sequence[Stored]) -> list[Done]:
         """Read all of them; without any, no process is started."""
@@ -141,7 +152,7 @@ class Desk:
         while waiting or begun:
             while waiting and len(begun) < count * AHEAD:
                 batch = waiting.popleft()
-                begun.append((batch, pool.begin(renew_layouts, self._settings.layouts, batch)))
+                begun.append((batch, self._begin(pool, batch)))
             batch, future = begun.popleft()
             renewed, reason = pool.outcome(future)
             if renewed is not None:
@@ -151,6 +162,9 @@ class Desk:
                 yield batch, (Renewed(batch[0].sha256, reason=f"{name}: {reason}"),)
             else:  # one of them did it, and is found alone
                 waiting.extendleft([one] for one in reversed(batch))
+
+    def _begin(self, pool: Workers, batch: Sequence[Stored]) -> Future[tuple[Renewed, ...]]:
+        return pool.begin(renew_layouts, self._settings.layouts, batch, self._decisions)
 
     def _write(self, batch: Sequence[Stored], renewed: tuple[Renewed, ...]) -> list[Done]:
         renew(

@@ -13,6 +13,7 @@ from flows.errors import StateFolderError
 from flows.reading import fault
 from normalizers import normalize
 from normalizers.digest import digest_of
+from normalizers.matching import Decisions
 from normalizers.model import FormFacts
 
 
@@ -44,22 +45,22 @@ class Renewed:
     seconds: float = field(default=0.0, compare=False)
 
 
-def renew_layouts(folder: Path, documents: Sequence[Stored]) -> tuple[Renewed, ...]:
+def renew_layouts(folder: Path, documents: Sequence[Stored], decisions: Decisions) -> tuple[Renewed, ...]:
     """Normalise some layouts; a fault over one is an answer, so that the others are read too."""
-    return tuple(_timed(folder, document) for document in documents)
+    return tuple(_timed(folder, document, decisions) for document in documents)
 
 
-def _timed(folder: Path, document: Stored) -> Renewed:
+def _timed(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
     started = time.monotonic()
-    return replace(_renew(folder, document), seconds=round(time.monotonic() - started, 3))
+    return replace(_renew(folder, document, decisions), seconds=round(time.monotonic() - started, 3))
 
 
-def _renew(folder: Path, document: Stored) -> Renewed:
+def _renew(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
     try:
         layout = store.find(folder, document.sha256, document.key)
         if layout is None:
             return Renewed(document.sha256, gone=True)
-        forms = normalize(layout)
+        forms = normalize(layout, decisions)
     except StateFolderError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the others

@@ -96,7 +96,7 @@ def views(database: Database) -> dict[str, str]:
         "v_matches": f"""
             SELECT r.form_id, i.line_no, i.name_raw, i.level2, i.indicator_code, i.indicator,
                 i.indicator_score AS score, i.indicator_reason AS reason,
-                CASE WHEN i.indicator_code LIKE 'P-%' THEN 1 ELSE 0 END AS provisional
+                CASE WHEN substr(i.indicator_code, 1, 2) = 'P-' THEN 1 ELSE 0 END AS provisional
             FROM {SHOWN} JOIN indicator i ON i.reading_id = r.reading_id AND i.indicator_code IS NOT NULL""",
         "v_quantities": f"""
             SELECT r.form_id, q.line_no, q.side, q.ordinal, q.operator, q.value, q.unit

@@ -20,7 +20,7 @@ def ending(**settings: object) -> Iterator[None]:
     from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError
 
-    from flows.errors import FlowError
+    from flows.errors import FlowError, UsageError
     from flows.settings import choose
     from warehouse.errors import WarehouseError
 
@@ -31,6 +31,8 @@ def ending(**settings: object) -> Iterator[None]:
     except ValidationError as error:
         problems = (f"JIXIAO_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
         fail("; ".join(problems), USAGE)
+    except UsageError as error:
+        fail(str(error), USAGE)
     except (WarehouseError, FlowError) as error:
         fail(str(error), FAILED)
     except DBAPIError as error:

@@ -1,0 +1,73 @@
+"""What people decided, out of the warehouse's diary and into the form in which names are matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Engine
+
+from normalizers.matching import Decisions, Name, indicators, match, normal_form
+from warehouse import Decision, diary, standing
+
+EXACT = 100.0
+"""The score of a name that stands in the vocabulary."""
+
+PROVISIONAL = "P-"
+"""How the code of an indicator begins that nobody has accepted."""
+
+
+def taught(engine: Engine) -> Decisions:
+    """The decisions that stand in a warehouse."""
+    return as_data(standing(diary(engine)))
+
+
+def as_data(stands: Sequence[Decision]) -> Decisions:
+    """Decisions that stand as matching wants them; raises ValueError where merges run in a circle."""
+    return Decisions(
+        alias=(*_outgrown(stands), *_names_and_forms(stands, "alias")),
+        accept=tuple(
+            (item.subject, item.target, item.name or item.subject)
+            for item in stands
+            if item.verb == "accept" and item.target
+        ),
+        merge=tuple((item.subject, item.target) for item in stands if item.verb == "merge" and item.target),
+        split=tuple(_names_and_forms(stands, "split")),
+        names=tuple(sorted(set(_names(stands)))),
+    )
+
+
+def _names_and_forms(stands: Sequence[Decision], verb: str) -> Iterator[tuple[str, str]]:
+    """Names with the code they get, or must not get.
+
+    With a name goes its normal form, so that its other spellings follow. Not so where the vocabulary itself
+    knows the name: there one spelling is made an exception.
+    """
+    for item in stands:
+        if item.verb == verb and item.target:
+            yield item.subject, item.target
+            form, (found,) = normal_form(item.subject), match([Name(item.subject)])
+            if found.score < EXACT and form != item.subject:
+                yield form, item.target
+
+
+def _names(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    curated = indicators()
+    for item in stands:
+        if item.verb in ("alias", "merge") and item.target and item.name and item.target not in curated:
+            yield item.target, item.name
+
+
+def _outgrown(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    """Names whose provisional code is no longer that of the day on which it was decided.
+
+    The code is made of the name's normal form, which a new vocabulary may change; the decision was about
+    the name, and holds.
+    """
+    aliases = {item.subject for item in stands if item.verb == "alias"}
+    for item in stands:
+        name = item.subject_name
+        if not item.subject.startswith(PROVISIONAL) or not item.target or not name or name in aliases:
+            continue
+        (now,) = match([Name(name)])
+        if now.code not in (item.subject, item.target):
+            yield name, item.target
