@@ -9,11 +9,12 @@ N ?= 2
 BENCH := .venv-bench
 PUBLIC ?=
 ONLY ?=
+SET ?=
 WRITE ?=
 LOCK := --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lock fixtures bench-accuracy bench-grids
+.PHONY: help demo test check fmt lock fixtures bench-accuracy bench-grids bench-match
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1 —/p' $(MAKEFILE_LIST)
@@ -64,6 +65,9 @@ bench-accuracy: $(VENV)/.installed-dev  ## measure on N fresh documents a family
 bench-grids: $(VENV)/.installed-dev $(BENCH)/.installed  ## measure grids and speed beside the peers
 	$(BENCH)/bin/python benchmarks/grids.py --product $(BIN)/python --seed $(SEED) --count $(N) \
 		$(if $(PUBLIC),--public "$(PUBLIC)") $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
+
+bench-match: $(VENV)/.installed-dev  ## measure the matching of indicators' names; SET=FILE for labels of your own
+	$(BIN)/python benchmarks/matching.py $(if $(SET),"$(SET)") --seed $(SEED)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

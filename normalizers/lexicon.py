@@ -136,7 +136,7 @@ def vocabulary_version() -> str:
     """A digest of all vocabulary files: it changes when and only when one of them does."""
     digest = hashlib.sha256()
     folder = vocabulary_folder()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.tsv"))):
         name = path.relative_to(folder).as_posix()
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

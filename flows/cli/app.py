@@ -339,6 +339,22 @@ def doctor(
         raise typer.Exit(run(as_json))
 
 
+@app.command()
+def match(
+    file: Annotated[str, typer.Argument(metavar="FILE.csv", help="a CSV file; - reads standard input")],
+) -> None:
+    """Say which indicator each name means: reads CSV, prints it with four columns more.
+
+    The first line names the columns: name, and where known level2 (质量指标 …) and unit; other columns
+    are kept. Appended are indicator_code, indicator, score (0 to 100) and reason. A code that begins with
+    P- is provisional: no curated indicator is meant. UTF-8 or GB18030.
+    """
+    from flows.cli.match import match as run
+
+    with ending():
+        run(file)
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -16,8 +16,9 @@ from normalizers.matching.model import Direction, Indicator, Name
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DIRECTIONS = ("higher", "lower", "none")
 DIMENSIONS = (
-    "ratio", "count", "money", "duration", "date", "area", "length", "mass", "volume", "flow", "energy", "power",
-    "data", "concentration", "temperature", "speed", "index", "grade",
+    "ratio", "count", "money", "duration", "date", "area", "length", "mass", "volume", "flow", "energy",
+    "power",     "data",
+    "concentration", "temperature", "speed", "index", "grade",
     "qualitative",
 )  # fmt: skip
 """What an indicator's figures are; ``qualitative`` is words only."""

@@ -1,17 +1,290 @@
-"""The normal form of a name: places, years, units, order and filler words set aside."""
+"""The normal form of a name: what is measured, of what; places, years, units, order, fillers set aside."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from normalizers.text import squashed
+from normalizers.matching.cleaning import PROPER, cleaned
+from normalizers.matching.meaning import ACT, Meanings, Word, meanings
+from normalizers.matching.places import division_in_front
+from normalizers.matching.slips import repaired
+
+COUNT, RATE, SATISFACTION = "数", "率", "满意度"
+PERSONS, HOUSEHOLDS, VISITS, TIMES, CLASSES = "人数", "户数", "人次", "次数", "期数"
+COUNTS = frozenset(
+    {"", COUNT, PERSONS, HOUSEHOLDS, TIMES, CLASSES, VISITS, "批次", "剂次", "面积", "长度", "金额"}
+)
+"""Measures beside which a verb that carries another says nothing: 参加培训人数 is 培训人数."""
+PAID = frozenset({"", COUNT, PERSONS, HOUSEHOLDS, "标准", "面积"})
+"""Measures beside which paying out says nothing: 补贴发放人数 is 补贴人数."""
+_STRIP_ROUNDS = 4
+_PROPER_LENGTH = 8
+"""Characters of the longest unknown name before 镇, 村 …"""
+_BODY_REACH = 4
+"""Words between a place and the word that ends a body's name."""
+SHORTEST_REST = 2
+"""Characters that must be left where the name of a division is taken off."""
+_WORKS = ("项目", "工程")
+"""What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
+_LATIN = re.compile(r"[\d.a-z]+")
 
 
-def normal_form(text: str, level2: str | None = None, unit: str | None = None) -> str:  # noqa: ARG001
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a name means: its head measure ('' for a plain count), its other words, and how it reads.
+
+    ``slip`` tells the slip of the pen that was mended, as typed → meant; ``unknown`` are the characters that
+    no word explains.
+    """
+
+    measure: str
+    content: frozenset[str]
+    reading: str
+    unknown: frozenset[str] = frozenset()
+    slip: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The normal form as one text."""
+        return f"{self.measure}|{'+'.join(sorted(self.content))}"
+
+
+def normal_form(text: str, level2: str | None = None, unit: str | None = None) -> str:
     """The normal form of a name: two names that have the same are one indicator.
 
-    >>> normal_form("1.居民满意度（%）") == normal_form("居民满意度")
+    ``level2`` and ``unit`` tell what is measured where the name itself does not.
+
+    >>> normal_form("1.遵义市2023年新建农村公路里程（公里）") == normal_form("农村公路新建公里数")
     True
+    >>> normal_form("污水处理率") == normal_form("污水处理量")
+    False
     """
-    bare = re.sub(r"^(?:\d+|[一二三四五六七八九十]+)[、.．]", "", squashed(text))
-    return re.sub(r"\([^()]{1,8}\)[。.]?$", "", bare).rstrip("。;,") or bare
+    return form_of(text, level2, unit).key
+
+
+def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Form:
+    """The form behind ``normal_form``."""
+    found = meanings()
+    bare = cleaned(text, found.units, found.words, _schemes())
+    hint = found.units.get(_bare_unit(bare.unit or unit or ""), "")
+    if not hint and level2 == "服务对象满意度指标":
+        hint = SATISFACTION
+    return _form(bare.text, hint)
+
+
+def _bare_unit(unit: str) -> str:
+    bare = unit.strip().lower()
+    return bare if bare in meanings().units else re.split(r"[/(（]", bare)[0]
+
+
+@cache
+def _schemes() -> tuple[str, ...]:
+    return tuple(sorted(meanings().roles["scheme"], key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _form(bare: str, hint: str) -> Form:
+    found = meanings()
+    text = _without_division(bare)
+    words, slip = repaired(text)
+    words = _without_front(words, found)
+    reading = "".join(word.text for word in words if word.text != "、").strip(PROPER) or bare
+    means = [(meaning, word.known) for word in words if word.text != "、" for meaning in word.means]
+    atoms = _joined(means)
+    roles = found.roles
+    said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
+    measure, rest = _head(said, found, hint)
+    content = _content(rest, measure, roles)
+    measure = _counted(measure, rest, content, roles)
+    if measure in (PERSONS, SATISFACTION, VISITS):
+        content = content - {"人员", "人", "对象"} or content
+    unknown = frozenset(atom for atom, known in means if not known) & content
+    return Form(measure, frozenset(content), reading, unknown, slip)
+
+
+def _joined(means: list[tuple[str, bool]]) -> list[str]:
+    """The meanings in order; digits and Latin letters that stand together are one."""
+    atoms: list[str] = []
+    latin = False
+    for meaning, known in means:
+        is_latin = not known and _LATIN.fullmatch(meaning) is not None
+        if is_latin and latin:
+            atoms[-1] += meaning
+        else:
+            atoms.append(meaning)
+        latin = is_latin
+    return atoms
+
+
+def _without_division(text: str) -> str:
+    """Put PROPER in the place of the divisions in front: province, prefecture, county."""
+    rest = text
+    for _ in range(_STRIP_ROUNDS):
+        length = division_in_front(rest)
+        if not length or len(rest) - length < SHORTEST_REST or rest[:length] in meanings().words:
+            break
+        rest = rest[length:].lstrip("、")
+    return text if rest == text else PROPER + rest
+
+
+def _without_front(words: list[Word], found: Meanings) -> list[Word]:
+    """Take proper names off the front: places, bodies, projects that begin with a name."""
+    roles = found.roles
+    start, placed = 0, False
+    for _ in range(_STRIP_ROUNDS):
+        end = _place(words, start, roles["place"]) or _body(words, start, roles, placed)
+        end = end or _scheme(words, start, roles["scheme"])
+        if not end or not _says_something(words[end:], found):
+            break
+        start, placed = end, True
+    while (
+        start < len(words)
+        and words[start].text in ("、", PROPER)
+        and _says_something(words[start + 1 :], found)
+    ):
+        start += 1
+    return words[start:]
+
+
+def _says_something(words: list[Word], found: Meanings) -> bool:
+    roles = found.roles
+    return any(
+        (
+            meaning not in found.measures
+            and meaning not in roles["filler"]
+            and meaning not in roles["generic"]
+            and meaning not in roles["public"]
+        )
+        or meaning == SATISFACTION
+        for word in words
+        if word.text not in ("、", PROPER)
+        for meaning in word.means
+    )
+
+
+def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
+    """Where an unknown name with 镇, 村 … behind it ends, or a division's name that was taken off already."""
+    end = start
+    while (
+        end < len(words)
+        and (not words[end].known or len(words[end].text) == 1)
+        and words[end].text not in places
+    ):
+        if words[end].text == "、":
+            return 0
+        end += 1
+    if not 1 <= end - start <= _PROPER_LENGTH:
+        return 0
+    if words[start].text == PROPER and end - start == 1:
+        return end + 1 if end < len(words) and words[end].text in places else end
+    if all(word.known for word in words[start:end]) or end == len(words):
+        return 0
+    behind = end
+    while behind < len(words) and words[behind].text in places:
+        behind += 1
+    return behind if behind > end else 0
+
+
+def _body(words: list[Word], start: int, roles: Mapping[str, frozenset[str]], placed: bool) -> int:
+    """Where a body's name ends that begins here: 县 水利 局, or 教育局."""
+    first = words[start] if start < len(words) else None
+    if first is None:
+        return 0
+    placed = placed or first.text in roles["place"]
+    for end in range(start, min(start + _BODY_REACH + 1, len(words))):
+        if words[end].text == "、":
+            return 0
+        if placed and words[end].text in roles["institution"] and _one(words[start : end + 1], roles):
+            return end + 1
+        if words[end].text in roles["body"] and (
+            placed or len(words[end].text) > 2 or _named(words[start : end + 1])
+        ):
+            return end + 1
+    return 0
+
+
+def _one(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a name or an ordinal makes one institution of a kind: 第一 中学; 大学 behind a place is one."""
+    between = [word for word in words[:-1] if word.text not in roles["place"]]
+    named = all(not word.known or word.text in roles["ordinal"] for word in between)
+    return named and (bool(between) or words[-1].text in ("大学", "学院"))
+
+
+def _named(words: list[Word]) -> bool:
+    """Whether one word of several characters stands before 局 or 厅: 水利 局."""
+    return len(words) == 2 and words[0].known and len(words[0].text) > 1 and len(words[1].text) == 1
+
+
+def _scheme(words: list[Word], start: int, schemes: frozenset[str]) -> int:
+    """Where a project's name ends that begins with an unknown proper name."""
+    end = start
+    while (
+        end < len(words) and (not words[end].known or len(words[end].text) == 1) and words[end].text != "、"
+    ):
+        end += 1
+    if all(word.known for word in words[start:end]):
+        return 0
+    ends = [end for end in range(start + 1, len(words)) if words[end].text in schemes]
+    if words[start].text != PROPER:
+        ends = [end for end in ends if words[end].text.endswith(_WORKS)]
+    return ends[0] + 1 if ends else 0
+
+
+def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]:
+    """The measure, which is the last word, and the words before it; the unit's where the name has none."""
+    if atoms and atoms[-1] in found.measures:
+        return atoms[-1], atoms[:-1]
+    if "及时" in atoms[-1:] or "合规" in atoms[-1:]:
+        return RATE, atoms
+    if SATISFACTION in atoms:
+        last = len(atoms) - 1 - atoms[::-1].index(SATISFACTION)
+        if not any(atom in found.measures for atom in atoms[last + 1 :]) and hint in (RATE, SATISFACTION):
+            return SATISFACTION, atoms[:last] + atoms[last + 1 :]
+    return hint, atoms
+
+
+def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The words that tell one indicator from another."""
+    spoken = set(rest)
+    if measure in COUNTS:
+        spoken = spoken - roles["light"] or spoken
+        if len(rest) > 1 and rest[0] == "完成" and measure != "金额":
+            spoken = spoken - {"完成"} or spoken
+    if measure in (PERSONS, VISITS):
+        spoken = spoken - roles["attended"] or spoken
+    if measure in PAID:
+        spoken = spoken - roles["paid"] or spoken
+    if not measure:
+        spoken = spoken - roles["lifted"] or spoken
+    spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
+    bare = spoken - roles["generic"]
+    spoken = bare if bare or measure not in ("", COUNT) else spoken
+    if measure == SATISFACTION:
+        spoken = spoken - roles["served"]
+    if measure not in ("", COUNT):
+        spoken = spoken - roles["weak"] or spoken
+    return frozenset(spoken)
+
+
+def _counted(
+    measure: str, rest: list[str], content: frozenset[str], roles: Mapping[str, frozenset[str]]
+) -> str:
+    """What a plain count counts: persons, households, times; '' for things."""
+    if measure == HOUSEHOLDS and content & roles["firm"]:
+        return ""
+    if "培训班" in content and measure in (COUNT, TIMES):
+        return CLASSES
+    if measure not in ("", COUNT):
+        return measure
+    if any(atom in roles["household"] for atom in content):
+        return HOUSEHOLDS
+    persons = [atom for atom in rest if atom in roles["person"] or atom in roles["public"]]
+    if persons and (rest[-1] == persons[-1] or (measure == COUNT and content <= roles[ACT] | set(persons))):
+        return PERSONS
+    things = [atom for atom in rest if atom in content and (atom not in roles[ACT] or atom in roles["event"])]
+    if things and things[-1] in roles["event"] and measure == COUNT:
+        return TIMES
+    return ""

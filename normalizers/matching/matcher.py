@@ -4,75 +4,169 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
 
 from normalizers.matching.curated import indicator_files, parse_indicators
-from normalizers.matching.forms import normal_form
+from normalizers.matching.forms import Form, form_of
+from normalizers.matching.likeness import slipped
 from normalizers.matching.model import NONE, Decisions, Indicator, Match, Name
+from normalizers.matching.vetoes import Neighbours
 from normalizers.text import squashed
+
+SAME_WORDS = 98.0
+"""The score of a name that has the words of a curated name, but is not typed like it."""
+PROVISIONAL = "P-"
+DIGITS = 10
+"""Hex digits of a provisional code: among 100,000 names two share one in less than one case in 200."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """The vocabulary made ready: indicators by code, codes by normal form, by text and by reading."""
+
+    by_code: Mapping[str, Indicator]
+    by_form: Mapping[str, str]
+    by_text: Mapping[str, str]
+    by_reading: Mapping[str, Form]
+    neighbours: Neighbours
 
 
 @cache
-def _curated() -> tuple[dict[str, Indicator], Mapping[str, str]]:
-    found, forms = parse_indicators(
-        indicator_files(), lambda name: normal_form(name.text, name.level2, name.unit)
-    )
-    return {entry.code: entry for entry in found}, forms
+def curated() -> Curated:
+    """The curated indicators that ship with jixiao. Raises VocabularyError, with file and line."""
+    entries, by_form = parse_indicators(indicator_files(), lambda name: _form(name).key)
+    by_text: dict[str, str] = {}
+    by_reading: dict[str, Form] = {}
+    forms = []
+    for entry in entries:
+        for text in (entry.name, *entry.aliases):
+            form = form_of(text, entry.level, entry.unit)
+            by_text.setdefault(squashed(text), entry.code)
+            by_reading.setdefault(form.reading, form)
+            forms.append((form, entry.name))
+    return Curated({entry.code: entry for entry in entries}, by_form, by_text, by_reading, Neighbours(forms))
 
 
 def indicators() -> dict[str, Indicator]:
     """The curated indicators by code."""
-    return dict(_curated()[0])
+    return dict(curated().by_code)
 
 
 def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     """What each name means, in the order given; equal names are looked at once.
 
-    A code that the decisions name and nobody knows keeps the name's own text as its name.
+    A name of no letters (a dash, figures) is provisional like any other that nobody knows.
     """
-    known: dict[Name, Match] = {}
-    found = []
-    for name in names:
-        if name not in known:
-            known[name] = _decided(name, decisions)
-        found.append(known[name])
-    return found
+    asked = list(names)
+    distinct = dict.fromkeys(asked)
+    known = curated().by_form
+    forms = {name: _best(name, known) for name in distinct}
+    unknown = {form.reading for form in forms.values() if form.key not in known}
+    slips = slipped(sorted(unknown), curated().by_reading) if unknown else {}
+    lookup = _Lookup.of(decisions)
+    found = {name: _decided(name, form, slips, lookup) for name, form in forms.items()}
+    return [found[name] for name in asked]
 
 
-def _decided(name: Name, decisions: Decisions) -> Match:
-    form = normal_form(name.text, name.level2, name.unit)
-    keys = {name.text, squashed(name.text), form}
-    banned = {code for text, code in decisions.split if text in keys or squashed(text) in keys}
-    alias = next((code for text, code in decisions.alias if text in keys or squashed(text) in keys), None)
-    if alias:
-        return _settled(Match(alias, form, 100.0, "decision: alias", alias.startswith("P-")), decisions)
-    by_code, forms = _curated()
-    code = forms.get(form)
-    if code and code not in banned:
-        return _settled(Match(code, by_code[code].name, 100.0, "alias", False), decisions)
-    provisional = provisional_code(form)
-    if provisional in banned:
-        provisional = provisional_code(squashed(name.text))
-    return _settled(Match(provisional, form, 0.0, "no indicator is like it", True), decisions)
+def _best(name: Name, known: Mapping[str, str]) -> Form:
+    """The form of a name; without its level and unit where only so the vocabulary knows it."""
+    form = _form(name)
+    if form.key in known or not (name.level2 or name.unit):
+        return form
+    bare = form_of(name.text)
+    return bare if bare.key in known else form
 
 
 def provisional_code(form: str) -> str:
     """The code of a name that nobody has curated: a hash of its normal form alone."""
-    return "P-" + hashlib.sha256(form.encode()).hexdigest()[:10]
+    return PROVISIONAL + hashlib.sha256(form.encode()).hexdigest()[:DIGITS]
 
 
-def _settled(found: Match, decisions: Decisions) -> Match:
-    accepted = {code: (new, name) for code, new, name in decisions.accept}
-    reason = found.reason
-    code, name = accepted.get(found.code, (found.code, found.indicator))
-    if found.code in accepted:
+def _form(name: Name) -> Form:
+    return form_of(name.text, name.level2, name.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """Decisions as mappings; names are keyed as typed, blanks and widths aside, or by normal form."""
+
+    alias: Mapping[str, str]
+    accept: Mapping[str, str]
+    names: Mapping[str, str]
+    merge: Mapping[str, str]
+    split: Mapping[str, frozenset[str]]
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def of(cls, decisions: Decisions) -> _Lookup:
+        split: dict[str, set[str]] = {}
+        for text, code in decisions.split:
+            split.setdefault(squashed(text), set()).add(code)
+        return cls(
+            alias={squashed(text): code for text, code in decisions.alias},
+            accept={code: new for code, new, _ in decisions.accept},
+            names={**dict(decisions.names), **{new: text for _, new, text in decisions.accept}},
+            merge={code: decisions.merged(code) for code, _ in decisions.merge},
+            split={text: frozenset(codes) for text, codes in split.items()},
+        )
+
+
+def _decided(name: Name, form: Form, slips: Mapping[str, tuple[str, float]], lookup: _Lookup) -> Match:
+    text = squashed(name.text)
+    banned = lookup.split.get(text, frozenset()) | lookup.split.get(form.key, frozenset())
+    code = lookup.alias.get(text) or lookup.alias.get(form.key)
+    if code and code not in banned:
+        found = Match(code, form.reading, 100.0, "decision: alias", code.startswith(PROVISIONAL))
+    else:
+        found = _of_vocabulary(text, form, slips, banned) or _provisional(text, form, banned)
+    return _settled(found, lookup)
+
+
+def _of_vocabulary(
+    text: str, form: Form, slips: Mapping[str, tuple[str, float]], banned: frozenset[str]
+) -> Match | None:
+    known = curated()
+    code, score, reason = known.by_form.get(form.key), SAME_WORDS, "the same words"
+    if code is None and form.reading in slips:
+        meant, score = slips[form.reading]
+        code, reason = known.by_form[known.by_reading[meant].key], f"likeness {score:.0f} to {meant}"
+    elif code and known.by_text.get(text) == code:
+        score, reason = 100.0, "name" if text == squashed(known.by_code[code].name) else "alias"
+    elif code and form.slip:
+        typed, meant = form.slip.split(" → ")
+        score = round(fuzz.ratio(typed, meant), 1)
+        reason = f"likeness {score:.0f}: {form.slip}"
+    elif code and form.reading in known.by_reading:
+        reason = f"alias {form.reading}, what stands around it set aside"
+    if code is None or code in banned:
+        return None
+    return Match(code, known.by_code[code].name, score, reason, False)
+
+
+def _provisional(text: str, form: Form, banned: frozenset[str]) -> Match:
+    code = provisional_code(form.key)
+    if code in banned:
+        code = provisional_code(text)
+    reason = curated().neighbours.veto(form) or "no indicator has these words"
+    return Match(code, form.reading, 0.0, reason, True)
+
+
+def _settled(found: Match, lookup: _Lookup) -> Match:
+    """Follow what people accepted and merged; the name is the accepted, else the curated, else its own."""
+    code, reason = lookup.accept.get(found.code, found.code), found.reason
+    if code != found.code:
         reason = "decision: accepted"
-    merged = decisions.merged(code)
-    if merged != code:
-        code, name = accepted.get(merged, (merged, name))
-        reason = f"decision: merged from {found.code}"
-    curated = _curated()[0].get(code)
-    names = {**dict(decisions.names), **{new: text for _, new, text in decisions.accept}}
-    name = names.get(code) or (curated.name if curated else name)
+    merged = lookup.merge.get(found.code) or lookup.merge.get(code)
+    if merged:
+        code, reason = lookup.accept.get(merged, merged), f"decision: merged from {found.code}"
+    entry = curated().by_code.get(code)
+    name = lookup.names.get(code) or (entry.name if entry else found.indicator)
+    if reason == found.reason and name == found.indicator and code == found.code:
+        return found
     score = found.score if reason == found.reason else 100.0
-    return Match(code, name, score, reason, code.startswith("P-"))
+    return replace(
+        found, code=code, indicator=name, score=score, reason=reason, provisional=code.startswith(PROVISIONAL)
+    )

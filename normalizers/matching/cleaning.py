@@ -1,0 +1,92 @@
+"""What is printed around a name: numbering, years, targets, units and remarks in brackets, repeated marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+from normalizers.text import squashed
+
+PROPER = "□"
+"""Stands where a quoted proper name stood."""
+FRONT = 6
+"""Characters that may stand before a quoted name of a project; further back it is what is counted."""
+_CHINESE = "一二三四五六七八九十"
+_NUMBERING = re.compile(
+    rf"^(?:[^:]{{2,8}}指标\d*:)?(?:指标|绩效指标|三级指标)?(?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}}|[a-z])(?:[、:]|[.．](?!\d))|"
+    rf"\d{{1,2}}(?:\.\d{{1,2}})+(?=[^\d%.倍万亿元公])|[^:]{{2,8}}指标\d*:|"
+    rf"\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|\d{{1,2}}\)|(?:指标|绩效指标)(?:\d{{1,2}}|[{_CHINESE}]{{1,2}})[:、.]?|"
+    rf"(?:指标|绩效指标|三级指标)(?:名称)?[:])"
+)
+_CIRCLED = re.compile(r"^\s*[①-⑳⓪❶-❿⓵-⓾㈠-㈩★☆●■◆▲*]+")
+_CODE = re.compile(r"^[a-z]*\d{4,}[a-z\d]*[-_—:](?=[^\d])")
+_YEARS = re.compile(
+    r"(?:19|20)\d\d[-~—–](?:19|20)\d\d学年(?:度)?|"
+    r"(?:截至|截止|到|至)?(?:19|20)\d\d(?:(?:年度?)?[-~—–至到](?:(?:19|20)?\d\d)?)?年?(?:度|底|末|内)?(?![\d.])|"
+    r"[二两]〇[〇一二三四五六七八九]{2}年度?|二[0○零〇][一二三四五六七八九0○零〇]{2}年度?|"
+    r"[“\"]?(?:十[二三四五六]五)[”\"]?(?:规划)?(?:期间|时期|末)?"
+)
+_TARGET = re.compile(
+    r"(?:≥|≤|>=|<=|>|<|=|≧|≦|不低于|不少于|不高于|不超过|达到?|大于|小于|高于|低于|超过)[\d,.]+(?:[%‰]|百分点|[^\d]{0,4})(?:及?以[上下内])?$"
+)
+_BRACKETED = re.compile(r"[(\[【〔〈<]([^()\[\]【】〔〕〈〉<>]*)[)\]】〕〉>]")
+_REMARK = re.compile(
+    r"^(?:含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|第?[一二三四五六七八九十\d]+[期批标]段?)"
+)
+_QUOTED = re.compile(r"[“\"‘'《「『]([^“”\"‘’'《》「」『』]*)[”\"’'》」』]")
+_PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:批次?|期|标段)(?=工程|项目|建设|资金|改造)")
+_FIRST_PERIOD = re.compile(r"^第?[一二三四五六七八九十\d]{1,2}(?:批次?|期|标段)(?:工程|项目|资金)?(?=.{3})")
+_MARKS = re.compile(r"[、,，。;；:：·•*#_—–\-~/|\\?？!！“”\"‘’'《》「」『』()\[\]【】〔〕〈〉<>…^+]+")
+_TRAILING_UNIT = re.compile(r"[%‰]+$")
+_SLASHED = re.compile(r"[/_]([^/_]{1,3})$")
+_LISTED = re.compile(r"[、,/或]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A name without what surrounds it: its parts (marks cut them), and the unit that brackets gave."""
+
+    text: str
+    unit: str | None
+
+
+def cleaned(text: str, units: Container[str], words: Container[str], schemes: tuple[str, ...]) -> Cleaned:
+    """Set aside numbering, codes, years, a target behind the name, units and remarks in brackets.
+
+    ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
+    text as the name of a project: that becomes PROPER. What else is in brackets or quotes is of the name.
+    """
+    bare = squashed(_CIRCLED.sub("", text)).lower()
+    bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare
+    found: list[str] = []
+
+    def bracket(piece: re.Match[str]) -> str:
+        inner = piece[1].removeprefix("单位:").removeprefix("单位")
+        if inner in units or all(part in units for part in _LISTED.split(inner)[:2]):
+            found.append(inner if inner in units else _LISTED.split(inner)[0])
+            return ""
+        if not inner or _REMARK.match(inner) or re.fullmatch(r"[\d.a-z\-]{1,3}|[\d年月日度.\-]+", inner):
+            return ""
+        return f"、{inner}、"
+
+    bare = _BRACKETED.sub(bracket, bare)
+    bare = _TARGET.sub("", bare) or bare
+    percent = _TRAILING_UNIT.search(bare)
+    if percent:
+        found.append("%")
+        bare = bare[: percent.start()]
+    slashed = _SLASHED.search(bare)
+    if slashed and slashed[1] in units:
+        found.append(slashed[1])
+        bare = bare[: slashed.start()]
+    bare = _YEARS.sub("", bare) or bare
+    bare = _FIRST_PERIOD.sub("", bare) or bare
+    bare = _QUOTED.sub(lambda piece: _quoted(piece, words, schemes), bare)
+    return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None)
+
+
+def _quoted(piece: re.Match[str], words: Container[str], schemes: tuple[str, ...]) -> str:
+    rest = piece.string[piece.end() :]
+    named = piece[0][0] == "《" or piece[1].endswith(schemes) or rest.startswith(schemes)
+    return PROPER if named and rest and piece.start() <= FRONT and piece[1] not in words else piece[1]

@@ -1,0 +1,194 @@
+"""The words of meaning: ``vocabulary/matching/*.yaml``, and the cutting of a name into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from normalizers.lexicon import VocabularyError, vocabulary_folder
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where it is built in: ten times as fast."""
+UNKNOWN, SINGLE, WORD = 10, 3, 1
+"""What a cut costs: a character of no word, a word of one character, a longer one. The cheapest is taken."""
+LONGEST = 16
+"""Characters of the longest word."""
+ROLES = (
+    "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
+    "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
+    "ordinal",
+)  # fmt: skip
+"""The roles that ``classes.yaml`` may give."""
+EMPTY = (
+    "filler",
+    "weak",
+    "light",
+    "public",
+    "served",
+    "paid",
+    "lifted",
+    "attended",
+    "polarity",
+    "place",
+    "body",
+)
+"""The roles of words that may say nothing: a compound of one is not cut (人民调解)."""
+COUNTED = ("person", "household", "event", "firm")
+"""The roles that a compound keeps: what is counted is its last part."""
+COMPOUND = 4
+"""Characters of the shortest compound that is cut into its parts."""
+ACT = "act"
+"""The role of the words that ``words.yaml`` lists under ``acts``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a name: the text as typed, the words that it means, whether it is in the vocabulary."""
+
+    text: str
+    means: tuple[str, ...]
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What the words mean: ``words`` from text to meanings, ``units`` from unit to measure, roles by name."""
+
+    words: Mapping[str, tuple[str, ...]]
+    measures: frozenset[str]
+    units: Mapping[str, str]
+    roles: Mapping[str, frozenset[str]]
+    lengths: Mapping[str, tuple[int, ...]]
+    """The lengths of the words that begin with a character, longest first."""
+
+    def cut(self, text: str) -> list[Word]:
+        """Cut a text into words, so that few characters are left over and the words are long."""
+        size = len(text)
+        costs, steps = [0] * (size + 1), [1] * size
+        words, lengths = self.words, self.lengths
+        for start in range(size - 1, -1, -1):
+            best, step = UNKNOWN + costs[start + 1], 1
+            for length in lengths.get(text[start], ()):
+                if start + length <= size and text[start : start + length] in words:
+                    cost = (WORD if length > 1 else SINGLE) + costs[start + length]
+                    if cost < best:
+                        best, step = cost, length
+            costs[start], steps[start] = best, step
+        return list(self._pieces(text, steps))
+
+    def _pieces(self, text: str, steps: list[int]) -> Iterator[Word]:
+        start = 0
+        while start < len(text):
+            piece = text[start : start + steps[start]]
+            means = self.words.get(piece)
+            yield Word(piece, means or (piece,), means is not None)
+            start += len(piece)
+
+
+def cost(words: Iterable[Word]) -> int:
+    """What a cut costs: less where fewer characters are left over, and where the words are longer."""
+    return sum((WORD if len(word.text) > 1 else SINGLE) if word.known else UNKNOWN for word in words)
+
+
+@cache
+def meanings() -> Meanings:
+    """The words that ship with jixiao. Raises VocabularyError, with file and line, where a file is wrong."""
+    folder = vocabulary_folder() / "matching"
+    return parse_meanings(folder)
+
+
+def parse_meanings(folder: Path) -> Meanings:
+    """Read ``measures``, ``synonyms``, ``words``, ``classes`` and ``units`` of a folder.
+
+    A word may stand for one meaning only: one that is a synonym in two places is a VocabularyError with
+    file and line. In ``words`` a word may stand under several sectors, or be a synonym elsewhere already.
+    """
+    words: dict[str, tuple[str, ...]] = {}
+    measures = set()
+    for name, aliases in _lists(folder / "measures.yaml"):
+        measures.add(name.value)
+        _put(words, folder / "measures.yaml", (name, *aliases), (name.value,))
+    for name, aliases in _lists(folder / "synonyms.yaml"):
+        named = () if "+" in name.value else (name,)
+        _put(words, folder / "synonyms.yaml", (*named, *aliases), tuple(name.value.split("+")))
+    roles = {}
+    for role, members in _lists(folder / "classes.yaml"):
+        if role.value not in ROLES:
+            raise _wrong(
+                folder / "classes.yaml", role, f"“{role.value}” is none of the roles {', '.join(ROLES)}"
+            )
+        for member in members:
+            words.setdefault(member.value, (member.value,))
+        roles[role.value] = frozenset(words[member.value][0] for member in members)
+    for sector, members in _lists(folder / "words.yaml"):
+        for member in members:
+            words.setdefault(member.value, (member.value,))
+        if sector.value == "acts":
+            roles[ACT] = frozenset(words[member.value][0] for member in members)
+    _expand(words, measures, roles)
+    units = {}
+    for measure, members in _lists(folder / "units.yaml"):
+        if measure.value not in measures:
+            raise _wrong(folder / "units.yaml", measure, f"“{measure.value}” is no measure of measures.yaml")
+        units.update({member.value: measure.value for member in members})
+    given = {role: roles.get(role, frozenset()) for role in (*ROLES, ACT)}
+    return Meanings(words, frozenset(measures), units, given, _lengths(words))
+
+
+def _expand(
+    words: dict[str, tuple[str, ...]], measures: set[str], roles: Mapping[str, frozenset[str]]
+) -> None:
+    """Let a compound mean its parts: 森林抚育 and 抚育森林 are the same; each part carries meaning."""
+    empty = measures.union(*(roles.get(role, frozenset()) for role in EMPTY))
+    kinds = [roles[role] for role in COUNTED if role in roles]
+    parts = Meanings(words, frozenset(), {}, {}, _lengths(word for word in words if len(word) > 1))
+    compounds = {}
+    for word in [word for word, means in words.items() if len(word) >= COMPOUND and means == (word,)]:
+        del words[word]
+        cut = parts.cut(word)
+        means = tuple(meaning for part in cut for meaning in part.means)
+        words[word] = (word,)
+        same = all(means[-1] in kind for kind in kinds if word in kind)
+        if len(cut) > 1 and all(part.known for part in cut) and same and not empty & {word, *means}:
+            compounds[word] = means
+    for word, means in words.items():
+        words[word] = tuple(part for meaning in means for part in compounds.get(meaning, (meaning,)))
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+
+
+def _put(
+    words: dict[str, tuple[str, ...]], path: Path, nodes: Iterable[yaml.ScalarNode], means: tuple[str, ...]
+) -> None:
+    for node in nodes:
+        if words.setdefault(node.value, means) != means:
+            other = "+".join(words[node.value])
+            raise _wrong(path, node, f"“{node.value}” already means {other}; a word may mean one thing only")
+
+
+def _lists(path: Path) -> Iterator[tuple[yaml.ScalarNode, list[yaml.ScalarNode]]]:
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    if not isinstance(root, yaml.MappingNode):
+        raise VocabularyError(f"{path.name}: line 1: expected a mapping of names to lists of words")
+    for key, value in root.value:
+        if not isinstance(value, yaml.SequenceNode):
+            raise _wrong(path, key, f"expected a list of words for {key.value}")
+        for item in value.value:
+            if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
+                raise _wrong(path, item, "a word must be a text")
+            if len(item.value) > LONGEST:
+                raise _wrong(path, item, f"“{item.value}” is longer than {LONGEST} characters")
+        yield key, value.value
+
+
+def _wrong(path: Path, node: yaml.Node, what: str) -> VocabularyError:
+    return VocabularyError(f"{path.name}: line {node.start_mark.line + 1}: {what}")

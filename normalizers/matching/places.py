@@ -1,0 +1,62 @@
+"""Names of places in front of a name: divisions by their official list, others by the word behind them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from normalizers.lexicon import vocabulary_folder
+
+_ENDINGS = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "盟",
+    "旗",
+)
+SHORTEST = 2
+"""Characters that a division's name must have without its ending: 吴县 is not called 吴."""
+LONGEST = 15
+
+
+@cache
+def divisions() -> frozenset[str]:
+    """The names of all provinces, prefectures and counties, full."""
+    lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("\t")[1] for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def short_divisions() -> frozenset[str]:
+    """The names of provinces and prefectures without their endings: 贵州, 贵阳.
+
+    Those of counties are words too often: 惠民, 富民, 安居.
+    """
+    lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    high = [row for row in rows if row[0].endswith("00")]
+    named = {row[2] for row in high if len(row) > 2 and row[2]}
+    return frozenset(named | {bare for row in high if len(bare := _bare(row[1])) >= SHORTEST})
+
+
+def _bare(name: str) -> str:
+    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
+    return name.removesuffix(ending)
+
+
+def division_in_front(text: str) -> int:
+    """How many characters of a division's name the text begins with; 0 where it begins with none."""
+    full = divisions()
+    for length in range(min(LONGEST, len(text)), SHORTEST - 1, -1):
+        if text[:length] in full:
+            return length
+    short = short_divisions()
+    return next((length for length in (4, 3, 2) if text[:length] in short), 0)

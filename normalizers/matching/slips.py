@@ -1,0 +1,156 @@
+"""Slips of one character, of the pen or of recognition: a word that is nearly a known one is that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from normalizers.lexicon import VocabularyError, vocabulary_folder
+from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, Loader, Word, cost, meanings
+
+SHORTEST = 2
+"""Characters of the shortest word that is mended."""
+SHORTEST_SWAP = 3
+"""Characters of the shortest word in which two that changed places are put back."""
+_PLAIN = re.compile(r"[\da-z.□、&]")
+"""Figures, letters and marks: no slips are looked for among them."""
+_DOUBLED = re.compile(r"([^\W\da-z])\1")
+COMMON = 4
+"""Characters of the longest common word."""
+GAIN = UNKNOWN - 2
+"""How much cheaper a mended text must cut: one character fewer that no word explains."""
+
+
+@cache
+def confusable() -> Mapping[str, frozenset[str]]:
+    """The characters that sound or look like a character."""
+    folder = vocabulary_folder() / "matching"
+    sounds = _table(folder / "sounds.yaml")
+    looks = _table(folder / "lookalikes.yaml")
+    alike: dict[str, set[str]] = {}
+    for group in sounds.values():
+        for one in group:
+            alike.setdefault(one, set()).update(group)
+    for one, group in looks.items():
+        for other in group:
+            alike.setdefault(one, set()).add(other)
+            alike.setdefault(other, set()).add(one)
+    return {one: frozenset(group - {one}) for one, group in alike.items()}
+
+
+def _table(path: Path) -> dict[str, str]:
+    """Read a file of ``key: characters``; raises VocabularyError where a line is something else."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    if not isinstance(root, yaml.MappingNode):
+        raise VocabularyError(f"{path.name}: line 1: expected a mapping to characters")
+    for _, value in root.value:
+        if not isinstance(value, yaml.ScalarNode):
+            raise VocabularyError(f"{path.name}: line {value.start_mark.line + 1}: expected characters")
+    return {key.value: value.value for key, value in root.value}
+
+
+def repaired(text: str) -> tuple[list[Word], str | None]:
+    """Cut a text into words; where characters are left over, mend the one slip that explains most of them.
+
+    The second part tells the slip, as typed → meant; None where nothing was mended. Where two mendings that
+    mean different things explain equally much, nothing is mended.
+    """
+    found = meanings()
+    words = found.cut(text)
+    doubled = _undoubled(text)
+    if doubled and cost(found.cut(doubled)) + SINGLE <= cost(words):
+        return found.cut(doubled), f"{text} → {doubled}"
+    if all(word.known for word in words):
+        return words, None
+    least = cost(words) - GAIN
+    odd = strange(text, words)
+    mended: dict[str, list[Word]] = {}
+    for candidate in _candidates(text, odd):
+        if candidate not in mended:
+            cut = found.cut(candidate)
+            if cost(cut) < least:
+                least, mended = cost(cut), {candidate: cut}
+            elif cost(cut) == least:
+                mended[candidate] = cut
+    if not mended or len({tuple(word.means for word in cut) for cut in mended.values()}) > 1:
+        return words, None
+    meant = min(mended)
+    return mended[meant], f"{text} → {meant}"
+
+
+def _undoubled(text: str) -> str | None:
+    """The text without one of two like characters side by side; None where there are none."""
+    found = _DOUBLED.search(text)
+    if not found or found[0] in common_words():
+        return None
+    return text[: found.start()] + text[found.start() + 1 :]
+
+
+def strange(text: str, words: list[Word]) -> list[int]:
+    """The places of the characters that neither a word of meaning nor a common word explains."""
+    odd, start = [], 0
+    common = common_words()
+    for word in words:
+        place, start = start, start + len(word.text)
+        if (
+            not word.known
+            and not _PLAIN.fullmatch(word.text)
+            and not any(
+                text[first:last] in common
+                for first in range(max(0, place - COMMON + 1), place + 1)
+                for last in range(place + 1, min(len(text), first + COMMON) + 1)
+            )
+        ):
+            odd.append(place)
+    return odd
+
+
+def _candidates(text: str, odd: list[int]) -> Iterator[str]:
+    """The text with one character put right, at each place that no word explains."""
+    alike, gaps, swaps = confusable(), _gaps(), _swaps()
+    for place in odd:
+        similar = alike.get(text[place], frozenset())
+        if place == len(text) - 1:
+            yield from (text[:-1] + char for char in sorted(similar) if meanings().words.get(char) == ("率",))
+        for first in range(max(0, place - LONGEST), place + 1):
+            for last in range(place + 1, min(len(text), first + LONGEST) + 1):
+                for char in gaps.get((text[first:place], text[place + 1 : last]), ()):
+                    if char in similar:
+                        yield text[:place] + char + text[place + 1 :]
+                if text[first:last] in swaps:
+                    yield text[:first] + swaps[text[first:last]] + text[last:]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Common words of Chinese of two to four characters, by sector or not."""
+    lines = (vocabulary_folder() / "matching" / "common.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return frozenset(first + rest for first, rests in rows for rest in rests.split(" "))
+
+
+@cache
+def _gaps() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The characters that make a known word of (what stands before, what stands behind)."""
+    gaps: dict[tuple[str, str], list[str]] = {}
+    for word in sorted(meanings().words):
+        if len(word) >= SHORTEST:
+            for place, char in enumerate(word):
+                gaps.setdefault((word[:place], word[place + 1 :]), []).append(char)
+    return {gap: tuple(chars) for gap, chars in gaps.items()}
+
+
+@cache
+def _swaps() -> Mapping[str, str]:
+    """Words in which two neighbours changed places, to the word that was meant."""
+    swaps: dict[str, str] = {}
+    for word in sorted(meanings().words):
+        for place in range(len(word) - 1 if len(word) >= SHORTEST_SWAP else 0):
+            swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+            if swapped not in meanings().words:
+                swaps.setdefault(swapped, word)
+    return swaps
