@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Engine
 
 from normalizers.matching import Decisions, Name, indicators, match, normal_form
+from normalizers.text import squashed
 from warehouse import Decision, diary, standing
 
 EXACT = 100.0
@@ -36,6 +37,12 @@ def as_data(stands: Sequence[Decision]) -> Decisions:
     )
 
 
+def keys_of(name: str) -> tuple[str, ...]:
+    """What a decision on a name is about: the text and its normal form, or the text alone."""
+    (found,) = match([Name(name)])
+    return (squashed(name),) if found.score >= EXACT else (squashed(name), normal_form(name))
+
+
 def _names_and_forms(stands: Sequence[Decision], verb: str) -> Iterator[tuple[str, str]]:
     """Names with the code they get, or must not get.
 
@@ -44,10 +51,8 @@ def _names_and_forms(stands: Sequence[Decision], verb: str) -> Iterator[tuple[st
     """
     for item in stands:
         if item.verb == verb and item.target:
-            yield item.subject, item.target
-            form, (found,) = normal_form(item.subject), match([Name(item.subject)])
-            if found.score < EXACT and form != item.subject:
-                yield form, item.target
+            for key in keys_of(item.subject):
+                yield key, item.target
 
 
 def _names(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:

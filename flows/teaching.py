@@ -11,7 +11,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from flows.errors import TeachingError, UsageError
-from flows.taught import EXACT, PROVISIONAL, as_data
+from flows.taught import EXACT, PROVISIONAL, as_data, keys_of
 from normalizers.lexicon import lexicon
 from normalizers.matching import Direction, Indicator, Name, indicators, match, normal_form
 from normalizers.matching.curated import DIMENSIONS
@@ -75,14 +75,18 @@ class Book:
             return self.met[code].indicator
         raise TeachingError(f"no indicator has the code {code}: jixiao vocab lists those of the warehouse")
 
+    def printed(self, code: str) -> str | None:
+        """The commonest spelling of an indicator."""
+        return self.met[code].spellings[0].name if code in self.met else None
+
     def standing(self, verb: str, subject: str) -> Decision | None:
         return next((item for item in self.stands if (item.verb, item.subject) == (verb, subject)), None)
 
     def spelled(self, name: str) -> list[Spelling]:
         """The printed names that a decision on ``name`` is about."""
-        keys = {squashed(name), squashed(normal_form(name))}
+        keys = keys_of(name)
         printed = (item for found in self.met.values() for item in found.spellings)
-        return [item for item in printed if squashed(item.name) in keys or squashed(item.indicator) in keys]
+        return [item for item in printed if squashed(item.name) in keys or normal_form(item.name) in keys]
 
 
 def now() -> datetime:
@@ -156,7 +160,7 @@ def accept(
         now(),
         target,
         given,
-        found,
+        known.printed(code) or (before.subject_name if before else found),
         details.level or usual.level,
         details.direction or "none",
         details.dimension or usual.dimension,
@@ -171,7 +175,16 @@ def merge(known: Book, source: str, into: str, author: Author) -> Decision:
     subject, target = _current(known, source), _current(known, into)
     if subject == target:
         raise TeachingError(f"{source} and {into} are one indicator already, {target} ({target_name})")
-    return Decision("merge", subject, author.who, now(), target, target_name, name, comment=author.comment)
+    return Decision(
+        "merge",
+        subject,
+        author.who,
+        now(),
+        target,
+        target_name,
+        known.printed(source) or name,
+        comment=author.comment,
+    )
 
 
 def alias(known: Book, name: str, code: str, author: Author) -> Decision:
@@ -199,9 +212,7 @@ def _split(known: Book, name: str, source: str | None, author: Author) -> Decisi
     found = known.named(code)
     if source and goes and _current(known, code) not in goes and code not in goes:
         raise TeachingError(f"{name} does not go to {code} ({found}), but to {', '.join(sorted(goes))}")
-    if code.startswith(PROVISIONAL) and all(
-        squashed(item.indicator) == squashed(found) for item in known.spelled(name)
-    ):
+    if code.startswith(PROVISIONAL) and match([Name(name)])[0].code == code:
         raise TeachingError(
             f"{name} is the name of the provisional {code} itself, there is nothing to split it from; "
             "jixiao alias gives it another indicator, jixiao undo takes back a merge"

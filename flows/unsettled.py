@@ -10,8 +10,8 @@ from normalizers.matching import Match, Proposal, proposals
 from warehouse.connect import open_existing, reading
 from warehouse.names import Example, Met, example, forms_of, met, spellings
 
-WEAK = 95.0
-"""Matches of a lower score than this, of 100, are shown to a person."""
+WEAK = 98.0
+"""Matches of a lower score than this, of 100, are shown to a person: those by likeness."""
 
 EXAMPLES = 3
 """Names that are shown of an indicator, each with one place."""

@@ -20,12 +20,14 @@ from flows.reading import Order, read_document
 from flows.renormalizing import renormalize
 from flows.teaching import Author, Details, decide
 from flows.unsettled import alike, unsettled
-from normalizers.matching import NONE
+from normalizers.matching import NONE, indicators
 from warehouse import Arrival, connect, load, query
 
 ME = Author("auditor", None)
-TRAINED = "培训教师人数"
+LANTERNS = "孔明灯放飞盏数"
+"""A name that no vocabulary knows."""
 SATISFIED = "GEN-001"
+SATISFACTION = indicators()[SATISFIED].name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -44,7 +46,7 @@ def run(settings, folder):
 @pytest.fixture
 def loaded(write, settings):
     """A warehouse with one form that prints one indicator; it is read in this process, which is quicker."""
-    path = write("a.docx", "乡村教师培训经费")
+    path = write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     read = read_document(Order(digest, path, settings.layouts, ExtractionOptions()))
     engine = connect(settings.warehouse)
@@ -83,8 +85,8 @@ def accepted(code, name=None, new_code=None, **details):
 
 
 def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, either, write, folder):
-    write("a.docx", "乡村教师培训经费", spent="900000.00")
-    write("b.docx", "乡村教师培训经费", spent="950000.00")
+    write("a.docx", "乡村教师培训经费", indicator=LANTERNS, spent="900000.00")
+    write("b.docx", "乡村教师培训经费", indicator=LANTERNS, spent="950000.00")
     fill(settings.model_copy(update={"warehouse": either}), [str(folder)], False, silent, in_turn)
     shutil.rmtree(folder)
     ours = {"JIXIAO_WAREHOUSE": either, "JIXIAO_STATE_DIR": str(settings.state_dir)}
@@ -95,28 +97,28 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
     before = ask("SELECT form_id, version, project_name FROM v_forms")
     assert [version for _, version, _ in before] == [2]
     (listed,) = json.loads(jixiao("vocab", "--format", "json", **ours).out)
-    assert (listed["indicator"], listed["provisional"], listed["forms"]) == (TRAINED, True, 1)
+    assert (listed["indicator"], listed["provisional"], listed["forms"]) == (LANTERNS, True, 1)
     (example,) = listed["examples"]
-    assert example["name"] == TRAINED
+    assert example["name"] == LANTERNS
     assert example["document_uri"] in [f"{folder}/{name}.docx" for name in "ab"]
 
-    options = ("--name", "参训教师人数", "--direction", "higher", "--who", "王敏", "--comment", "问过教育局")
+    options = ("--name", "放灯盏数", "--direction", "higher", "--who", "王敏", "--comment", "问过教育局")
     told = jixiao("accept", listed["code"], *options, **ours)
     assert told.code == 0
     assert "1 form will change; apply it with: jixiao renormalize" in told.out
-    assert ask("SELECT indicator FROM v_indicators") == [(TRAINED,)]
+    assert ask("SELECT indicator FROM v_indicators") == [(LANTERNS,)]
 
     done = jixiao("renormalize", **ours)
     assert (done.code, "quarantined" in done.out) == (0, True)
     code = "A-" + listed["code"].removeprefix("P-")
     assert ask("SELECT indicator_code, indicator, name_raw FROM v_indicators") == [
-        (code, "参训教师人数", TRAINED)
+        (code, "放灯盏数", LANTERNS)
     ]
     assert ask("SELECT score, reason, provisional FROM v_matches") == [(100, "decision: accepted", 0)]
     assert ask("SELECT form_id, version, project_name FROM v_forms") == before
     assert ask("SELECT COUNT(*) FROM version") == [(2,)]
     assert ask("SELECT who, verb, subject, target, name, direction, comment FROM v_decisions") == [
-        ("王敏", "accept", listed["code"], code, "参训教师人数", "higher", "问过教育局")
+        ("王敏", "accept", listed["code"], code, "放灯盏数", "higher", "问过教育局")
     ]
     assert ask("SELECT status, documents_seen, documents_new, forms FROM v_runs ORDER BY started_at")[1:] == [
         ("done", 2, 0, 2)
@@ -125,12 +127,12 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
 
 
 def test_all_spellings_of_a_name_follow_its_alias(loaded, again, teach, select, run, write):
-    assert teach("alias", "1.培训教师人数（人）", SATISFIED).forms == 1
+    assert teach("alias", "1.孔明灯放飞盏数（盏）", SATISFIED).forms == 1
     assert again().changed == 1
     assert select("SELECT indicator_code, indicator, reason FROM v_matches") == [
-        (SATISFIED, "群众满意度", "decision: alias")
+        (SATISFIED, SATISFACTION, "decision: alias")
     ]
-    write("b.docx", "另一个项目")
+    write("b.docx", "另一个项目", indicator=LANTERNS)
     run()
     assert select("SELECT DISTINCT indicator_code FROM v_matches") == [SATISFIED]
 
@@ -153,17 +155,17 @@ def test_what_is_merged_shows_the_other_and_is_taken_back_by_undo(loaded, again,
 
 def test_a_split_name_is_kept_from_its_indicator(loaded, again, teach, code):
     provisional = code()
-    teach("alias", TRAINED, SATISFIED)
+    teach("alias", LANTERNS, SATISFIED)
     again()
-    assert teach("split", [TRAINED], None).forms == 1
+    assert teach("split", [LANTERNS], None).forms == 1
     again()
     assert code() == provisional
 
 
 def test_an_undone_decision_gives_way_to_the_one_it_replaced(loaded, again, teach, code):
-    teach("alias", TRAINED, SATISFIED)
-    other = teach(*accepted(code(), "参训教师人数")).decisions[0].target
-    teach("alias", TRAINED, other)
+    teach("alias", LANTERNS, SATISFIED)
+    other = teach(*accepted(code(), "放灯盏数")).decisions[0].target
+    teach("alias", LANTERNS, other)
     again()
     assert code() == other
     teach("undo", 3)
@@ -176,11 +178,11 @@ def test_an_undone_decision_gives_way_to_the_one_it_replaced(loaded, again, teac
     [
         (("merge", "P-none", SATISFIED), "no indicator has the code P-none"),
         (("merge", SATISFIED, SATISFIED), "one indicator already"),
-        (("alias", TRAINED, "X-1"), "no indicator has the code X-1"),
+        (("alias", LANTERNS, "X-1"), "no indicator has the code X-1"),
         (accepted(SATISFIED), "is no provisional indicator"),
         (("split", ["没有印过的名称"], None), "printed in no form"),
-        (("split", [TRAINED], SATISFIED), "does not go to GEN-001"),
-        (("split", [TRAINED], None), "nothing to split it from"),
+        (("split", [LANTERNS], SATISFIED), "does not go to GEN-001"),
+        (("split", [LANTERNS], None), "nothing to split it from"),
         (("undo", 7), "there is no decision 7"),
     ],
 )
@@ -199,9 +201,9 @@ def test_decisions_may_not_contradict_each_other(loaded, teach, code, again):
         teach(*accepted(provisional))
     teach("undo", 1)
     with pytest.raises(
-        TeachingError, match=f"群众满意度 is GEN-001 already.*jixiao merge {provisional} GEN-001"
+        TeachingError, match=f"{SATISFACTION} is GEN-001 already.*jixiao merge {provisional} GEN-001"
     ):
-        teach(*accepted(provisional, "群众满意度"))
+        teach(*accepted(provisional, SATISFACTION))
     with pytest.raises(TeachingError, match="the code GEN-001 is taken"):
         teach(*accepted(provisional, None, SATISFIED))
 
@@ -224,8 +226,8 @@ def test_decisions_travel_as_files_and_come_back_the_same(
     loaded, teach, code, tmp_path, settings, again, run
 ):
     provisional = code()
-    teach(*accepted(provisional, "参训教师人数", "EDU-900", level="数量指标", unit="人"))
-    teach("alias", "受训教师数", "EDU-900")
+    teach(*accepted(provisional, "放灯盏数", "EDU-900", level="数量指标", unit="人"))
+    teach("alias", "灯会放灯总数", "EDU-900")
     teach("merge", provisional, SATISFIED)
     teach("undo", 3)
     teach("alias", "教师满意程度", SATISFIED)
@@ -239,19 +241,19 @@ def test_decisions_travel_as_files_and_come_back_the_same(
         assert (first / name).read_text() == (second / name).read_text()
     (entry,) = yaml.safe_load((first / "indicators" / "accepted.yaml").read_text())
     assert entry == {
-        "code": "EDU-900", "name": "参训教师人数", "level": "数量指标", "direction": "none",
-        "dimension": "count", "unit": "人", "aliases": [TRAINED, "受训教师数"],
+        "code": "EDU-900", "name": "放灯盏数", "level": "数量指标", "direction": "none",
+        "dimension": "count", "unit": "人", "aliases": [LANTERNS, "灯会放灯总数"],
     }  # fmt: skip
     run(warehouse=other.warehouse)
     rows = query("SELECT indicator_code, indicator, name_raw FROM v_indicators", other.warehouse).rows
-    assert list(rows) == [("EDU-900", "参训教师人数", TRAINED)]
+    assert list(rows) == [("EDU-900", "放灯盏数", LANTERNS)]
 
 
 def test_a_list_of_indicators_is_taken_as_decisions(loaded, again, settings, tmp_path, code):
     path = tmp_path / "mine.yaml"
     path.write_text(
-        "- {code: EDU-901, name: 参训教师数, level: 数量指标, direction: higher, dimension: count, "
-        f"aliases: [{TRAINED}]}}\n"
+        "- {code: EDU-901, name: 放灯数, level: 数量指标, direction: higher, dimension: count, "
+        f"aliases: [{LANTERNS}]}}\n"
     )
     assert import_decisions(settings.warehouse, path, ME) == 2
     again()
@@ -283,7 +285,7 @@ def test_a_bad_file_is_refused_by_line_and_nothing_of_it_kept(loaded, settings, 
 
 
 def test_ingest_knows_the_decisions_too(loaded, run, teach, code, settings):
-    teach("alias", TRAINED, SATISFIED)
+    teach("alias", LANTERNS, SATISFIED)
     assert run().read_again == 1
     assert code() == SATISFIED
     assert run().nothing_new
@@ -291,9 +293,9 @@ def test_ingest_knows_the_decisions_too(loaded, run, teach, code, settings):
 
 def test_a_decision_wakes_no_quarantine(run, folder, teach, write):
     (folder / "text.docx").write_text("绩效自评")
-    write("a.docx", "乡村教师培训经费")
+    write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     run()
-    teach("alias", TRAINED, SATISFIED)
+    teach("alias", LANTERNS, SATISFIED)
     summary = run()
     assert (summary.tally.quarantined, summary.still_quarantined, summary.read_again) == (0, 1, 1)
 
@@ -320,7 +322,7 @@ def test_what_says_the_same_only_takes_the_version(loaded, again, monkeypatch, s
 
 def test_documents_without_a_layout_are_named_and_left_to_ingest(run, write, settings, again, monkeypatch):
     for name in ("a", "b", "c"):
-        write(f"{name}.docx", f"项目{name}号经费")
+        write(f"{name}.docx", f"项目{name}号经费", indicator=LANTERNS)
     run()
     lost, torn, _ = sorted(item for item in settings.layouts.rglob("*") if item.is_file())
     lost.unlink()
@@ -348,9 +350,9 @@ def test_a_fault_over_one_layout_leaves_the_others_alone(loaded, settings, tmp_p
 
 def test_the_list_is_the_most_frequent_first(run, write, url):
     for number in range(3):
-        write(f"{number}.docx", f"项目{number}号经费")
+        write(f"{number}.docx", f"项目{number}号经费", indicator=LANTERNS)
     run()
     listing = unsettled(url, 1)
     (first,) = listing.shown
-    assert (first.indicator, first.lines, first.forms, listing.provisional) == (TRAINED, 3, 3, 1)
+    assert (first.indicator, first.lines, first.forms, listing.provisional) == (LANTERNS, 3, 3, 1)
     assert alike(url, 5) == []
