@@ -73,7 +73,6 @@ def renormalize(settings: Settings, listen: Listener) -> Renewal:
     Harmless when repeated, and after a crash: what has been read with this vocabulary is not read again.
     """
     started = time.monotonic()
-    trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine), recorded(engine, ["stored layouts"]) as entry:
@@ -153,6 +152,7 @@ class Desk:
             while waiting and len(begun) < count * AHEAD:
                 batch = waiting.popleft()
                 begun.append((batch, self._begin(pool, batch)))
+            trust_vocabulary()  # while the workers load it too; nothing has been written yet
             batch, future = begun.popleft()
             renewed, reason = pool.outcome(future)
             if renewed is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Engine
 
-from normalizers.matching import Decisions, Name, indicators, match, normal_form
+from normalizers.matching import NONE, Decisions, Name, indicators, match, normal_form
 from normalizers.text import squashed
 from warehouse import Decision, diary, standing
 
@@ -19,7 +19,8 @@ PROVISIONAL = "P-"
 
 def taught(engine: Engine) -> Decisions:
     """The decisions that stand in a warehouse."""
-    return as_data(standing(diary(engine)))
+    stands = standing(diary(engine))
+    return as_data(stands) if stands else NONE
 
 
 def as_data(stands: Sequence[Decision]) -> Decisions:

@@ -22,6 +22,7 @@ def ending(**settings: object) -> Iterator[None]:
 
     from flows.errors import FlowError, UsageError
     from flows.settings import choose
+    from normalizers import VocabularyError
     from warehouse.errors import WarehouseError
 
     signal.signal(signal.SIGTERM, _leave)
@@ -33,7 +34,7 @@ def ending(**settings: object) -> Iterator[None]:
         fail("; ".join(problems), USAGE)
     except UsageError as error:
         fail(str(error), USAGE)
-    except (WarehouseError, FlowError) as error:
+    except (WarehouseError, FlowError, VocabularyError) as error:
         fail(str(error), FAILED)
     except DBAPIError as error:
         fail(f"the database says: {error.orig}", FAILED)
