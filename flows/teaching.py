@@ -248,7 +248,8 @@ def _current(known: Book, code: str) -> str:
 def _about(known: Book, made: Decision) -> list[Spelling]:
     """The printed names that a decision changes the indicator of."""
     if made.verb == "alias":
-        return [item for item in known.spelled(made.subject) if item.code != made.target]
+        spelled = known.spelled(made.subject)
+        return [item for item in spelled if item.code != made.target or (item.score or 0) < EXACT]
     if made.verb == "split":
         return [item for item in known.spelled(made.subject) if item.code == made.target]
     if made.verb == "undo":
