@@ -282,8 +282,8 @@ def query(
 ) -> None:
     """Ask the warehouse in SQL.
 
-    Views: v_forms, v_funding, v_indicators, v_quantities, v_sections, v_findings, v_lineage, v_documents,
-    v_document_addresses, v_runs.
+    Views: v_forms, v_funding, v_indicators, v_matches, v_quantities, v_sections, v_findings, v_lineage,
+    v_documents, v_document_addresses, v_decisions, v_runs.
 
     Example: jixiao query "SELECT project_name, total_score FROM v_forms ORDER BY total_score"
     """

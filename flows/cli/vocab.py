@@ -48,7 +48,11 @@ def exchange(source: Path | None, target: Path | None, author: Author) -> None:
     if source:
         added = import_decisions(url, source, author)
         more = "; apply them with: jixiao renormalize" if added else ", the warehouse knows them all"
-        print(f"{added} decisions added from {source}{more}")
+        print(f"{_count(added, 'decision')} added from {source}{more}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _print_unsettled(url: str, layout: str, limit: int) -> None:
