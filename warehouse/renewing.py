@@ -11,7 +11,8 @@ from normalizers.digest import digest_of
 from normalizers.model import FormFacts
 from warehouse.connect import writing
 from warehouse.linking import link
-from warehouse.loading import Maker, replace_readings, status_of
+from warehouse.loading import Maker, status_of
+from warehouse.replacing import replace_readings
 from warehouse.tables import document, reading
 
 
@@ -51,11 +52,13 @@ def renew(
         _mark(connection, same, version)
         for sha256, reason in broken.items():
             _set(connection, sha256, version, "quarantined", reason, None)
-        touched: set[str] = set()
-        for sha256, forms in changed.items():
-            extractor = _set(connection, sha256, version, status_of(forms), None, digest_of(forms))
-            touched |= replace_readings(connection, sha256, forms, extractor)
-        for form_id in sorted(touched):
+        if not changed:
+            return
+        extractors = {
+            sha256: _set(connection, sha256, version, status_of(forms), None, digest_of(forms))
+            for sha256, forms in changed.items()
+        }
+        for form_id in sorted(replace_readings(connection, changed, extractors).moved):
             link(connection, form_id)
 
 
