@@ -26,8 +26,6 @@ def slipped(readings: Sequence[str], curated: Mapping[str, Form]) -> dict[str, t
     several indicators are left out.
     """
     suspects = sorted({text for text in readings if len(text) >= SHORTEST - 1 and _odd(text)})
-    if not suspects:
-        return {}
     choices = [text for text in curated if len(text) >= SHORTEST]
     found: dict[str, tuple[str, float]] = {}
     for start in range(0, len(suspects), BLOCK):

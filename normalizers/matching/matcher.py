@@ -14,7 +14,7 @@ from normalizers.matching.forms import Form, form_of
 from normalizers.matching.likeness import slipped
 from normalizers.matching.model import NONE, Decisions, Indicator, Match, Name
 from normalizers.matching.vetoes import Neighbours
-from normalizers.text import REMEMBERED, squashed
+from normalizers.text import squashed
 
 SAME_WORDS = 98.0
 """The score of a name that has the words of a curated name, but is not typed like it."""
@@ -65,26 +65,10 @@ def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     known = curated().by_form
     forms = {name: _best(name, known) for name in distinct}
     unknown = {form.reading for form in forms.values() if form.key not in known}
-    slips = _slips(unknown)
+    slips = slipped(sorted(unknown), curated().by_reading) if unknown else {}
     lookup = _Lookup.of(decisions)
     found = {name: _decided(name, form, slips, lookup) for name, form in forms.items()}
     return [found[name] for name in asked]
-
-
-_looked_up: dict[str, tuple[str, float] | None] = {}
-"""The slip of each reading that was compared with the vocabulary: forms print the same unknown names."""
-
-
-def _slips(unknown: set[str]) -> dict[str, tuple[str, float]]:
-    """What these readings are one slip away from; each is compared once, and all new ones together."""
-    new = unknown - _looked_up.keys()
-    if new:
-        if len(_looked_up) > REMEMBERED:
-            _looked_up.clear()
-            new = unknown
-        found = slipped(sorted(new), curated().by_reading)
-        _looked_up.update((reading, found.get(reading)) for reading in new)
-    return {reading: slip for reading in unknown if (slip := _looked_up[reading])}
 
 
 def _best(name: Name, known: Mapping[str, str]) -> Form:
