@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -61,10 +62,7 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
     factor = {"元": Decimal(1), "万元": Decimal(10**4), None: None}[unit]
     percent = "%" in squashed(form.headers.get("funding.execution_rate", Printed("")).text)
     funding = tuple(_funding(line, factor, percent) for line in form.funding)
-    named = match([_name(line) for line in form.indicators], decisions)
-    indicators = tuple(
-        _indicator(line, year, found) for line, found in zip(form.indicators, named, strict=True)
-    )
+    indicators = _matched([_indicator(line, year) for line in form.indicators], decisions)
     organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")
     lineage = tuple(_lineage(form))
@@ -214,29 +212,19 @@ def _measure(line: IndicatorLine, field: str, year: int | None) -> Measure:
     return measure(raw, name=name, year=year, unit=column_unit)
 
 
-def _name(line: IndicatorLine) -> Name:
-    """A line's name as matching wants it; the unit is that of the unit column, else of the target."""
-    values = line.values
-    _, level2 = canonical_levels(_text(values, "level1"), _text(values, "level2"))
-    return Name(_text(values, "name") or "", level2, _text(values, "unit"))
-
-
-def _indicator(line: IndicatorLine, year: int | None, found: Match) -> IndicatorFacts:
+def _indicator(line: IndicatorLine, year: int | None) -> IndicatorFacts:
     values = line.values
     level1_raw, level2_raw = _text(values, "level1"), _text(values, "level2")
     level1, level2 = canonical_levels(level1_raw, level2_raw)
-    name = _text(values, "name")
     return IndicatorFacts(
         line_no=line.line_no,
         level1=level1,
         level2=level2,
         level1_raw=level1_raw,
         level2_raw=level2_raw,
-        name_raw=name,
-        indicator=found.indicator if name else None,
-        indicator_code=found.code if name else None,
-        indicator_score=found.score if name else None,
-        indicator_reason=found.reason if name else None,
+        name_raw=_text(values, "name"),
+        indicator=None,
+        indicator_code=None,
         target=_measure(line, "target", year),
         actual=_measure(line, "actual", year),
         weight=_score(values.get("weight")),
@@ -244,6 +232,23 @@ def _indicator(line: IndicatorLine, year: int | None, found: Match) -> Indicator
         recomputed_score=None,
         remark=_text(values, "remark"),
         confidence=min((printed.confidence for printed in values.values()), default=1.0),
+    )
+
+
+def _matched(lines: list[IndicatorFacts], decisions: Decisions) -> tuple[IndicatorFacts, ...]:
+    """Say which indicator each line's name means; its level and its unit help."""
+    names = [Name(line.name_raw or "", line.level2, line.target.unit) for line in lines]
+    found = iter(match([name for name in names if name.text], decisions))
+    return tuple(_named(line, next(found)) if line.name_raw else line for line in lines)
+
+
+def _named(line: IndicatorFacts, found: Match) -> IndicatorFacts:
+    return replace(
+        line,
+        indicator=found.indicator,
+        indicator_code=found.code,
+        indicator_score=found.score,
+        indicator_reason=found.reason,
     )
 
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from normalizers.matching.cleaning import PROPER, cleaned
 from normalizers.matching.meaning import ACT, Meanings, Word, meanings
 from normalizers.matching.places import division_in_front
-from normalizers.matching.slips import repaired
+from normalizers.matching.slips import common_words, repaired
 
 COUNT, RATE, SATISFACTION = "数", "率", "满意度"
 PERSONS, HOUSEHOLDS, VISITS, TIMES, CLASSES = "人数", "户数", "人次", "次数", "期数"
@@ -27,6 +27,8 @@ _BODY_REACH = 4
 """Words between a place and the word that ends a body's name."""
 SHORTEST_REST = 2
 """Characters that must be left where the name of a division is taken off."""
+_NAMED = 3
+"""Characters of the shortest unknown name that begins the name of a project: 青山湖; 绿道 is a thing."""
 _WORKS = ("项目", "工程")
 """What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
 _LATIN = re.compile(r"[\d.a-z]+")
@@ -70,7 +72,7 @@ def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Fo
     found = meanings()
     bare = cleaned(text, found.units, found.words, _schemes())
     hint = found.units.get(_bare_unit(bare.unit or unit or ""), "")
-    if not hint and level2 == "服务对象满意度指标":
+    if hint in ("", RATE) and level2 == "服务对象满意度指标":
         hint = SATISFACTION
     return _form(bare.text, hint)
 
@@ -180,7 +182,8 @@ def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
         return 0
     if words[start].text == PROPER and end - start == 1:
         return end + 1 if end < len(words) and words[end].text in places else end
-    if all(word.known for word in words[start:end]) or end == len(words):
+    named = "".join(word.text for word in words[start:end])
+    if all(word.known for word in words[start:end]) or end == len(words) or named in common_words():
         return 0
     behind = end
     while behind < len(words) and words[behind].text in places:
@@ -226,6 +229,8 @@ def _scheme(words: list[Word], start: int, schemes: frozenset[str]) -> int:
     ):
         end += 1
     if all(word.known for word in words[start:end]):
+        return 0
+    if words[start].text != PROPER and end - start < _NAMED:
         return 0
     ends = [end for end in range(start + 1, len(words)) if words[end].text in schemes]
     if words[start].text != PROPER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -18,28 +18,48 @@ BLOCK = 2000
 """Names compared at once: a block of distances stays some megabytes."""
 
 
-def slipped(readings: Sequence[str], curated: Mapping[str, Form]) -> dict[str, tuple[str, float]]:
-    """The curated reading that each reading is one slip away from, and how alike they are (0 to 100).
+class Readings:
+    """How curated names read, by length: a name is compared with those of nearly its length only."""
 
-    A slip is one character more, fewer or other, or two neighbours that changed places, at a character that
-    no word explains; a real word in the place of another is no slip (小学, 大学). Readings that are near to
-    several indicators are left out.
-    """
-    suspects = sorted({text for text in readings if len(text) >= SHORTEST - 1 and _odd(text)})
-    choices = [text for text in curated if len(text) >= SHORTEST]
-    found: dict[str, tuple[str, float]] = {}
-    for start in range(0, len(suspects), BLOCK):
-        block = suspects[start : start + BLOCK]
-        distances = process.cdist(block, choices, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.forms: dict[str, Form] = {}
+        for form in forms:
+            self.forms.setdefault(form.reading, form)
+        self._by_length: dict[int, list[str]] = {}
+        for text in self.forms:
+            if len(text) >= SHORTEST:
+                self._by_length.setdefault(len(text), []).append(text)
+
+    def slipped(self, readings: Iterable[str]) -> dict[str, tuple[str, float]]:
+        """The curated reading that each reading is one slip away from, and how alike they are (0 to 100).
+
+        A slip is one character twice, left out or like another, or two neighbours changed, at a character
+        that no word explains; a real word in the place of another is no slip (小学, 大学). Readings that are
+        near to several indicators are left out.
+        """
+        suspects: dict[int, list[str]] = {}
+        for text in sorted(set(readings)):
+            if len(text) >= SHORTEST - 1 and _odd(text):
+                suspects.setdefault(len(text), []).append(text)
+        found: dict[str, tuple[str, float]] = {}
+        for length, texts in suspects.items():
+            choices = [text for near in (-1, 0, 1) for text in self._by_length.get(length + near, ())]
+            for start in range(0, len(texts) if choices else 0, BLOCK):
+                found.update(self._compared(texts[start : start + BLOCK], choices))
+        return found
+
+    def _compared(
+        self, texts: Sequence[str], choices: Sequence[str]
+    ) -> Iterator[tuple[str, tuple[str, float]]]:
+        distances = process.cdist(texts, choices, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
         near: dict[str, set[str]] = {}
         for row, column in np.argwhere(distances == 1):
-            if _is_slip(block[row], choices[column]):
-                near.setdefault(block[row], set()).add(choices[column])
+            if _is_slip(texts[row], choices[column]):
+                near.setdefault(texts[row], set()).add(choices[column])
         for text, others in near.items():
-            if len({curated[other].key for other in others}) == 1:
+            if len({self.forms[other].key for other in others}) == 1:
                 other = min(others)
-                found[text] = (other, round(fuzz.ratio(text, other), 1))
-    return found
+                yield text, (other, round(fuzz.ratio(text, other), 1))
 
 
 def _odd(text: str) -> list[int]:
@@ -56,10 +76,9 @@ def _is_slip(typed: str, meant: str) -> bool:
     if len(typed) < len(meant):
         return (first - 1 in odd or first in odd) and not _carries(meant[first])
     if len(typed) > len(meant):
-        return first in odd or typed[first] == typed[first - 1 : first]
+        return typed[first] == typed[first - 1 : first]
     if typed[first + 1 :] == meant[first + 1 :]:
-        similar = meant[first] in confusable().get(typed[first], ())
-        return first in odd and (similar or (not _carries(meant[first]) and len(typed) > SHORTEST))
+        return first in odd and meant[first] in confusable().get(typed[first], ())
     return first in odd or first + 1 in odd
 
 

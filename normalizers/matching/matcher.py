@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from normalizers.matching.curated import indicator_files, parse_indicators
 from normalizers.matching.forms import Form, form_of
-from normalizers.matching.likeness import slipped
+from normalizers.matching.likeness import Readings
 from normalizers.matching.model import NONE, Decisions, Indicator, Match, Name
 from normalizers.matching.vetoes import Neighbours
 from normalizers.text import squashed
@@ -30,7 +30,7 @@ class Curated:
     by_code: Mapping[str, Indicator]
     by_form: Mapping[str, str]
     by_text: Mapping[str, str]
-    by_reading: Mapping[str, Form]
+    readings: Readings
     neighbours: Neighbours
 
 
@@ -39,15 +39,14 @@ def curated() -> Curated:
     """The curated indicators that ship with jixiao. Raises VocabularyError, with file and line."""
     entries, by_form = parse_indicators(indicator_files(), lambda name: _form(name).key)
     by_text: dict[str, str] = {}
-    by_reading: dict[str, Form] = {}
     forms = []
     for entry in entries:
         for text in (entry.name, *entry.aliases):
             form = form_of(text, entry.level, entry.unit)
             by_text.setdefault(squashed(text), entry.code)
-            by_reading.setdefault(form.reading, form)
             forms.append((form, entry.name))
-    return Curated({entry.code: entry for entry in entries}, by_form, by_text, by_reading, Neighbours(forms))
+    by_code = {entry.code: entry for entry in entries}
+    return Curated(by_code, by_form, by_text, Readings(form for form, _ in forms), Neighbours(forms))
 
 
 def indicators() -> dict[str, Indicator]:
@@ -64,8 +63,7 @@ def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     distinct = dict.fromkeys(asked)
     known = curated().by_form
     forms = {name: _best(name, known) for name in distinct}
-    unknown = {form.reading for form in forms.values() if form.key not in known}
-    slips = slipped(sorted(unknown), curated().by_reading) if unknown else {}
+    slips = curated().readings.slipped(form.reading for form in forms.values() if form.key not in known)
     lookup = _Lookup.of(decisions)
     found = {name: _decided(name, form, slips, lookup) for name, form in forms.items()}
     return [found[name] for name in asked]
@@ -132,15 +130,15 @@ def _of_vocabulary(
     code, score, reason = known.by_form.get(form.key), SAME_WORDS, "the same words"
     if code is None and form.reading in slips:
         meant, score = slips[form.reading]
-        code, reason = known.by_form[known.by_reading[meant].key], f"likeness {score:.0f} to {meant}"
+        code, reason = known.by_form[known.readings.forms[meant].key], f"likeness {score:.0f} to {meant}"
     elif code and known.by_text.get(text) == code:
         score, reason = 100.0, "name" if text == squashed(known.by_code[code].name) else "alias"
     elif code and form.slip:
         typed, meant = form.slip.split(" → ")
         score = round(fuzz.ratio(typed, meant), 1)
         reason = f"likeness {score:.0f}: {form.slip}"
-    elif code and form.reading in known.by_reading:
-        reason = f"alias {form.reading}, what stands around it set aside"
+    elif code and form.reading in known.readings.forms:
+        reason = f"alias {form.reading} without what stands around it"
     if code is None or code in banned:
         return None
     return Match(code, known.by_code[code].name, score, reason, False)

@@ -20,7 +20,7 @@ LONGEST = 16
 ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
     "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
-    "ordinal",
+    "ordinal", "ending",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
 EMPTY = (
@@ -64,9 +64,16 @@ class Meanings:
     roles: Mapping[str, frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]
     """The lengths of the words that begin with a character, longest first."""
+    endings: frozenset[str] = frozenset()
+    """Words of two characters that are one word wherever they end a text."""
 
     def cut(self, text: str) -> list[Word]:
         """Cut a text into words, so that few characters are left over and the words are long."""
+        ending = text[-2:] if text[-2:] in self.endings else ""
+        words = self._cheapest(text.removesuffix(ending)) if ending else self._cheapest(text)
+        return [*words, Word(ending, self.words[ending])] if ending else words
+
+    def _cheapest(self, text: str) -> list[Word]:
         size = len(text)
         costs, steps = [0] * (size + 1), [1] * size
         words, lengths = self.words, self.lengths
@@ -116,6 +123,7 @@ def parse_meanings(folder: Path) -> Meanings:
         named = () if "+" in name.value else (name,)
         _put(words, folder / "synonyms.yaml", (*named, *aliases), tuple(name.value.split("+")))
     roles = {}
+    endings: frozenset[str] = frozenset()
     for role, members in _lists(folder / "classes.yaml"):
         if role.value not in ROLES:
             raise _wrong(
@@ -124,6 +132,8 @@ def parse_meanings(folder: Path) -> Meanings:
         for member in members:
             words.setdefault(member.value, (member.value,))
         roles[role.value] = frozenset(words[member.value][0] for member in members)
+        if role.value == "ending":
+            endings = frozenset(member.value for member in members)
     for sector, members in _lists(folder / "words.yaml"):
         for member in members:
             words.setdefault(member.value, (member.value,))
@@ -136,7 +146,7 @@ def parse_meanings(folder: Path) -> Meanings:
             raise _wrong(folder / "units.yaml", measure, f"“{measure.value}” is no measure of measures.yaml")
         units.update({member.value: measure.value for member in members})
     given = {role: roles.get(role, frozenset()) for role in (*ROLES, ACT)}
-    return Meanings(words, frozenset(measures), units, given, _lengths(words))
+    return Meanings(words, frozenset(measures), units, given, _lengths(words), endings)
 
 
 def _expand(

@@ -1,0 +1,53 @@
+"""``jixiao match``: CSV in, CSV out, and what a person is told where the file is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+TABLE = """id,name,level2,unit
+1,遵义市2023年义务教育巩固率（%）,质量指标,%
+2,游客不满意度,,
+3,,,
+4,学生满意度
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_names_are_matched_and_columns_kept(jixiao, tmp_path, encoding):
+    (tmp_path / "names.csv").write_text(TABLE, encoding=encoding)
+    run = jixiao("match", "names.csv")
+    assert run.code == 0, run.err
+    rows = list(csv.DictReader(io.StringIO(run.out)))
+    assert list(rows[0]) == ["id", "name", "level2", "unit", "indicator_code", "indicator", "score", "reason"]
+    assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
+    assert [row["indicator"] for row in rows] == ["义务教育巩固率", "游客不满意度", "", "学生满意度"]
+    assert [row["indicator_code"].startswith("P-") for row in rows] == [False, True, False, False]
+    assert [row["score"] for row in rows] == ["98", "0", "", "100"]
+    assert rows[1]["reason"] == "veto: polarity 不, which 游客满意度 has not"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("title,unit\n污水处理率,%\n", "names.csv: line 1: there is no column “name” (columns: title, unit)"),
+        ("", "names.csv: the file is empty"),
+        ("name,score\n污水处理率,1\n", "names.csv: line 1: the column “score” is there already"),
+        ("name\n污水处理率,1\n", "names.csv: line 2: 2 values, 1 columns"),
+        ('name\n"污水处理率\n', "names.csv: line 2: this is no CSV"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_said_with_its_line(jixiao, tmp_path, content, says):
+    (tmp_path / "names.csv").write_text(content, encoding="utf-8")
+    run = jixiao("match", "names.csv")
+    assert run.code == 2
+    assert says in run.err
+    assert run.out == ""
+
+
+def test_a_file_that_is_not_there_is_named(jixiao):
+    run = jixiao("match", "nowhere.csv")
+    assert run.code == 2
+    assert "nowhere.csv: no such file" in run.err

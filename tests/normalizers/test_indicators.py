@@ -1,0 +1,66 @@
+"""The curated indicators: what stands for one column, what must never share one, and the page about them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from normalizers.matching import Name, indicators, match
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "indicators.md"
+
+
+def codes(names: list[str]) -> list[str]:
+    return [found.code for found in match([Name(name) for name in names])]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["九年义务教育巩固率", "义务教育巩固率", "花溪区2023年义务教育巩固率（%）"],
+        ["辅警人数", "警务辅助人员人数", "2.辅警数量"],
+        ["农村危房改造户数", "危房改造户数"],
+        ["参训人员满意度", "培训学员满意度"],
+    ],
+)
+def test_spellings_of_one_indicator_share_a_code(names: list[str]) -> None:
+    assert len(set(codes(names))) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["污水处理量", "污水处理率", "污水处理及时率", "污水处理厂数量"],
+        ["资助学生人数", "资助学生人次"],
+        ["学生满意度", "家长满意度", "教师满意度"],
+        ["新建公厕数量", "公厕改造数量", "公厕管护数量"],
+        ["刑事案件立案数", "刑事案件破案数", "刑事案件破案率"],
+        ["城市低保人数", "城市低保户数", "农村低保人数"],
+    ],
+)
+def test_siblings_stay_apart(names: list[str]) -> None:
+    found = codes(names)
+    assert len(set(found)) == len(names)
+    assert not any(code.startswith("P-") for code in found)
+
+
+def test_a_larger_share_of_accidents_is_not_better() -> None:
+    better = {entry.name: entry.direction for entry in indicators().values()}
+    assert (better["安全事故发生率"], better["义务教育巩固率"], better["寄宿生生活补助标准"]) == (
+        "lower",
+        "higher",
+        "none",
+    )
+
+
+def test_the_page_counts_what_the_files_hold() -> None:
+    rows = re.findall(
+        r"^\| `\w+\.yaml` \| ([A-Z]{3}) \| .* \| (\d+) \|$", PAGE.read_text("utf-8"), re.MULTILINE
+    )
+    held: dict[str, int] = {}
+    for code in indicators():
+        held[code[:3]] = held.get(code[:3], 0) + 1
+    held.pop("GEN", None)
+    assert {prefix: int(count) for prefix, count in rows} == held

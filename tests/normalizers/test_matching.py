@@ -1,0 +1,219 @@
+"""Names of indicators: which are one, which are not, and why; the same on any machine in any order."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalizers.lexicon import VocabularyError
+from normalizers.matching import (
+    Decisions,
+    Match,
+    Name,
+    indicators,
+    match,
+    normal_form,
+    parse_indicators,
+    proposals,
+)
+from normalizers.matching.meaning import parse_meanings
+
+LABELLED = Path(__file__).resolve().parents[2] / "benchmarks" / "data" / "indicator_names_dev.tsv"
+
+
+def one(text: str, level2: str | None = None, unit: str | None = None, **decided: object) -> Match:
+    return match([Name(text, level2, unit)], Decisions(**decided))[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("1.遵义市2023年污水处理率（%）", "污水处理率"),
+        ("花溪区农业农村局培训农民人数", "农民培训人数"),
+        ("（二）2022-2023学年资助学生人数", "学生资助人数"),
+        ("“雪亮工程”摄像头安装数量", "安装摄像头数量"),
+        ("青山湖综合整治项目验收合格率", "验收合格率"),
+        ("贵州省第一中学学生满意度", "学生满意度"),
+        ("居民满意度", "社会公众满意率"),
+        ("资金拨付及时性", "资金及时拨付率"),
+        ("按期开工率", "开工及时率"),
+        ("新建农村公路公里数", "农村公路新建里程"),
+        ("购置滑雪板台数", "滑雪板采购数量"),
+        ("受益群众（户）", "受益户数"),
+        ("群众满意度≥95%", "群众满意度"),
+        ("污水处里率", "污水处理率"),
+        ("群众满意读", "群众满意度"),
+        ("森林复盖率", "森林覆盖率"),
+        ("抚育森林面积", "森林抚育面积"),
+        ("案件审结率率", "案件审结率"),
+    ],
+)
+def test_what_an_auditor_puts_into_one_column_is_one(text: str, other: str) -> None:
+    assert one(text).code == one(other).code
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("满意度", "不满意度"),
+        ("投诉率", "投诉处理率"),
+        ("污水处理量", "污水处理率"),
+        ("完成率", "完成及时率"),
+        ("培训人数", "培训人次"),
+        ("滑雪者受益人数", "滑雪者受益户数"),
+        ("新建泵站数量", "改造泵站数量"),
+        ("学生满意度", "家长满意度"),
+        ("食品抽检合格率", "食品抽检不合格率"),
+        ("小学入学率", "大学入学率"),
+        ("单位GDP能耗", "单位GDP水耗"),
+        ("污水处理规模", "污水日处理规模"),
+        ("茶园新建面积", "茶园新建数量"),
+        ("农村低保人数", "城市低保人数"),
+        ("收入增长率", "收入下降率"),
+        ("路灯维修数量", "路灯维护数量"),
+    ],
+)
+def test_what_an_auditor_keeps_apart_is_two(text: str, other: str) -> None:
+    assert one(text).code != one(other).code
+
+
+def test_a_match_says_how_sure_it_is_and_why() -> None:
+    assert one("群众满意度").reason == "name"
+    slip = one("群众满意读")
+    assert 70 < slip.score < 100
+    assert slip.reason == "likeness 80: 群众满意读 → 群众满意度"
+    apart = one("游客不满意度")
+    assert (apart.score, apart.provisional) == (0.0, True)
+    assert apart.reason == "veto: polarity 不, which 游客满意度 has not"
+
+
+def test_the_unit_says_what_is_counted_where_the_name_does_not() -> None:
+    assert one("受益羊舍主", unit="户").code == one("受益羊舍主户数").code
+    assert one("新建索道", unit="公里").code != one("新建索道", unit="条").code
+    assert one("群众", "服务对象满意度指标", "%").code == one("群众满意度").code
+
+
+@given(
+    st.permutations(["新建滑雪场数量", "滑雪场满意度", "2023年滑雪场新建个数", "窑洞改造面积", "污水处理率"])
+)
+@settings(max_examples=20)
+def test_codes_do_not_depend_on_order_or_company(names: list[str]) -> None:
+    together = {name: found.code for name, found in zip(names, match(map(Name, names)), strict=True)}
+    assert together == {name: one(name).code for name in names}
+    assert together["新建滑雪场数量"] == together["2023年滑雪场新建个数"]
+
+
+@given(st.text(max_size=12))
+def test_any_text_has_a_code(text: str) -> None:
+    found = one(text)
+    assert found.code
+    assert found.code == one(f" {text} ").code
+
+
+def test_the_code_of_a_provisional_indicator_is_a_hash_of_its_normal_form() -> None:
+    form = normal_form("2023年滑雪场新建个数")
+    assert form == normal_form("新建滑雪场数量")
+    assert one("滑雪场新建数量").code == f"P-{hashlib.sha256(form.encode()).hexdigest()[:10]}"
+
+
+def test_decisions_go_before_the_vocabulary() -> None:
+    loose = one("窑洞改造面积")
+    assert loose.provisional
+    accepted = one("窑洞改造面积", accept=((loose.code, "HOU-900", "窑洞改造面积"),))
+    assert (accepted.code, accepted.provisional, accepted.reason) == ("HOU-900", False, "decision: accepted")
+    assert one("窑洞改造面积", alias=(("窑洞改造面积", "GEN-001"),)).indicator == "群众满意度"
+    merged = one("窑洞改造面积", merge=((loose.code, "GEN-001"),))
+    assert (merged.code, merged.reason) == ("GEN-001", f"decision: merged from {loose.code}")
+    split = one("居民满意度", split=(("居民满意度", "GEN-001"),))
+    assert split.provisional
+    assert one("群众满意度", split=(("居民满意度", "GEN-001"),)).code == "GEN-001"
+
+
+def test_decisions_are_hashable_and_their_digest_does_not_depend_on_order() -> None:
+    first = Decisions(merge=(("P-1", "A"), ("P-2", "A")))
+    second = Decisions(merge=(("P-2", "A"), ("P-1", "A")))
+    assert first.digest == second.digest != Decisions().digest
+    assert len({first, second, Decisions()}) == 3
+    with pytest.raises(ValueError, match="merges run in a circle at P-1"):
+        Decisions(merge=(("P-1", "P-2"), ("P-2", "P-1")))
+
+
+def test_look_alikes_are_proposed_and_not_merged() -> None:
+    found = match(map(Name, ["窑洞与羊舍改造面积", "窑洞和羊圈改造面积", "滑雪场满意度", "污水处理率"]))
+    assert len({one.code for one in found}) == 4
+    [pair] = proposals(found)
+    assert {pair.first.indicator, pair.second.indicator} == {"窑洞与羊舍改造面积", "窑洞和羊圈改造面积"}
+    assert 70 < pair.score < 100
+    assert pair.reason.startswith("likeness")
+
+
+def test_measures_polarity_and_counts_are_never_proposed_as_one() -> None:
+    found = match(map(Name, ["窑洞改造合格率", "窑洞改造不合格率", "窑洞改造合格数量"]))
+    assert proposals(found, at_least=50) == []
+
+
+def entry(code: str, name: str, rest: str = "") -> str:
+    return f"- {{code: {code}, name: {name}, level: 质量指标, direction: higher, dimension: ratio{rest}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            entry("A-1", "完好率") + entry("A-1", "完工率"),
+            "a.yaml: line 2: code A-1 stands already at a.yaml: line 1",
+        ),
+        (
+            entry("A-1", "垃圾处理率") + entry("A-2", "处理率", ", aliases: [生活垃圾处置率]"),
+            "a.yaml: line 2: “生活垃圾处置率” of A-2 means the same as “垃圾处理率” of A-1",
+        ),
+        (
+            "- {code: A-1, name: 完好率}\n",
+            "a.yaml: line 1: an indicator needs a text as level, direction, dimension",
+        ),
+        (entry("A-1", "完好率").replace("质量", "重量"), "a.yaml: line 1: level “重量指标” is none of"),
+        (entry("A-1", "完好率").replace("higher", "up"), "a.yaml: line 1: direction “up” is none of"),
+        (entry("A-1", "完好率", ", units: 个"), "a.yaml: line 1: unknown key “units”"),
+        ("code: A-1\n", "a.yaml: line 1: expected a list of indicators"),
+    ],
+)
+def test_a_wrong_vocabulary_is_refused_with_file_and_line(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(VocabularyError) as error:
+        parse_indicators([path], lambda name: normal_form(name.text, name.level2, name.unit))
+    assert str(error.value).startswith(says)
+
+
+def test_a_word_with_two_meanings_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    for name in ("measures", "units", "classes", "words"):
+        (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
+    (tmp_path / "synonyms.yaml").write_text("采购: [购置]\n配备:\n  - 购置\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"synonyms\.yaml: line 3: “购置” already means 采购"):
+        parse_meanings(tmp_path)
+
+
+def test_the_shipped_vocabulary_knows_its_own_names() -> None:
+    entries = list(indicators().values())
+    found = match(Name(entry.name, entry.level, entry.unit) for entry in entries)
+    assert [one.code for one in found] == [entry.code for entry in entries]
+    assert {one.reason for one in found} == {"name"}
+
+
+def test_the_labelled_names_are_told_apart_as_well_as_measured() -> None:
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    found = match(Name(row["name"], row["level2"], row["unit"]) for row in rows)
+    pairs = [
+        (found[i].code == found[j].code, rows[i]["group"] == rows[j]["group"])
+        for i in range(len(rows))
+        for j in range(i)
+    ]
+    both = sum(ours and theirs for ours, theirs in pairs)
+    assert both / sum(ours for ours, _ in pairs) > 0.95
+    assert both / sum(theirs for _, theirs in pairs) > 0.88
