@@ -14,7 +14,7 @@ WRITE ?=
 LOCK := --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lock fixtures bench-accuracy bench-grids bench-match
+.PHONY: help demo test check fmt lock fixtures bench-accuracy bench-renormalize bench-grids bench-match
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1 —/p' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ fixtures: $(VENV)/.installed-dev  ## draw the fixtures again; needs fonts and Li
 
 bench-accuracy: $(VENV)/.installed-dev  ## measure on N fresh documents a family and medium, drawn from SEED
 	$(BIN)/python benchmarks/accuracy.py --seed $(SEED) --count $(N)
+
+bench-renormalize: $(VENV)/.installed-dev  ## time stored layouts beside documents: ingest and renormalize
+	$(BIN)/python benchmarks/renormalize.py --seed $(SEED) $(if $(WRITE),--write)
 
 bench-grids: $(VENV)/.installed-dev $(BENCH)/.installed  ## measure grids and speed beside the peers
 	$(BENCH)/bin/python benchmarks/grids.py --product $(BIN)/python --seed $(SEED) --count $(N) \

@@ -5,6 +5,8 @@ FlowError
 ├── SourceGoneError     a document that was there a moment ago
 ├── StateFolderError    the state folder cannot be used
 ├── BrokenVocabularyError  a vocabulary file cannot be trusted
+├── TeachingError       a decision that cannot stand
+│   └── UsageError      a word that no decision can hold
 └── PrefectServerError  Prefect cannot be reached
 """
 
@@ -27,6 +29,14 @@ class StateFolderError(FlowError):
 
 class BrokenVocabularyError(FlowError):
     """A vocabulary file cannot be trusted; nothing is read with it."""
+
+
+class TeachingError(FlowError):
+    """A decision cannot stand: what it names is unknown, or another decision says otherwise."""
+
+
+class UsageError(TeachingError):
+    """An option of a decision holds a word that is none of those it may hold."""
 
 
 class PrefectServerError(FlowError):

@@ -23,19 +23,19 @@ from flows.settings import Settings
 from flows.sources import Document, Found, discover
 from flows.store import options_key
 from flows.summary import Outcome, Summary, outcome, severities, tally
+from flows.taught import taught
 from flows.workers import Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
+from normalizers.matching import Decisions
 from warehouse import (
     Arrival,
     Maker,
-    Tally,
-    begin_run,
     connect,
-    end_run,
     filling,
     known,
     load,
     quarantine,
+    recorded,
     seen,
 )
 from warehouse.connect import address
@@ -59,6 +59,7 @@ class Run:
     settings: Settings
     maker: Maker
     options: ExtractionOptions
+    decisions: Decisions
 
 
 def fill(
@@ -69,21 +70,15 @@ def fill(
     Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
     """
     started = time.monotonic()
-    _trust_vocabulary()
+    trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
-        with filling(engine):
-            run_id, began = begin_run(engine, sources)
-            run = Run(run_id, began, engine, settings, _maker(settings), _options(settings))
-            try:
-                summary = _fill(run, sources, retry, listen, conduct, started)
-            except (KeyboardInterrupt, SystemExit):
-                end_run(engine, run_id, "interrupted", Tally())
-                raise
-            except BaseException:
-                end_run(engine, run_id, "failed", Tally())
-                raise
-            end_run(engine, run_id, "done", summary.tally)
+        with filling(engine), recorded(engine, sources) as entry:
+            decisions = taught(engine)
+            maker = maker_of(settings, decisions)
+            run = Run(entry.run_id, entry.began, engine, settings, maker, _options(settings), decisions)
+            summary = _fill(run, sources, retry, listen, conduct, started)
+            entry.tally = summary.tally
             return summary
     finally:
         engine.dispose()
@@ -91,13 +86,13 @@ def fill(
 
 def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) -> bool:
     """Say whether a run would read any document; raise where another run is at work."""
-    _trust_vocabulary()
+    trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine):
             documents = discover(sources).documents
             remembered = known(engine, (item.sha256 for item in documents))
-            return bool(plan(documents, remembered, _maker(settings), retry).to_read)
+            return bool(plan(documents, remembered, maker_of(settings, taught(engine)), retry).to_read)
     finally:
         engine.dispose()
 
@@ -141,7 +136,7 @@ class Desk:
     def _one(self, document: Document) -> Outcome:
         started = time.monotonic()
         run = self._run
-        order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options)
+        order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options, run.decisions)
         read = self._pool.read(order)
         with self._writing:
             result = self._load(document, read)
@@ -179,18 +174,20 @@ def _options(settings: Settings) -> ExtractionOptions:
     )
 
 
-def _trust_vocabulary() -> None:
+def trust_vocabulary() -> None:
+    """Load the vocabulary; raise BrokenVocabularyError where a file of it is wrong."""
     try:
         check_vocabulary()
     except VocabularyError as error:
         raise BrokenVocabularyError(f"{error}; mend the file, nothing was read") from error
 
 
-def _maker(settings: Settings) -> Maker:
+def maker_of(settings: Settings, decisions: Decisions) -> Maker:
+    """What makes readings in a run of these settings, with these decisions."""
     key = f"{options_key(_options(settings))} {settings.document_timeout:g}"
     if program(settings.soffice) is None:
         key += " without LibreOffice"  # once it is installed, what is in quarantine is worth another try
-    return Maker(EXTRACTOR_VERSION, VOCABULARY_VERSION, key)
+    return Maker(EXTRACTOR_VERSION, VOCABULARY_VERSION + decisions.mark, key)
 
 
 def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], seconds: float) -> Summary:

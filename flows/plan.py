@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.sources import Document
 from warehouse import Known, Maker
@@ -60,12 +60,17 @@ def batches(documents: Sequence[Document], workers: int) -> Iterator[Batch]:
 def _wanted(known: Known | None, maker: Maker, retry: bool) -> bool:
     """Say whether a document is to be read.
 
-    A loaded one is read again for a new extractor or vocabulary, a quarantined one for any change that
-    could help, settings included, or when asked.
+    A loaded one is read again for a new extractor, vocabulary or decision, a quarantined one for any change
+    that could help, settings included and decisions not, or when asked.
     """
     if known is None:
         return True
     if known.status == "quarantined":
-        return retry or known.maker != maker
+        return retry or _on_file(known.maker) != _on_file(maker)
     same = known.maker.extractor_version == maker.extractor_version
     return not (same and known.maker.vocabulary_version == maker.vocabulary_version)
+
+
+def _on_file(maker: Maker) -> Maker:
+    """A maker without the decisions that mark its vocabulary: none of them makes a document readable."""
+    return replace(maker, vocabulary_version=maker.vocabulary_version.partition("+")[0])

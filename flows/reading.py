@@ -14,17 +14,19 @@ from extractors import DocumentError, ExtractionOptions, Layout, extract, look_a
 from flows import store
 from flows.errors import SourceGoneError, StateFolderError
 from normalizers import doubts, normalize
+from normalizers.matching import NONE, Decisions
 from normalizers.model import FormFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker is asked to read, and where layouts are kept."""
+    """What a worker is asked to read, where layouts are kept, and what people decided on names."""
 
     sha256: str
     path: Path
     layouts: Path
     options: ExtractionOptions
+    decisions: Decisions = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def read_document(order: Order) -> Read:
     Only a state folder that cannot be written is raised: it would fail every document alike.
     """
     try:
-        layout = store.find(order.layouts, order.sha256, order.options) or _extract(order)
-        return Read(normalize(layout), len(layout.pages) or None)
+        key = store.options_key(order.options)
+        layout = store.find(order.layouts, order.sha256, key) or _extract(order, key)
+        return Read(normalize(layout, order.decisions), len(layout.pages) or None)
     except DocumentError as error:
         return Read(reason=str(error))
     except SourceGoneError as error:
@@ -57,11 +60,10 @@ def read_document(order: Order) -> Read:
     except StateFolderError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the night's work
-        fault = f"{order.path.name}: a fault in jixiao ({_fault(error)}); please report it with the document"
-        return Read(reason=fault, trace=traceback.format_exc())
+        return Read(reason=fault(order.path.name, error), trace=traceback.format_exc())
 
 
-def _extract(order: Order) -> Layout:
+def _extract(order: Order, key: str) -> Layout:
     """The layout, with a second look at cells in doubt; it is stored with all readings of them."""
     try:
         data = order.path.read_bytes()
@@ -72,10 +74,12 @@ def _extract(order: Order) -> Layout:
     layout = extract(data, order.path.name, order.options)
     if found := doubts(layout):
         layout = look_again(data, order.path.name, layout, (doubt.place for doubt in found), order.options)
-    store.keep(order.layouts, layout, order.options)
+    store.keep(order.layouts, layout, key)
     return layout
 
 
-def _fault(error: Exception) -> str:
+def fault(name: str, error: Exception) -> str:
+    """Say of a document that a fault of ours came up over it."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error}, {Path(last.filename).name} line {last.lineno}"
+    what = f"{type(error).__name__}: {error}, {Path(last.filename).name} line {last.lineno}"
+    return f"{name}: a fault in jixiao ({what}); please report it with the document"

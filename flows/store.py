@@ -21,9 +21,9 @@ def options_key(options: ExtractionOptions) -> str:
     return hashlib.sha256(options.model_dump_json().encode()).hexdigest()[:12]
 
 
-def find(folder: Path, sha256: str, options: ExtractionOptions) -> Layout | None:
-    """Return the stored layout, or None where there is none that this version reads."""
-    path = _path(folder, sha256, options)
+def find(folder: Path, sha256: str, key: str) -> Layout | None:
+    """Return the layout stored under an ``options_key``; None where there is none that this version reads."""
+    path = _path(folder, sha256, key)
     try:
         return load(path.read_bytes())
     except (FileNotFoundError, UnknownLayoutVersion):
@@ -32,9 +32,14 @@ def find(folder: Path, sha256: str, options: ExtractionOptions) -> Layout | None
         raise StateFolderError(f"cannot read {path}: {error.strerror}") from error
 
 
-def keep(folder: Path, layout: Layout, options: ExtractionOptions) -> None:
+def holds(folder: Path, sha256: str, key: str) -> bool:
+    """Say whether a layout is stored, without reading it."""
+    return _path(folder, sha256, key).is_file()
+
+
+def keep(folder: Path, layout: Layout, key: str) -> None:
     """Store a layout; harmless when repeated, and never half written: it is renamed into place."""
-    path = _path(folder, layout.sha256, options)
+    path = _path(folder, layout.sha256, key)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
@@ -44,5 +49,5 @@ def keep(folder: Path, layout: Layout, options: ExtractionOptions) -> None:
         raise StateFolderError(f"cannot write {path}: {error.strerror}; see JIXIAO_STATE_DIR") from error
 
 
-def _path(folder: Path, sha256: str, options: ExtractionOptions) -> Path:
-    return folder / sha256[:2] / f"{sha256}.{EXTRACTOR_VERSION}.{options_key(options)}.zst"
+def _path(folder: Path, sha256: str, key: str) -> Path:
+    return folder / sha256[:2] / f"{sha256}.{EXTRACTOR_VERSION}.{key}.zst"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -15,6 +16,8 @@ from flows.reading import Order, Read, read_document
 
 TASKS_PER_WORKER = 200
 """Documents after which a worker is replaced: recognisers keep the memory of their largest page."""
+
+Made = TypeVar("Made")
 
 
 class Workers:
@@ -30,28 +33,37 @@ class Workers:
 
     def guard(self, name: str, work: Callable[..., Read], *arguments: object) -> Read:
         """Do work on a document elsewhere; a hang and a crash come back as a reason."""
-        future: Future[Read] = self._pool.submit(work, self._timeout, *arguments)
+        read, reason = self.outcome(self.begin(work, *arguments))
+        return read or Read(reason=f"{name}: {reason}")
+
+    def begin(self, work: Callable[..., Made], *arguments: object) -> Future[Made]:
+        """Begin work elsewhere."""
+        future: Future[Made] = self._pool.submit(work, self._timeout, *arguments)
+        return future
+
+    def outcome(self, begun: Future[Made]) -> tuple[Made, None] | tuple[None, str]:
+        """Wait for work; give what it made, or None and why there is nothing."""
         try:
-            return future.result()
+            return begun.result(), None
         except FutureTimeoutError:
-            return Read(
-                reason=f"{name}: reading took longer than {self._timeout:g} s and was stopped; "
+            return None, (
+                f"reading took longer than {self._timeout:g} s and was stopped; "
                 "raise JIXIAO_DOCUMENT_TIMEOUT, or split the document"
             )
         except ProcessExpired as error:
-            return Read(reason=f"{name}: {_death(error.exitcode)}")
+            return None, _death(error.exitcode)
 
 
 @contextmanager
-def workers(count: int, timeout: float) -> Iterator[Workers]:
+def workers(count: int, timeout: float, recognises: bool = True) -> Iterator[Workers]:
     """Open the pool; leaving it, its processes are gone, also after an error.
 
-    Processes are spawned, not forked: they share neither Prefect's threads nor the warehouse's lock.
+    Processes are spawned, not forked: they share neither Prefect's threads nor the warehouse's lock. Those
+    that recognise nothing have no memory of pages to be rid of, and are not replaced.
     """
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(
-        max_workers=count, max_tasks=TASKS_PER_WORKER, initializer=_settle, context=context
-    ) as pool:
+    kind = {"max_tasks": TASKS_PER_WORKER, "initializer": _settle} if recognises else {"initializer": _deaf}
+    with ProcessPool(max_workers=count, context=context, **kind) as pool:
         try:
             yield Workers(pool, timeout)
         except BaseException:
@@ -60,11 +72,16 @@ def workers(count: int, timeout: float) -> Iterator[Workers]:
 
 
 def _settle() -> None:
-    """Leave Ctrl-C to the parent, which stops its workers; one thread each, the work is spread already."""
+    """One thread each, the work is spread already."""
     import cv2
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _deaf()
     cv2.setNumThreads(1)
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the parent, which stops its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _death(exitcode: int) -> str:

@@ -12,14 +12,12 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz, process
 
-from normalizers.text import core, squashed
+from normalizers.text import REMEMBERED, core, squashed
 
 SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
 REPAIR_RATIO = 74.0
 """rapidfuzz ratio, 0 to 100: one wrong character of four scores 75."""
-REMEMBERED = 1 << 14
-"""Texts whose look-up is kept: forms repeat their labels, and the reader asks of a cell more than once."""
 SHORTEST_HEAD = 2
 LONGEST_MODIFIED = 12
 """Characters of a label that is known by its head alone."""

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+REMEMBERED = 1 << 16
+"""Texts whose folding and look-up are kept: the labels and headers of one form are those of the next."""
+
 BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^()]*\)(?=.)")
 _NUMBERING = re.compile(
@@ -56,7 +59,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(REMEMBERED)
 def squashed(text: str) -> str:
     """Fold widths and traditional characters and remove every blank: texts that squash alike say the same."""
     return simplified(BLANKS.sub("", folded(text)))
@@ -79,6 +82,7 @@ def unbroken(text: str) -> str:
     return joined.strip()
 
 
+@lru_cache(REMEMBERED)
 def core(text: str) -> str:
     """The bare words of a label: squashed, without numbering, brackets, dashes, colons and ``其中:``.
 

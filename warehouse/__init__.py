@@ -1,21 +1,26 @@
 """Facts to rows: tables, loading, linking of readings to forms and versions, analysts' views."""
 
 from warehouse.connect import connect
+from warehouse.decisions import Decision, diary, record, standing
 from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
 from warehouse.queries import query, read
-from warehouse.runs import Tally, begin_run, end_run
+from warehouse.renewing import Remembered, remembered, renew
+from warehouse.runs import Tally, begin_run, end_run, recorded
 
 __all__ = [
     "Arrival",
+    "Decision",
     "Known",
     "Maker",
+    "Remembered",
     "Tally",
     "WarehouseBusyError",
     "WarehouseError",
     "begin_run",
     "connect",
+    "diary",
     "end_run",
     "filling",
     "known",
@@ -23,5 +28,10 @@ __all__ = [
     "quarantine",
     "query",
     "read",
+    "record",
+    "recorded",
+    "remembered",
+    "renew",
     "seen",
+    "standing",
 ]

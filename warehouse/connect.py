@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from warehouse.errors import NoWarehouseError, UnknownSchemaError, WarehouseError
 from warehouse.tables import SCHEMA_VERSION, metadata, schema_version
+from warehouse.upgrade import ADDED_TO, upgrade
 from warehouse.views import Database, views
 
 BUSY_TIMEOUT_MS = 60_000
@@ -40,16 +41,19 @@ def address(url: str) -> URL:
 def connect(url: str) -> Engine:
     """Open the warehouse for loading; make its tables and views where there are none.
 
-    Harmless when repeated: an existing schema is only checked, and gets the views that are new.
+    Harmless when repeated: an existing schema is only checked, and gets the views that are new. One of an
+    earlier jixiao is extended.
     """
     engine = _engine(address(url))
     with _disposed_on_error(engine), writing(engine) as connection:
         if connection.dialect.name == "postgresql":  # two first runs at once
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('jixiao schema'))"))
-        if inspect(connection).has_table(schema_version.name):
-            _check(connection)
-        else:
+        if not inspect(connection).has_table(schema_version.name):
             _create(connection)
+        elif _schema(connection) in ADDED_TO:
+            upgrade(connection, views(cast(Database, connection.dialect.name)))
+        else:
+            _check(connection)
         _add_views(connection)
     return engine
 
@@ -134,8 +138,17 @@ def _add_views(connection: Connection) -> None:
             connection.exec_driver_sql(f"CREATE VIEW {name} AS {query}")
 
 
+def _schema(connection: Connection) -> int | None:
+    return connection.execute(select(schema_version.c.version)).scalar()
+
+
 def _check(connection: Connection) -> None:
-    found = connection.execute(select(schema_version.c.version)).scalar()
+    found = _schema(connection)
+    if found in ADDED_TO:
+        raise UnknownSchemaError(
+            f"this warehouse has schema version {found}, this jixiao knows {SCHEMA_VERSION}: "
+            "bring it up to date with jixiao renormalize"
+        )
     if found != SCHEMA_VERSION:
         raise UnknownSchemaError(
             f"this warehouse has schema version {found}, this jixiao knows {SCHEMA_VERSION}: "

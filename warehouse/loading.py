@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
+from normalizers.digest import digest_of
 from normalizers.model import FormFacts
 from warehouse.connect import writing
-from warehouse.content import content_hash
-from warehouse.identity import form_id, identities
 from warehouse.linking import link
-from warehouse.rows import FormRows, Row, rows
-from warehouse.tables import FACTS, document, document_address, form, reading
+from warehouse.replacing import replace_readings
+from warehouse.tables import document, document_address
 
 CHUNK = 500
 """How many keys one IN (…) holds."""
@@ -69,14 +68,17 @@ def load(engine: Engine, arrival: Arrival, forms: Sequence[FormFacts], maker: Ma
     no longer shows is closed, and the versions of the forms touched are worked out anew.
     """
     with writing(engine) as connection:
-        _document(connection, arrival, maker, "loaded" if forms else "no_forms", None)
-        touched = _forms_of(connection, arrival.sha256)
-        _close_readings(connection, arrival.sha256)
-        for facts, identity in identities(arrival.sha256, forms):
-            touched.add(_form(connection, identity))
-            _reading(connection, arrival, rows(facts), form_id(identity), maker)
-        for touched_id in sorted(touched):
-            link(connection, touched_id)
+        _document(connection, arrival, maker, status_of(forms), None, digest_of(forms))
+        touched = replace_readings(
+            connection, {arrival.sha256: forms}, {arrival.sha256: maker.extractor_version}
+        )
+        for form_id in sorted(touched.forms):
+            link(connection, form_id)
+
+
+def status_of(forms: Sequence[FormFacts]) -> str:
+    """What a document is that was read."""
+    return "loaded" if forms else "no_forms"
 
 
 def quarantine(engine: Engine, arrival: Arrival, reason: str, maker: Maker) -> None:
@@ -100,7 +102,12 @@ def seen(engine: Engine, addresses: Mapping[str, Sequence[str]], at: datetime) -
 
 
 def _document(
-    connection: Connection, arrival: Arrival, maker: Maker, status: str, reason: str | None
+    connection: Connection,
+    arrival: Arrival,
+    maker: Maker,
+    status: str,
+    reason: str | None,
+    digest: str | None = None,
 ) -> None:
     values = {
         "media_type": arrival.media_type,
@@ -112,6 +119,7 @@ def _document(
         "extractor_version": maker.extractor_version,
         "vocabulary_version": maker.vocabulary_version,
         "settings_key": maker.settings_key,
+        "facts_digest": digest,
     }
     same = document.c.sha256 == arrival.sha256
     if not connection.execute(update(document).where(same).values(values)).rowcount:
@@ -129,52 +137,3 @@ def _addresses(connection: Connection, sha256: str, uris: Sequence[str], at: dat
             connection.execute(
                 insert(document_address).values(key | {"first_seen_at": at, "last_seen_at": at})
             )
-
-
-def _forms_of(connection: Connection, sha256: str) -> set[str]:
-    return set(connection.execute(select(reading.c.form_id).where(reading.c.sha256 == sha256)).scalars())
-
-
-def _close_readings(connection: Connection, sha256: str) -> None:
-    """Close what was read before; ``_reading`` opens again what is still found."""
-    still_open = (reading.c.sha256 == sha256) & reading.c.closed_at.is_(None)
-    connection.execute(update(reading).where(still_open).values(closed_at=datetime.now(UTC)))
-
-
-def _form(connection: Connection, identity: str) -> str:
-    known_id = form_id(identity)
-    if connection.execute(select(form.c.form_id).where(form.c.form_id == known_id)).first() is None:
-        connection.execute(insert(form).values(form_id=known_id, identity=identity))
-    return known_id
-
-
-def _reading(connection: Connection, arrival: Arrival, made: FormRows, of_form: str, maker: Maker) -> None:
-    values = {
-        **made.header,
-        "form_id": of_form,
-        "closed_at": None,
-        "content_hash": content_hash(made.header, made.children),
-        "extractor_version": maker.extractor_version,
-        "loaded_at": datetime.now(UTC),
-        "lineage": made.lineage,
-    }
-    same = (reading.c.sha256 == arrival.sha256) & (reading.c.ordinal == made.ordinal)
-    reading_id = connection.execute(select(reading.c.reading_id).where(same)).scalar()
-    if reading_id is None:
-        key = {"sha256": arrival.sha256, "ordinal": made.ordinal}
-        inserted = connection.execute(insert(reading).values(values | key))
-        reading_id = inserted.inserted_primary_key[0]  # type: ignore[index]
-    else:
-        connection.execute(update(reading).where(reading.c.reading_id == reading_id).values(values))
-    _facts(connection, reading_id, made.children)
-
-
-def _facts(connection: Connection, reading_id: int, children: Mapping[str, list[Row]]) -> None:
-    for table in FACTS:
-        connection.execute(delete(table).where(table.c.reading_id == reading_id))
-        keyed = [
-            {"reading_id": reading_id, "position": position, **row}
-            for position, row in enumerate(children[table.name], 1)
-        ]
-        if keyed:
-            connection.execute(insert(table), keyed)

@@ -20,7 +20,7 @@ INTEGERS = {
     *("project_self_evaluation", "department_self_evaluation", "project_target", "department_target"),
     *("ordinal", "page_first", "page_last", "fiscal_year", "version", "line_no", "page", "grid", "row"),
     *("column", "page_count", "documents_seen", "documents_new", "unchanged", "skipped", "quarantined"),
-    *("forms", "indicators", "findings", "dpi"),
+    *("forms", "indicators", "findings", "dpi", "provisional", "decision_id", "undoes"),
 }
 FLOATS = {
     *("total_weight", "total_score", "read_share", "confidence", "initial_budget_yuan", "annual_budget_yuan"),
@@ -36,7 +36,7 @@ FLOATS = {
     *("target_value_base", "actual_value_base", "value", "x0", "y0", "x1", "y1", "seconds"),
 }
 DAYS = {"filled_on", "first_published_on"}
-INSTANTS = {"loaded_at", "first_seen_at", "last_seen_at", "started_at", "ended_at"}
+INSTANTS = {"loaded_at", "decided_at", "first_seen_at", "last_seen_at", "started_at", "ended_at"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -27,6 +28,30 @@ class Tally:
     forms: int = 0
     indicators: int = 0
     findings: int = 0
+
+
+@dataclass(slots=True)
+class Entry:
+    """A run as it is written down; ``tally`` is what it did, once that is known."""
+
+    run_id: str
+    began: datetime
+    tally: Tally
+
+
+@contextmanager
+def recorded(engine: Engine, sources: Sequence[str]) -> Iterator[Entry]:
+    """Keep the diary of one run: what it did when it is done, and how it ended when it is not."""
+    entry = Entry(*begin_run(engine, sources), Tally())
+    try:
+        yield entry
+    except (KeyboardInterrupt, SystemExit):
+        end_run(engine, entry.run_id, "interrupted", Tally())
+        raise
+    except BaseException:
+        end_run(engine, entry.run_id, "failed", Tally())
+        raise
+    end_run(engine, entry.run_id, "done", entry.tally)
 
 
 def begin_run(engine: Engine, sources: Sequence[str]) -> tuple[str, datetime]:

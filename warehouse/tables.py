@@ -45,6 +45,7 @@ document = Table(
     Column("extractor_version", Text, nullable=False),
     Column("vocabulary_version", Text, nullable=False),
     Column("settings_key", Text, nullable=False),
+    Column("facts_digest", Text),
 )
 
 document_address = Table(
@@ -246,6 +247,26 @@ disagreement = Table(
 
 FACTS = (funding, indicator, quantity, section, finding, body)
 """The tables whose rows belong to one reading and are written with it."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("decision_id", Integer, primary_key=True),
+    Column("decided_at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_name", Text),
+    Column("target", Text),
+    Column("name", Text),
+    Column("level", Text),
+    Column("direction", Text),
+    Column("dimension", Text),
+    Column("unit", Text),
+    Column("comment", Text),
+    Column("undoes", ForeignKey("decision.decision_id")),
+)
+"""The diary of ``warehouse.decisions``: rows are added, never changed."""
 
 run = Table(
     "run",

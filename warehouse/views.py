@@ -95,6 +95,11 @@ def views(database: Database) -> dict[str, str]:
                 i.indicator, i.indicator_code, {MEASURE.format("target")}, {MEASURE.format("actual")},
                 i.weight, i.score, i.recomputed_score, i.remark, i.confidence
             FROM {SHOWN} JOIN indicator i ON i.reading_id = r.reading_id""",
+        "v_matches": f"""
+            SELECT r.form_id, i.line_no, i.name_raw, i.level2, i.indicator_code, i.indicator,
+                i.indicator_score AS score, i.indicator_reason AS reason,
+                CASE WHEN substr(i.indicator_code, 1, 2) = 'P-' THEN 1 ELSE 0 END AS provisional
+            FROM {SHOWN} JOIN indicator i ON i.reading_id = r.reading_id AND i.indicator_code IS NOT NULL""",
         "v_quantities": f"""
             SELECT r.form_id, q.line_no, q.side, q.ordinal, q.operator, q.value, q.unit
             FROM {SHOWN} JOIN quantity q ON q.reading_id = r.reading_id""",
@@ -122,6 +127,10 @@ def views(database: Database) -> dict[str, str]:
         "v_document_addresses": """
             SELECT sha256 AS document_sha256, uri AS document_uri, first_seen_at, last_seen_at
             FROM document_address""",
+        "v_decisions": """
+            SELECT decision_id, decided_at, who, verb, subject, subject_name, target, name, level, direction,
+                dimension, unit, comment, undoes
+            FROM decision""",
         "v_runs": f"""
             SELECT run_id, started_at, ended_at, status, documents_seen, documents_new, unchanged, skipped,
                 quarantined, forms, indicators, findings, {SECONDS[database]} AS seconds

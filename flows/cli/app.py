@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,6 +37,11 @@ Workers = Annotated[
     int | None,
     typer.Option(min=1, help="processes that read, 1 GiB each on scans  [one a core]", show_default=False),
 ]
+
+
+Who = Annotated[str | None, typer.Option("--who", help="who decides  [your login name]", show_default=False)]
+Comment = Annotated[str | None, typer.Option("--comment", help="why, for those who read it later")]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="an indicator's code, as jixiao vocab prints it")]
 
 
 class LogFormat(StrEnum):
@@ -79,6 +85,180 @@ def ingest(
 
 
 @app.command()
+def renormalize(
+    warehouse: Warehouse = None,
+    workers: Workers = None,
+    log_format: Annotated[
+        LogFormat | None, typer.Option(help="json: one object a line on stderr", show_default=False)
+    ] = None,
+) -> None:
+    """Apply a changed vocabulary, or new decisions, to all documents of the warehouse; none is opened.
+
+    What was read of each document lies stored and is read again from there, as new readings, never as new
+    versions. Documents without such a layout are counted; ingest reads them again.
+
+    Exit code 3 means that *this* run quarantined something.
+    """
+    from flows.cli.renormalize import renormalize as run
+
+    chosen = log_format.value if log_format else None
+    with ending(warehouse=warehouse, workers=workers, log_format=chosen):
+        raise typer.Exit(run())
+
+
+@app.command()
+def vocab(
+    format: Annotated[
+        TableFormat, typer.Option("--format", help="how to print the rows")
+    ] = TableFormat.table,
+    limit: Annotated[int, typer.Option(min=1, help="rows at most")] = 20,
+    proposals: Annotated[
+        bool, typer.Option("--proposals", help="pairs of provisional indicators that look alike")
+    ] = False,
+    decisions: Annotated[bool, typer.Option("--decisions", help="what was decided, the last first")] = False,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FOLDER", help="write the decisions that stand there")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="FOLDER|FILE", help="take decisions, or a list of indicators"),
+    ] = None,
+    who: Who = None,
+    comment: Comment = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """List the indicators that nobody has accepted, or that were matched weakly, the most frequent first.
+
+    Each comes with its names as printed, and where: document, page, line. Say what they are with **accept**,
+    **merge**, **alias** and **split**, take it back with **undo**, apply it with **renormalize**.
+
+    --export and --import carry decisions as files, into the vocabulary or another warehouse.
+    """
+    from flows.cli.teach import author
+    from flows.cli.vocab import exchange
+    from flows.cli.vocab import vocab as run
+
+    with ending(warehouse=warehouse):
+        if export or source:
+            exchange(source, export, author(who, comment))
+        else:
+            run(format.value, limit, proposals, decisions)
+
+
+@app.command()
+def accept(
+    code: Code,
+    name: Annotated[
+        str | None, typer.Option("--name", help="its canonical name  [as it is]", show_default=False)
+    ] = None,
+    new_code: Annotated[
+        str | None, typer.Option("--code", help="its code  [A- for P-]", show_default=False)
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option(help="its second level, 数量指标 …  [the usual one]", show_default=False)
+    ] = None,
+    direction: Annotated[
+        str | None, typer.Option(help="which is better: higher, lower, none  [none]", show_default=False)
+    ] = None,
+    dimension: Annotated[
+        str | None, typer.Option(help="of its figures: ratio, count …  [the usual one]", show_default=False)
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="its usual unit", show_default=False)] = None,
+    who: Who = None,
+    comment: Comment = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Make an accepted indicator of a provisional one, under its name or a better one.
+
+    Example: jixiao accept P-1f3c9a0b77 --name 培训教师人数 --direction higher
+    """
+    from flows.cli.teach import accept as run
+    from flows.cli.teach import author
+    from flows.teaching import Details
+
+    with ending(warehouse=warehouse):
+        run(code, name, new_code, Details(level, direction, dimension, unit), author(who, comment))
+
+
+@app.command()
+def merge(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="the code that goes")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="the code that stays")],
+    who: Who = None,
+    comment: Comment = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Make one indicator of two: every form of FROM shows the code and name of INTO.
+
+    jixiao vocab --proposals lists pairs that look alike. Example: jixiao merge P-1f3c9a0b77 GEN-001
+    """
+    from flows.cli.teach import author
+    from flows.cli.teach import merge as run
+
+    with ending(warehouse=warehouse):
+        run(source, into, author(who, comment))
+
+
+@app.command()
+def split(
+    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="names as printed")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="CODE", help="the indicator they are not  [where they go now]"),
+    ] = None,
+    who: Who = None,
+    comment: Comment = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Keep names from an indicator to which they were matched; they become provisional again.
+
+    To take back a merge or an alias: jixiao undo. Example: jixiao split 投诉处理率 --from GEN-030
+    """
+    from flows.cli.teach import author
+    from flows.cli.teach import split as run
+
+    with ending(warehouse=warehouse):
+        run(names, source, author(who, comment))
+
+
+@app.command()
+def alias(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="a name as printed")],
+    code: Code,
+    who: Who = None,
+    comment: Comment = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Say that a name means an indicator, in all its spellings: years, numbering and units set aside.
+
+    Example: jixiao alias 受训教师满意程度 GEN-001 --comment "asked the bureau"
+    """
+    from flows.cli.teach import alias as run
+    from flows.cli.teach import author
+
+    with ending(warehouse=warehouse):
+        run(name, code, author(who, comment))
+
+
+@app.command()
+def undo(
+    decision: Annotated[int, typer.Argument(metavar="DECISION", help="its id in jixiao vocab --decisions")],
+    who: Who = None,
+    comment: Comment = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Take a decision back. It stays in the diary, and so does that it was taken back.
+
+    What it had replaced stands again. Example: jixiao undo 7 --comment "two different things"
+    """
+    from flows.cli.teach import author
+    from flows.cli.teach import undo as run
+
+    with ending(warehouse=warehouse):
+        run(decision, author(who, comment))
+
+
+@app.command()
 def show(
     what: Annotated[
         str, typer.Argument(metavar="DOCUMENT|FORM_ID", help="a path or its end, a SHA-256, a form_id")
@@ -102,8 +282,8 @@ def query(
 ) -> None:
     """Ask the warehouse in SQL.
 
-    Views: v_forms, v_funding, v_indicators, v_quantities, v_sections, v_findings, v_lineage, v_documents,
-    v_document_addresses, v_runs.
+    Views: v_forms, v_funding, v_indicators, v_matches, v_quantities, v_sections, v_findings, v_lineage,
+    v_documents, v_document_addresses, v_decisions, v_runs.
 
     Example: jixiao query "SELECT project_name, total_score FROM v_forms ORDER BY total_score"
     """

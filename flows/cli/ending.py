@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-FAILED, USAGE = 1, 2
+DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 
 
 @contextmanager
@@ -20,8 +20,9 @@ def ending(**settings: object) -> Iterator[None]:
     from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError
 
-    from flows.errors import FlowError
+    from flows.errors import FlowError, UsageError
     from flows.settings import choose
+    from normalizers import VocabularyError
     from warehouse.errors import WarehouseError
 
     signal.signal(signal.SIGTERM, _leave)
@@ -31,7 +32,9 @@ def ending(**settings: object) -> Iterator[None]:
     except ValidationError as error:
         problems = (f"JIXIAO_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
         fail("; ".join(problems), USAGE)
-    except (WarehouseError, FlowError) as error:
+    except UsageError as error:
+        fail(str(error), USAGE)
+    except (WarehouseError, FlowError, VocabularyError) as error:
         fail(str(error), FAILED)
     except DBAPIError as error:
         fail(f"the database says: {error.orig}", FAILED)

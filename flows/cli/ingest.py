@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows import summary as summaries
-from flows.cli.ending import USAGE, fail
+from flows.cli.ending import DONE, QUARANTINED, USAGE, fail
 from flows.cli.progress import listening
 from flows.errors import NoSuchSourceError
 from flows.events import Listener
@@ -19,8 +19,6 @@ from flows.prefect_server import prefect_server
 from flows.settings import Settings, prepare_prefect
 from flows.sources import require
 from flows.summary import Summary
-
-DONE, QUARANTINED = 0, 3
 
 
 def ingest(sources: Sequence[str], retry: bool) -> int:

@@ -22,7 +22,11 @@ WIDE = 10_000
 
 def query(sql: str, layout: str) -> None:
     """Ask and print."""
-    answer = ask(sql, Settings().warehouse)
+    print_rows(ask(sql, Settings().warehouse), layout)
+
+
+def print_rows(answer: Answer, layout: str) -> None:
+    """Print rows as ``table``, ``csv`` or ``json``."""
     {"table": print_table, "csv": _csv, "json": _json}[layout](answer)
 
 

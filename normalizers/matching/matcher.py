@@ -112,7 +112,7 @@ class _Lookup:
         return cls(
             alias={squashed(text): code for text, code in decisions.alias},
             accept={code: new for code, new, _ in decisions.accept},
-            names={new: text for _, new, text in decisions.accept},
+            names={**dict(decisions.names), **{new: text for _, new, text in decisions.accept}},
             merge={code: decisions.merged(code) for code, _ in decisions.merge},
             split={text: frozenset(codes) for text, codes in split.items()},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import Literal
 
 Direction = Literal["higher", "lower", "none"]
@@ -62,13 +63,15 @@ class Decisions:
     """What people decided, handed in as data. A name is given as printed or as its normal form.
 
     ``alias``: (name, code). ``accept``: (provisional code, new code, new name). ``merge``: (code, code it
-    becomes). ``split``: (name, code that it must not get). Raises ValueError where merges run in a circle.
+    becomes). ``split``: (name, code that it must not get). ``names``: (code, what it is called), for codes
+    that no vocabulary names. Raises ValueError where merges run in a circle.
     """
 
     alias: tuple[tuple[str, str], ...] = ()
     accept: tuple[tuple[str, str, str], ...] = ()
     merge: tuple[tuple[str, str], ...] = ()
     split: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for code, _ in self.merge:
@@ -77,8 +80,12 @@ class Decisions:
     @property
     def digest(self) -> str:
         """Twelve hex digits that change when and only when a decision does."""
-        lists = [sorted(group) for group in astuple(self)]
-        return hashlib.sha256(json.dumps(lists, ensure_ascii=False).encode()).hexdigest()[:12]
+        return _digest(self)
+
+    @property
+    def mark(self) -> str:
+        """What decisions add to the version of the vocabulary; nothing where there are none."""
+        return "" if self == NONE else f"+{self.digest}"
 
     def merged(self, code: str) -> str:
         """The code that ``code`` has become, merge after merge."""
@@ -90,6 +97,12 @@ class Decisions:
                 raise ValueError(f"merges run in a circle at {code}; undo one of them")
             seen.add(code)
         return code
+
+
+@lru_cache(maxsize=8)
+def _digest(decisions: Decisions) -> str:
+    lists = [sorted(group) for group in astuple(decisions)]
+    return hashlib.sha256(json.dumps(lists, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
 NONE = Decisions()

@@ -23,7 +23,7 @@ FORM = (
     ("项目资金（元）", "全年预算数（A）", "全年执行数（B）", "分值"),
     ("年度资金总额", "1020000.00", "{spent}", "10"),
     ("一级指标", "二级指标", "三级指标", "年度指标值"),
-    ("产出指标", "数量指标", "培训教师人数", "≥257人"),
+    ("产出指标", "数量指标", "{indicator}", "≥257人"),
 )
 
 
@@ -48,7 +48,9 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path) -> Write:
     """Write a Word document with one form, or with text only where there is no project."""
 
-    def make(name: str, project: str = "", spent: str = "1020000.00") -> Path:
+    def make(
+        name: str, project: str = "", spent: str = "1020000.00", indicator: str = "培训教师人数"
+    ) -> Path:
         document = docx.Document()
         document.add_paragraph("项目支出绩效自评表" if project else "关于召开会议的通知")
         if project:
@@ -56,7 +58,7 @@ def write(folder: Path) -> Write:
             table = document.add_table(rows=0, cols=4, style="Table Grid")
             for row in FORM:
                 for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text.format(project=project, spent=spent)
+                    cell.text = text.format(project=project, spent=spent, indicator=indicator)
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         document.save(str(path))

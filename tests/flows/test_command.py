@@ -170,7 +170,7 @@ def test_help_comes_at_once_and_names_every_command(jixiao):
     begun = time.monotonic()
     out = jixiao("--help").out
     assert time.monotonic() - begun < 3  # 0.3 s where nothing else is at work
-    for name in ("ingest", "show", "query", "status", "schedule", "doctor"):
+    for name in ("ingest", "renormalize", "vocab", "accept", "show", "query", "status", "schedule", "doctor"):
         assert name in out
         assert len(jixiao(name, "--help").out) > 300
 

@@ -62,7 +62,7 @@ def saved(page: Image.Image, folder: Path) -> Order:
 
 def readings(order: Order, spot: Spot) -> tuple[Reading, ...]:
     """What the stored layout keeps of a cell."""
-    layout = store.find(order.layouts, order.sha256, OPTIONS)
+    layout = store.find(order.layouts, order.sha256, store.options_key(OPTIONS))
     assert layout is not None
     grids = (block for block in layout.blocks if isinstance(block, Grid) and block.number == spot.grid)
     cells: Iterator[tuple[Reading, ...]] = (

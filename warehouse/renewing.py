@@ -1,0 +1,83 @@
+"""New readings of documents that the warehouse knows, made from their stored layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, bindparam, select, update
+
+from normalizers.digest import digest_of
+from normalizers.model import FormFacts
+from warehouse.connect import writing
+from warehouse.linking import link
+from warehouse.loading import Maker, status_of
+from warehouse.replacing import replace_readings
+from warehouse.tables import document, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A document as its last reading left it; ``facts_digest`` is None where its rows are to be written."""
+
+    sha256: str
+    uri: str
+    status: str
+    maker: Maker
+    facts_digest: str | None
+
+
+def remembered(engine: Engine) -> Iterator[Remembered]:
+    """Yield every document of the warehouse, by its first address."""
+    with engine.connect() as connection:
+        for row in connection.execute(select(document).order_by(document.c.uri, document.c.sha256)):
+            maker = Maker(row.extractor_version, row.vocabulary_version, row.settings_key)
+            yield Remembered(row.sha256, row.uri, row.status, maker, row.facts_digest)
+
+
+def renew(
+    engine: Engine,
+    changed: Mapping[str, Sequence[FormFacts]],
+    same: Sequence[str],
+    broken: Mapping[str, str],
+    version: str,
+) -> None:
+    """Write what a vocabulary makes of documents, keyed by SHA-256, in one transaction.
+
+    ``changed`` are written anew, ``same`` only take the version, ``broken`` are quarantined with a reason
+    while what was read of them stays. Where and when documents were seen is left alone. Harmless when
+    repeated: readings are replaced, and their forms linked anew.
+    """
+    with writing(engine) as connection:
+        _mark(connection, same, version)
+        for sha256, reason in broken.items():
+            _set(connection, sha256, version, "quarantined", reason, None)
+        if not changed:
+            return
+        extractors = {
+            sha256: _set(connection, sha256, version, status_of(forms), None, digest_of(forms))
+            for sha256, forms in changed.items()
+        }
+        for form_id in sorted(replace_readings(connection, changed, extractors).moved):
+            link(connection, form_id)
+
+
+def _mark(connection: Connection, digests: Sequence[str], version: str) -> None:
+    """Say that the readings of these documents are what this version reads."""
+    if not digests:
+        return
+    keys = [{"digest": digest} for digest in digests]
+    values = {"vocabulary_version": version}
+    connection.execute(update(document).where(document.c.sha256 == bindparam("digest")).values(values), keys)
+    still_open = (reading.c.sha256 == bindparam("digest")) & reading.c.closed_at.is_(None)
+    connection.execute(update(reading).where(still_open).values(values), keys)
+
+
+def _set(
+    connection: Connection, sha256: str, version: str, status: str, reason: str | None, digest: str | None
+) -> str:
+    """Change a document's row; return the version of the extractor that its layout is of."""
+    same = document.c.sha256 == sha256
+    values = {"status": status, "reason": reason, "facts_digest": digest}
+    connection.execute(update(document).where(same).values(vocabulary_version=version, **values))
+    return str(connection.execute(select(document.c.extractor_version).where(same)).scalar_one())
