@@ -177,7 +177,7 @@ def words(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def vocabulary_version() -> str:
-    """A digest of all vocabulary files and NORMALIZER_VERSION: it changes when and only when one of them does."""
+    """A digest of all vocabulary files and NORMALIZER_VERSION; it changes when one of them does."""
     digest = hashlib.sha256(NORMALIZER_VERSION.encode())
     folder = vocabulary_folder()
     for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.tsv"))):
