@@ -17,8 +17,10 @@ from extractors.office.nesting import Ruled, Spot, grid
 from extractors.office.numbering import Numbers, W
 from extractors.office.package import RELATION_ID, Package, damaged
 from extractors.office.wordfile import WordFile
+from extractors.office.wordstyles import Styles
 from extractors.office.wordtable import placed
-from extractors.office.wordtext import PARAGRAPH, TABLE, Styles, Writing, blocks, on
+from extractors.office.wordtags import PARAGRAPH, TABLE, on
+from extractors.office.wordtext import Writing, blocks
 from extractors.options import ExtractionOptions
 
 _PAGE_FIELD = re.compile(r"^\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.I)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.office.numbering import VALUE, W, whole
-from extractors.office.wordtext import MC, on
+from extractors.office.wordtags import MC, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
 _MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
