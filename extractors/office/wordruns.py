@@ -135,24 +135,22 @@ class ParagraphText:
             if any(self._parts[before:]):
                 return
 
+    def _inner(self, element: Any) -> str:
+        return ParagraphText(self._styles, self._hidden).of(element)
+
     def _fraction(self, fraction: Any) -> None:
-        parts = [
-            ParagraphText(self._styles, self._hidden).of(part) for part in fraction if part.tag not in SKIPPED
-        ]
-        self._parts.append("/".join(parts))
+        self._parts.append("/".join(self._inner(part) for part in fraction if part.tag not in SKIPPED))
 
     def _power(self, power: Any) -> None:
         base, exponent = power.find(f"{M}e"), power.find(f"{M}sup")
         if base is not None:
             self._walk(base)
         if exponent is not None:
-            self._add(ParagraphText(self._styles, self._hidden).of(exponent), raised=True)
+            self._add(self._inner(exponent), raised=True)
 
     def _brackets(self, brackets: Any) -> None:
         properties = brackets.find(f"{M}dPr")
-        inner = [
-            ParagraphText(self._styles, self._hidden).of(each) for each in brackets.iterchildren(f"{M}e")
-        ]
+        inner = [self._inner(each) for each in brackets.iterchildren(f"{M}e")]
         self._parts.append(_mathematical(properties, "begChr", "("))
         self._parts.append(_mathematical(properties, "sepChr", "|").join(inner))
         self._parts.append(_mathematical(properties, "endChr", ")"))

@@ -8,32 +8,21 @@ from extractors.office.numbering import VALUE, W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-PARAGRAPH, TABLE, BOX, CONTROL = f"{W}p", f"{W}tbl", f"{W}txbxContent", f"{W}sdt"
+PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+BOX, CONTROL, CHUNK = f"{W}txbxContent", f"{W}sdt", f"{W}altChunk"
 FALLBACK = f"{MC}Fallback"
 RUN, TEXT, SYMBOL, FIELD = f"{W}r", f"{W}t", f"{W}sym", f"{W}fldChar"
 ALTERNATE = f"{MC}AlternateContent"
-SKIPPED = frozenset(
-    [
-        f"{W}{tag}"
-        for tag in (
-            *(
-                "del",
-                "moveFrom",
-                "instrText",
-                "delText",
-                "delInstrText",
-                "rPr",
-                "pPr",
-                "tblPr",
-                "tblGrid",
-                "trPr",
-                "tcPr",
-            ),
-            *("sdtPr", "sectPr", "softHyphen", "rt", "rubyPr", "txbxContent"),
-        )
-    ]
-    + [f"{M}{tag}" for tag in ("fPr", "dPr", "sSupPr", "radPr", "ctrlPr", "rPr", "deg")]
+_SKIPPED_WORD = (
+    "del moveFrom instrText delText delInstrText rPr pPr tblPr tblGrid trPr tcPr sdtPr sectPr softHyphen rt"
+    " rubyPr txbxContent"
 )
+_SKIPPED_MATH = "fPr dPr sSupPr radPr ctrlPr rPr deg"
+SKIPPED = frozenset(
+    [f"{W}{tag}" for tag in _SKIPPED_WORD.split()] + [f"{M}{tag}" for tag in _SKIPPED_MATH.split()]
+)
+"""What holds no text of the paragraph or cell that it stands in."""
+
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -48,5 +37,6 @@ def is_prompt(control: Any) -> bool:
 
 
 def said(parent: Any, name: str) -> str | None:
+    """The value of a child by its name without prefix; None where there is none."""
     found = None if parent is None else parent.find(f"{W}{name}")
     return None if found is None else found.get(VALUE)

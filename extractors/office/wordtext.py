@@ -7,7 +7,7 @@ tracked deletions, hidden text, field codes, the prompts of unfilled content con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from extractors.office.numbering import VALUE, Numbers, W, whole
@@ -16,6 +16,8 @@ from extractors.office.wordstyles import Styles
 from extractors.office.wordtags import (
     ALTERNATE,
     BOX,
+    CELL,
+    CHUNK,
     CONTROL,
     FALLBACK,
     PARAGRAPH,
@@ -28,18 +30,13 @@ from extractors.office.wordtags import (
     said,
 )
 
-_UNUSUAL = (
-    *(
-        f"{W}{tag}"
-        for tag in ("pStyle", "rStyle", "vertAlign", "vanish", "numPr", "del", "moveFrom", "fldChar", "sym")
-    ),
-    *(
-        f"{W}{tag}"
-        for tag in ("tab", "ptab", "br", "cr", "noBreakHyphen", "sdt", "rt", "txbxContent", "sectPr")
-    ),
-    *(ALTERNATE, f"{M}oMath"),
+_UNUSUAL_WORD = (
+    "pStyle rStyle vertAlign vanish numPr del moveFrom fldChar sym tab ptab br cr noBreakHyphen sdt rt"
+    " txbxContent sectPr tbl altChunk"
 )
-"""What makes a paragraph more than the texts of its runs."""
+_UNUSUAL = (*(f"{W}{tag}" for tag in _UNUSUAL_WORD.split()), ALTERNATE, f"{M}oMath")
+"""What makes a paragraph, and the cell that it stands in, more than the texts of runs."""
+
 _ODD = re.compile("[\n\u00ad\u200b-\u200d\u2060\ufeff\uf000-\uf0ff]")
 
 
@@ -52,7 +49,7 @@ class Writing:
         self._unusual: set[Any] = set()
 
     def open(self, root: Any) -> None:
-        """Look once through a part for the paragraphs that are more than plain runs: few of a form are."""
+        """Look once through a part for what is more than plain runs: few paragraphs and cells of a form are."""
         styles, parents = self._styles, self._unusual
         for each in root.iter(*_UNUSUAL):
             tag = each.tag
@@ -66,25 +63,27 @@ class Writing:
                 or (tag == f"{W}tab" and each.getparent().tag != RUN)
             ):
                 continue
-            parents.update(each.iterancestors(PARAGRAPH))
+            parents.update(each.iterancestors(PARAGRAPH, CELL))
 
-    def plain(self, cell: Any) -> list[str] | None:
-        """The lines of a cell that holds nothing but paragraphs of plain runs; None for any other."""
-        out: list[str] = []
-        for child in cell:
-            tag = child.tag
-            if tag != PARAGRAPH:
-                if tag in SKIPPED:
-                    continue
-                return None
-            if child in self._unusual:
-                return None
-            text = "".join([each.text or "" for each in child.iter(TEXT)]).strip()
-            if text and _ODD.search(text):
-                return None
-            if text:
-                out.append(text)
-        return out
+    def plain_cells(self, table: Any) -> dict[Any, list[str]]:
+        """The lines of the cells of a table that hold nothing but paragraphs of plain runs.
+
+        One walk through the table: what asking each cell for its children takes is most of reading a form.
+        """
+        cells: dict[Any, list[list[str]]] = {}
+        paragraphs: list[list[str]] = []
+        parts: list[str] = []
+        for each in table.iter(CELL, PARAGRAPH, TEXT):
+            tag = each.tag
+            if tag == TEXT:
+                parts.append(each.text or "")
+            elif tag == PARAGRAPH:
+                parts = []
+                paragraphs.append(parts)
+            else:
+                paragraphs = cells[each] = []
+        plain = ((cell, _plain_lines(texts)) for cell, texts in cells.items() if cell not in self._unusual)
+        return {cell: lines for cell, lines in plain if lines is not None}
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
         """The lines of paragraphs, without blank ones. A deleted paragraph mark joins two paragraphs."""
@@ -119,6 +118,12 @@ class Writing:
         return self._numbers.label(number, whole(level, 0))
 
 
+def _plain_lines(paragraphs: Iterable[Sequence[str]]) -> list[str] | None:
+    """Paragraphs as lines, without blank ones; None where one has a character that is not shown as it is."""
+    lines = [line for parts in paragraphs if parts and (line := "".join(parts).strip())]
+    return None if any(map(_ODD.search, lines)) else lines
+
+
 def _properties(paragraph: Any) -> dict[str, Any]:
     """What a paragraph says of itself, by tag."""
     first = paragraph[0] if len(paragraph) else None
@@ -139,7 +144,7 @@ def blocks(container: Any) -> Iterator[Any]:
             for box in child.iter(BOX):
                 if next(box.iterancestors(PARAGRAPH)) is child and not _is_repeated(box):
                     yield from blocks(box)
-        elif tag == TABLE or tag == f"{W}altChunk":
+        elif tag in (TABLE, CHUNK):
             yield child
         elif tag in SKIPPED or (tag == CONTROL and is_prompt(child)):
             continue
