@@ -108,7 +108,7 @@ class ParagraphText:
         if own is not None:
             return on(own)
         style = properties.find(f"{W}rStyle")
-        return self._hidden or (style is not None and style.get(VALUE) in self._styles.hiding)
+        return self._hidden or (style is not None and self._styles.hides(style.get(VALUE)))
 
     def _fields_only(self, run: Any) -> None:
         for child in run.iterchildren(FIELD):

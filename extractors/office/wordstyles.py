@@ -11,10 +11,15 @@ from extractors.office.wordtags import on
 
 
 class Styles:
-    """What the styles of a file decide about text: hidden characters and list numbers."""
+    """What the styles of a file decide about text: hidden characters and list numbers.
+
+    Each style is looked at when it is first asked for: a file names few of the hundreds that it brings.
+    """
 
     def __init__(self, load: Callable[[], Any]) -> None:
         self._load = load
+        self._hiding: dict[str | None, bool] = {}
+        self._numbers: dict[str | None, Any] = {}
 
     @cached_property
     def _styles(self) -> dict[str, Any]:
@@ -25,16 +30,17 @@ class Styles:
             else {each.get(f"{W}styleId", ""): each for each in root.iterchildren(f"{W}style")}
         )
 
-    @cached_property
-    def hiding(self) -> frozenset[str]:
-        """The styles whose text is hidden."""
-        return frozenset(name for name in self._styles if on(self._first(name, f"{W}rPr/{W}vanish")))
+    def hides(self, name: str | None) -> bool:
+        """Whether a style's text is hidden."""
+        if name not in self._hiding:
+            self._hiding[name] = on(self._first(name, f"{W}rPr/{W}vanish"))
+        return self._hiding[name]
 
-    @cached_property
-    def numbered(self) -> dict[str, Any]:
-        """The list numbers of the styles that have one."""
-        found = {name: self._first(name, f"{W}pPr/{W}numPr") for name in self._styles}
-        return {name: number for name, number in found.items() if number is not None}
+    def number(self, name: str | None) -> Any:
+        """The list number of a style; None where it has none."""
+        if name not in self._numbers:
+            self._numbers[name] = self._first(name, f"{W}pPr/{W}numPr")
+        return self._numbers[name]
 
     def _first(self, name: str | None, path: str) -> Any:
         """What the style, or the nearest that it is based on, says at a path."""

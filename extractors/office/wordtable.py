@@ -15,7 +15,6 @@ _MORE = 2  # columns that widths may make beyond those that the table says it ha
 _MOST = 1000  # columns that a cell may cover: Word allows 63 in a table
 _ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
 _SPAN, _CONTINUED, _TRACKED = f"{W}gridSpan", f"{W}vMerge", f"{W}cellMerge"
-_NOTHING: dict[str, Any] = {}
 _MERGING = (_DELETED, _MERGED, _SPAN, _CONTINUED, _TRACKED)
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 
@@ -57,7 +56,8 @@ def placed(table: Any) -> Placed:
     """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out."""
     grid = [_figure(each.get(f"{W}w")) or 0.0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     merging = _merging(table)
-    rows = [_row(row, merging) for row in children(table, ROW) if not _is_gone(row)]
+    about = ((row, _properties(row)) for row in children(table, ROW))
+    rows = [_row(row, properties, merging) for row, properties in about if not _is_gone(properties)]
     if len({row.total for row in rows}) > 1:
         by_widths = _by_widths(rows, grid)
         if by_widths is not None:
@@ -77,22 +77,27 @@ def children(parent: Any, tag: str) -> Iterator[Any]:
             yield from children(child[0], tag)
 
 
-def _is_gone(row: Any) -> bool:
-    properties = next(row.iterchildren(f"{W}trPr"), None)
-    return properties is not None and (
-        properties.find(f"{W}del") is not None or on(properties.find(f"{W}hidden"))
-    )
+def _properties(row: Any) -> dict[str, Any]:
+    """What a row says of itself, by tag."""
+    return {each.tag: each for each in next(row.iterchildren(f"{W}trPr"), ())}
 
 
-def _row(row: Any, merging: dict[Any, dict[str, Any]]) -> _Row:
-    properties = next(row.iterchildren(f"{W}trPr"), None)
-    about = {} if properties is None else {each.tag: each for each in properties}
+def _is_gone(about: dict[str, Any]) -> bool:
+    return bool(about) and (f"{W}del" in about or on(about.get(f"{W}hidden")))
+
+
+def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) -> _Row:
     column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
     slots: list[Slot] = []
     cells: list[list[Any]] = []
     for cell in children(row, CELL):
-        own = merging.get(cell, _NOTHING)
+        own = merging.get(cell)
+        if own is None:
+            slots.append(Slot(column, 1, cell, False))
+            cells.append([cell])
+            column += 1
+            continue
         if own.get(_DELETED) is not None:
             continue
         span = max(1, _count(own, _SPAN, 1))

@@ -7,7 +7,7 @@ tracked deletions, hidden text, field codes, the prompts of unfilled content con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractors.office.numbering import VALUE, Numbers, W, whole
@@ -49,17 +49,14 @@ class Writing:
         self._unusual: set[Any] = set()
 
     def open(self, root: Any) -> None:
-        """Look once through a part for what is more than plain runs: few paragraphs and cells of a form are."""
+        """Look once through a part for what is more than plain runs: few paragraphs of a form are."""
         styles, parents = self._styles, self._unusual
         for each in root.iter(*_UNUSUAL):
-            tag = each.tag
+            tag, value = each.tag, each.get(VALUE)
             if (
-                (
-                    tag == f"{W}pStyle"
-                    and not (each.get(VALUE) in styles.numbered or each.get(VALUE) in styles.hiding)
-                )
-                or (tag == f"{W}rStyle" and each.get(VALUE) not in styles.hiding)
-                or (tag == f"{W}vertAlign" and each.get(VALUE) != "superscript")
+                (tag == f"{W}pStyle" and not styles.hides(value) and styles.number(value) is None)
+                or (tag == f"{W}rStyle" and not styles.hides(value))
+                or (tag == f"{W}vertAlign" and value != "superscript")
                 or (tag == f"{W}tab" and each.getparent().tag != RUN)
             ):
                 continue
@@ -82,8 +79,12 @@ class Writing:
                 paragraphs.append(parts)
             else:
                 paragraphs = cells[each] = []
-        plain = ((cell, _plain_lines(texts)) for cell, texts in cells.items() if cell not in self._unusual)
-        return {cell: lines for cell, lines in plain if lines is not None}
+        plain: dict[Any, list[str]] = {}
+        for cell, texts in cells.items():
+            lines = [line for parts in texts if parts and (line := "".join(parts).strip())]
+            if cell not in self._unusual and not any(map(_ODD.search, lines)):
+                plain[cell] = lines
+        return plain
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
         """The lines of paragraphs, without blank ones. A deleted paragraph mark joins two paragraphs."""
@@ -104,24 +105,18 @@ class Writing:
     def _is_hidden(self, properties: dict[str, Any]) -> bool:
         """Whether the paragraph's style hides its text; a hidden mark alone hides nothing."""
         style = properties.get(f"{W}pStyle")
-        return style is not None and style.get(VALUE) in self._styles.hiding
+        return style is not None and self._styles.hides(style.get(VALUE))
 
     def _number(self, properties: dict[str, Any]) -> str:
         own, style = properties.get(f"{W}numPr"), properties.get(f"{W}pStyle")
         if own is None and style is None:
             return ""
-        inherited = None if style is None else self._styles.numbered.get(style.get(VALUE, ""))
+        inherited = None if style is None else self._styles.number(style.get(VALUE))
         number = said(own, "numId") or said(inherited, "numId")
         level = said(own, "ilvl") or said(inherited, "ilvl")
         if not number or number == "0":
             return ""
         return self._numbers.label(number, whole(level, 0))
-
-
-def _plain_lines(paragraphs: Iterable[Sequence[str]]) -> list[str] | None:
-    """Paragraphs as lines, without blank ones; None where one has a character that is not shown as it is."""
-    lines = [line for parts in paragraphs if parts and (line := "".join(parts).strip())]
-    return None if any(map(_ODD.search, lines)) else lines
 
 
 def _properties(paragraph: Any) -> dict[str, Any]:
