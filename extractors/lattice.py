@@ -10,10 +10,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import NamedTuple
 
-Square = tuple[int, int]
+from extractors.squares import Square, rectangles_of, regions_of
 
 
 class Ruling(NamedTuple):
@@ -190,8 +189,8 @@ def _frame(across: list[Ruling], down: list[Ruling], within: Tolerances) -> Fram
     left = _walls(down, xs, ys, within)
     rectangles = [
         rectangle
-        for region in _regions(len(ys) - 1, len(xs) - 1, above, left)
-        for rectangle in _rectangles(region)
+        for region in regions_of(len(ys) - 1, len(xs) - 1, above, left)
+        for rectangle in rectangles_of(region)
     ]
     return _compressed(rectangles, xs, ys)
 
@@ -207,80 +206,6 @@ def _walls(rulings: list[Ruling], places: list[float], marks: list[float], withi
                 break
             covered[i, k] += min(end, marks[k + 1]) - max(start, marks[k])
     return {(i, k) for (i, k), share in covered.items() if share >= within.cover * (marks[k + 1] - marks[k])}
-
-
-def _regions(rows: int, columns: int, above: set[Square], left: set[Square]) -> list[set[Square]]:
-    """Squares with no wall between them, by flooding. ``left`` holds (column, row)."""
-    taken: set[Square] = set()
-    regions = []
-    for square in product(range(rows), range(columns)):
-        if square in taken:
-            continue
-        taken.add(square)
-        region, edge = {square}, [square]
-        while edge:
-            row, column = edge.pop()
-            open_to = []
-            if row and (row, column) not in above:
-                open_to.append((row - 1, column))
-            if row + 1 < rows and (row + 1, column) not in above:
-                open_to.append((row + 1, column))
-            if column and (column, row) not in left:
-                open_to.append((row, column - 1))
-            if column + 1 < columns and (column + 1, row) not in left:
-                open_to.append((row, column + 1))
-            for neighbour in open_to:
-                if neighbour not in taken:
-                    taken.add(neighbour)
-                    region.add(neighbour)
-                    edge.append(neighbour)
-        regions.append(region)
-    return regions
-
-
-def _rectangles(region: set[Square]) -> list[tuple[int, int, int, int]]:
-    """(row, column, row_end, column_end) of a region; an L is split the way that makes fewer pieces."""
-    if len(region) == 1:
-        ((row, column),) = region
-        return [(row, column, row + 1, column + 1)]
-    by_rows = _strips(region)
-    if len(by_rows) == 1:
-        return by_rows
-    turned = _strips({(column, row) for row, column in region})
-    by_columns = [(row, column, row_end, column_end) for column, row, column_end, row_end in turned]
-    return by_rows if len(by_rows) <= len(by_columns) else by_columns
-
-
-def _strips(region: set[Square]) -> list[tuple[int, int, int, int]]:
-    """Runs along each row, joined with the equal run of the row above."""
-    strips: list[tuple[int, int, int, int]] = []
-    open_runs: dict[tuple[int, int], int] = {}
-    by_row: defaultdict[int, list[int]] = defaultdict(list)
-    for row, column in sorted(region):
-        by_row[row].append(column)
-    for row, columns in by_row.items():
-        runs = _runs(columns)
-        going_on: dict[tuple[int, int], int] = {}
-        for run in runs:
-            index = open_runs.get(run)
-            if index is not None and strips[index][2] == row:
-                strips[index] = (strips[index][0], run[0], row + 1, run[1])
-            else:
-                index = len(strips)
-                strips.append((row, run[0], row + 1, run[1]))
-            going_on[run] = index
-        open_runs = going_on
-    return strips
-
-
-def _runs(columns: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and runs[-1][1] == column:
-            runs[-1] = (runs[-1][0], column + 1)
-        else:
-            runs.append((column, column + 1))
-    return runs
 
 
 def _compressed(rectangles: list[tuple[int, int, int, int]], xs: list[float], ys: list[float]) -> Frame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 from normalizers.dates import calendar_date, years_named
 from normalizers.levels import canonical_levels
 from normalizers.lexicon import lexicon, vocabulary_version
+from normalizers.lineage import lineage_of, said_sections
 from normalizers.matching import NONE, Decisions, Match, Name, direction, match
 from normalizers.model import (
     Form,
@@ -23,7 +23,6 @@ from normalizers.model import (
     Lineage,
     Measure,
     Printed,
-    Record,
     SectionFacts,
 )
 from normalizers.names import canonical_body, canonical_project, department_code
@@ -41,18 +40,6 @@ _RATING = re.compile(
 _RATINGS: dict[str, Rating] = {"优": "优", "良": "良", "中": "中", "差": "差", "较": "差"}
 _TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
-_FUNDING_VALUES = {
-    "initial_budget": "initial_budget_yuan",
-    "annual_budget": "annual_budget_yuan",
-    "executed": "executed_yuan",
-    "weight": "weight",
-    "execution_rate": "execution_rate",
-    "score": "score",
-}
-_FORM_FIELDS = (
-    "organization", "competent_department", "implementing_unit", "project_name", "filled_on", "expected_goal",
-    "actual_outcome", "total_weight", "total_score", "rating", "conclusion", "contact",
-)  # fmt: skip
 
 
 def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
@@ -66,7 +53,7 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
     indicators = _matched([_indicator(line, year) for line in form.indicators], decisions)
     organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")
-    lineage = tuple(_lineage(form))
+    lineage = tuple(lineage_of(form))
     return FormFacts(
         ordinal=form.ordinal,
         page_first=form.page_first,
@@ -100,15 +87,10 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
         indicators=indicators,
         sections=tuple(
             SectionFacts(line_no, label.text or None, without_prompt(value.text))
-            for line_no, (label, value) in enumerate(_sections(form), start=1)
+            for line_no, (label, value) in enumerate(said_sections(form), start=1)
         ),
         lineage=lineage,
     )
-
-
-def _sections(form: Form) -> list[tuple[Printed, Printed]]:
-    """The sections that say something: the form's own prompt alone says nothing."""
-    return [(label, value) for label, value in form.sections if without_prompt(value.text)]
 
 
 def _text(fields: dict[str, Printed], name: str) -> str | None:
@@ -275,38 +257,3 @@ def _named(line: IndicatorFacts, found: Match) -> IndicatorFacts:
         indicator_score=found.score,
         indicator_reason=found.reason,
     )
-
-
-def _lineage(form: Form) -> Iterator[Lineage]:
-    yield from _spots("form", None, "title", form.title)
-    for field in _FORM_FIELDS:
-        if field in form.fields:
-            yield from _spots("form", None, field, form.fields[field])
-    if "year" in form.fields:
-        yield from _spots("form", None, "fiscal_year", form.fields["year"])
-    for funding in form.funding:
-        yield from _spots("funding", funding.line_no, "label_raw", funding.label)
-        for field, column in _FUNDING_VALUES.items():
-            if field in funding.values:
-                yield from _spots("funding", funding.line_no, column, funding.values[field])
-    for line in form.indicators:
-        for field, printed in line.values.items():
-            for column in _indicator_columns(field):
-                yield from _spots("indicator", line.line_no, column, printed)
-    for line_no, (_, value) in enumerate(_sections(form), start=1):
-        yield from _spots("section", line_no, "text", value)
-
-
-def _indicator_columns(field: str) -> tuple[str, ...]:
-    if field in ("level1", "level2"):
-        return (field, f"{field}_raw")
-    if field == "name":
-        return ("name_raw",)
-    if field in ("target", "actual"):
-        return (f"{field}_raw", f"{field}_value")
-    return {"operator": ("target_operator",), "unit": ("target_unit",)}.get(field, (field,))
-
-
-def _spots(record: Record, line_no: int | None, field: str, printed: Printed) -> Iterator[Lineage]:
-    for spot in printed.spots:
-        yield Lineage(record, line_no, field, spot)

@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-import cn2an
-
 from normalizers.lexicon import words
-from normalizers.masks import MASK, NUMERALS
+from normalizers.masks import NUMERALS
 from normalizers.model import Operator
-from normalizers.tries import any_of
+from normalizers.numerals import number_value, spelt_value
+from normalizers.operators import (
+    behind_pattern,
+    front_pattern,
+    operator_words,
+    sign_operator,
+    stated_behind,
+    stated_operator,
+)
 from normalizers.units import unit_pattern
 
-_WITHIN = "内"
-"""An operator where no noun begins with it: 3天内, but not 3项内容."""
-_ABOUT_SO = re.compile(r"[一二两三四五六七八九]{2}")
-"""两三次 and 十五六人: neighbours, no figure; 二〇二三 has a 〇 and is one."""
 _SPELT = rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
 _NUMBER = re.compile(
     rf"(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
@@ -55,73 +57,6 @@ class Figure:
     value: Decimal
     unit: str | None
     exact: bool = True
-
-
-_OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
-_SIGNS: dict[str, Operator] = {
-    "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≯": "<=",
-}  # fmt: skip
-
-
-_TURNED: dict[Operator | None, Operator | None] = {
-    ">=": "<=",
-    "<=": ">=",
-    ">": "<",
-    "<": ">",
-    "=": "=",
-    None: None,
-}
-"""85%≤满意度 says that the satisfaction is at least 85%."""
-
-
-def sign_operator(sign: str) -> Operator | None:
-    """The operator of a run of signs, in whatever order they were typed: =>, ＞＝ and ≥= are >=."""
-    said: set[Operator] = {_SIGNS[character] for character in sign if character in _SIGNS}
-    if said:
-        return said.pop() if len(said) == 1 else None
-    kinds = set(sign)
-    if {">", "<"} <= kinds:
-        return None
-    if ">" in kinds:
-        return ">=" if "=" in kinds else ">"
-    if "<" in kinds:
-        return "<=" if "=" in kinds else "<"
-    return "=" if "=" in kinds else None
-
-
-@cache
-def _alternatives(side: str) -> dict[str, Operator]:
-    """The operator words that stand before, or after, a figure."""
-    known = words("words")
-    return {word: op for op in _OPERATORS for word in known.get(f"{side} {op}", ())}
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    """What ends right in front of a figure: an operator word, a few words, a sign, words that state nothing.
-
-    Only >= and <= may have words between them and the figure (不低于低保标准的1.3倍): 高于全省平均5个百分点
-    tells a distance.
-    """
-    known = _alternatives("before")
-    near = any_of(word for word, op in known.items() if op in (">", "<"))
-    far = any_of(word for word, op in known.items() if op not in (">", "<"))
-    about = any_of(words("quantities")["about"])
-    word = rf"(?:(?P<far>{far})[\u4e00-\u9fff{MASK}]{{0,6}}?|(?P<near>{near})了?)"
-    return re.compile(rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=]+(?:或[≥≤<>=]+)?)?[:：]?{about}*[·。.,]?\(?¥?$")
-
-
-@cache
-def _behind() -> re.Pattern[str]:
-    """What follows a figure: its unit, 左右, and an operator word."""
-    unit, after = unit_pattern(), any_of(word for word in _alternatives("after") if word != _WITHIN)
-    inner = r"(?![容部外镜涝河环网科业设地需存陆蒙墙服分测])"
-    bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]\)?"
-    return re.compile(
-        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
-        rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
-        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
-    )
 
 
 @cache
@@ -189,17 +124,17 @@ def _ranged(text: str, found: list[Figure]) -> Iterator[Figure]:
 def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bool) -> Figure | None:
     """The figure of one number with what stands around it; None where it is a part of a name."""
     opened = previous.end if previous else 0
-    start, value, unit = match.start(), _value(match), None
+    start, value, unit = match.start(), number_value(match), None
     if value is None:
         return None
     lead = text[opened:start]
     if match["sign"] == "-" and previous is not None and start == previous.end:
         value, start, lead = abs(value), start + 1, "-"
-    front = _before().search(lead)
-    behind = _behind().match(text, match.end())
+    front = front_pattern().search(lead)
+    behind = behind_pattern().match(text, match.end())
     if front is None or behind is None:  # pragma: no cover - both patterns admit nothing at all
         return None
-    operator = _operator(front, behind)
+    operator = stated_operator(front, behind)
     spelt, number = match["spelt"] is not None, match["spelt"] or ""
     end = behind.end()
     if match["share"] or match["whole"]:
@@ -213,7 +148,7 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
     if spelt and not _is_counted(text, match, unit, end, stated):
         return None
     if spelt and len(number) > 1 and number[-1] in "万亿":
-        value, unit = _spelt_value(number[:-1]), number[-1] + (unit or "")
+        value, unit = spelt_value(number[:-1]), number[-1] + (unit or "")
     if _is_ordinal(text[: match.start()], lead) or (
         unit is None and _GRADE.match(text, match.start("spelt" if spelt else "digits"))
     ):
@@ -232,67 +167,11 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
 
 def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int) -> Figure:
     """百分之九十以上: the unit stands in front of the numeral."""
-    behind = _stated_behind().match(text, match.end())
+    behind = stated_behind().match(text, match.end())
     end = behind.end() if behind else match.end()
     if operator is None and behind:
-        operator = _alternatives("after").get(behind["after"] or "")
+        operator = operator_words("after").get(behind["after"] or "")
     return Figure(start, end, operator, value, _SHARES.get(match["share"] or "", "%"))
-
-
-@cache
-def _stated_behind() -> re.Pattern[str]:
-    return re.compile(rf"(?:\(?[及或含]\)?)?(?P<after>{any_of(_alternatives('after'))})?")
-
-
-def _value(match: re.Match[str]) -> Decimal | None:
-    if match["whole"]:
-        return Decimal(100)
-    if match["share"]:
-        part = match["part"]
-        return Decimal(part) if part[0].isascii() else _spelt_value(part)
-    if match["spelt"]:
-        return _spelt_value(match["spelt"])
-    value = _powered(match["digits"])
-    return -value if value is not None and match["sign"] in ("-", "−") else value
-
-
-def _powered(digits: str) -> Decimal | None:
-    """5×10^4 and 10^4; a power of anything else is none that a form would print."""
-    mantissa, times, power = digits.partition("×10^")
-    if not times and "^" in digits:
-        base, _, power = digits.partition("^")
-        mantissa = "1" if base == "10" else ""
-    if not mantissa:
-        return None
-    return Decimal(format(Decimal(mantissa).scaleb(int(power)), "f")) if power else Decimal(mantissa)
-
-
-@cache
-def _spelt_value(text: str) -> Decimal | None:
-    """The value of a Chinese numeral; None where it is none that a person would write (十百)."""
-    if text == "半":
-        return Decimal("0.5")
-    if not text or _ABOUT_SO.search(text):
-        return None
-    spelled = text.replace("两", "二").replace("〇", "零")
-    spelled = "一" + spelled if spelled[0] in "百千万亿" else spelled
-    try:
-        figure = cn2an.cn2an(spelled, "smart")
-        return Decimal(str(figure))
-    except (ValueError, KeyError):  # cn2an's own refusal, and what it makes of 两亿零
-        return None
-
-
-def _operator(front: re.Match[str], behind: re.Match[str]) -> Operator | None:
-    """A sign states it before a word, a word in front before one behind."""
-    if front["sign"]:
-        return sign_operator(front["sign"])
-    word = front["far"] or front["near"]
-    if word:
-        return _alternatives("before")[word]
-    if behind["turned"]:
-        return _TURNED[sign_operator(behind["turned"])]
-    return _alternatives("after").get(behind["after"] or behind["within"] or "")
 
 
 def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, stated: bool) -> bool:

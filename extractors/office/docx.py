@@ -17,8 +17,10 @@ from extractors.office.nesting import Ruled, Spot, grid
 from extractors.office.numbering import Numbers, W
 from extractors.office.package import RELATION_ID, Package, damaged
 from extractors.office.wordfile import WordFile
+from extractors.office.wordstyles import Styles
 from extractors.office.wordtable import placed
-from extractors.office.wordtext import PARAGRAPH, TABLE, Styles, Writing, blocks, on
+from extractors.office.wordtags import PARAGRAPH, TABLE, on
+from extractors.office.wordtext import Writing, blocks
 from extractors.options import ExtractionOptions
 
 _PAGE_FIELD = re.compile(r"^\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.I)
@@ -119,6 +121,7 @@ class _Story:
 
     def _ruled(self, table: Any) -> Ruled:
         known = placed(table)
+        plain: dict[Any, Sequence[str | Ruled]] = {**self._writing.plain_cells(table)}
         spots: list[Spot] = []
         above: dict[int, int] = {}
         for row, slots in enumerate(known.rows):
@@ -129,14 +132,12 @@ class _Story:
                     spots[owner].row_span += 1
                 else:
                     owner = len(spots)
-                    spots.append(Spot(row, slot.column, 1, slot.span, self._content(slot.element)))
+                    content = plain.get(slot.element)
+                    content = list(self._mixed(slot.element)) if content is None else content
+                    spots.append(Spot(row, slot.column, 1, slot.span, content))
                 current[slot.column] = owner
             above = current
         return Ruled(len(known.rows), known.edges, tuple(spots))
-
-    def _content(self, cell: Any) -> Sequence[str | Ruled]:
-        plain = self._writing.plain(cell)
-        return list(self._mixed(cell)) if plain is None else plain
 
     def _mixed(self, cell: Any) -> Iterator[str | Ruled]:
         for block in self._merged(blocks(cell)):

@@ -50,14 +50,8 @@ def grid(table: Ruled, number: int) -> Grid:
     """The table as a grid, the tables in its cells spliced in."""
     flat = _spliced(table)
     cells = [
-        Cell(
-            spot.row,
-            spot.column,
-            spot.row_span,
-            spot.column_span,
-            (Reading("\n".join(map(str, spot.content))),),
-        )
-        for spot in flat.spots
+        Cell(at.row, at.column, at.row_span, at.column_span, (Reading("\n".join(map(str, at.content))),))
+        for at in flat.spots
     ]
     if flat is not table:
         cells.sort(key=lambda cell: (cell.row, cell.column))

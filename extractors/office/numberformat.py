@@ -7,45 +7,22 @@ False then, and the text is the bare number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 import cn2an
 
+from extractors.office.formatcode import Section, Token, sections_of
+
 _GENERAL_WIDTH = 10
 """Digits that General shows of a number with decimals; whole numbers are shown to the last digit."""
-
 _DIGITS = 15  # what a spreadsheet keeps of a number; what a float says beyond is noise
 _TINY = Decimal("0.0001")  # below it General goes over to scientific notation
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
-
-_TOKEN = re.compile(
-    r"""(?P<quoted>"[^"]*"?) | [\\!](?P<escaped>.) | (?P<space>_.) | (?P<fill>\*.) | \[(?P<bracket>[^\]]*)\]
-    | (?P<general>General|G/通用格式) | (?P<half>AM/PM|A/P|上午/下午) | (?P<power>E[+-]0+)
-    | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|e+) | (?P<digit>[0\#?]) | (?P<point>\.) | (?P<comma>,)
-    | (?P<percent>%) | (?P<text>@) | (?P<slash>/) | (?P<other>.)""",
-    re.X | re.I | re.S,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?[\d.]+)")
-_CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
-_ELAPSED = re.compile(r"(h+|m+|s+)", re.I)
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-LOCAL_FORMATS = {
-    14: "yyyy/m/d", 22: "yyyy/m/d h:mm",
-    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
-    35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"',
-    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"', 54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"',
-    57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
-}  # fmt: skip
-"""Built-in formats whose meaning is the country's, as a Chinese Excel shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +33,10 @@ class Shown:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    tokens: tuple[_Token, ...]
-    condition: tuple[str, Decimal] | None
-    numerals: int
-
-    def has(self, *kinds: str) -> bool:
-        return any(token.kind in kinds for token in self.tokens)
-
-
 def shown_number(value: float, code: str, from_1904: bool = False) -> Shown:
     """A number, or the serial number of a date, under a format code."""
     number = Decimal(f"{value:.{_DIGITS}g}")
-    sections = _sections(code)
+    sections = sections_of(code)
     section, negative = _chosen(sections, number)
     if section is None:
         return Shown(general(number), sure=False)
@@ -96,7 +57,7 @@ def shown_number(value: float, code: str, from_1904: bool = False) -> Shown:
 
 def shown_text(value: str, code: str) -> str:
     """A text under a format code: the section for texts may say more around it."""
-    section = _sections(code)[-1]
+    section = sections_of(code)[-1]
     if not section.has("text") or section.has("digit", "date"):
         return value
     return "".join(value if token.kind == "text" else token.text for token in section.tokens)
@@ -127,50 +88,7 @@ def _rounded(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-@lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
-    sections: list[list[_Token]] = [[]]
-    conditions: list[tuple[str, Decimal] | None] = [None]
-    numerals = [0]
-    for match in _TOKEN.finditer(code or "General"):
-        kind, text = str(match.lastgroup), match[0]
-        if kind == "other" and text == ";":
-            sections.append([])
-            conditions.append(None)
-            numerals.append(0)
-        elif kind == "bracket":
-            inner = match["bracket"]
-            if condition := _CONDITION.fullmatch(inner):
-                conditions[-1] = condition[1], Decimal(condition[2])
-            elif inner.lower().startswith("dbnum"):
-                numerals[-1] = int(inner[5:6]) if inner[5:6].isdigit() else 0
-            elif _ELAPSED.fullmatch(inner):
-                sections[-1].append(_Token("elapsed", inner))
-            elif (currency := _CURRENCY.fullmatch(inner)) and currency[1]:
-                sections[-1].append(_Token("literal", currency[1]))
-        else:
-            token = _token(kind, text)
-            if token is not None:
-                sections[-1].append(token)
-    return tuple(
-        _Section(tuple(tokens), condition, numeral)
-        for tokens, condition, numeral in zip(sections, conditions, numerals, strict=True)
-    )
-
-
-def _token(kind: str, text: str) -> _Token | None:
-    if kind == "quoted":
-        return _Token("literal", text.strip('"'))
-    if kind == "escaped":
-        return _Token("literal", text[1:])
-    if kind == "space":
-        return _Token("literal", " ")
-    if kind == "fill":
-        return None
-    return _Token("literal", text) if kind == "other" else _Token(kind, text)
-
-
-def _chosen(sections: Sequence[_Section], number: Decimal) -> tuple[_Section | None, bool]:
+def _chosen(sections: Sequence[Section], number: Decimal) -> tuple[Section | None, bool]:
     """The section for a number, and whether a minus is to be put before it."""
     numbers = [each for each in sections[:3] if not (each.has("text") and len(sections) > 1)] or list(
         sections[:1]
@@ -195,7 +113,7 @@ def _holds(condition: tuple[str, Decimal], number: Decimal) -> bool:
     }[sign]  # fmt: skip
 
 
-def _figures(number: Decimal, section: _Section) -> str:
+def _figures(number: Decimal, section: Section) -> str:
     """Digits, separators, per cent and scale, and the literals around and between them."""
     tokens = section.tokens
     digits = [at for at, token in enumerate(tokens) if token.kind == "digit"]
@@ -222,7 +140,7 @@ def _figures(number: Decimal, section: _Section) -> str:
     return out
 
 
-def _whole(tokens: Sequence[_Token], digits: str, grouped: bool) -> str:
+def _whole(tokens: Sequence[Token], digits: str, grouped: bool) -> str:
     """The digits before the point, filled in from the right; the first place takes all that are left."""
     left = digits.lstrip("0")
     places = sum(token.kind == "digit" for token in tokens)
@@ -252,7 +170,7 @@ def _whole(tokens: Sequence[_Token], digits: str, grouped: bool) -> str:
     return "".join(out)[::-1]
 
 
-def _decimals(tokens: Sequence[_Token], digits: str) -> str:
+def _decimals(tokens: Sequence[Token], digits: str) -> str:
     needed = len(digits.rstrip("0"))
     out, at = "", 0
     for token in tokens:
@@ -265,7 +183,7 @@ def _decimals(tokens: Sequence[_Token], digits: str) -> str:
     return out
 
 
-def _scientific(number: Decimal, section: _Section) -> str:
+def _scientific(number: Decimal, section: Section) -> str:
     seen = [token.kind for token in section.tokens]
     power = seen.index("power")
     point = seen.index("point") if "point" in seen else power
@@ -275,7 +193,7 @@ def _scientific(number: Decimal, section: _Section) -> str:
     return f"{figure}E{sign}{exponent[1:].rjust(len(code) - 2, '0')}"
 
 
-def _date(serial: float, section: _Section, from_1904: bool) -> Shown:
+def _date(serial: float, section: Section, from_1904: bool) -> Shown:
     """A date or a time; a serial number that is no date is not shown as one."""
     try:
         moment = _EPOCHS[from_1904] + timedelta(seconds=round(serial * 86_400))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractors.office.numbering import VALUE, W, whole
-from extractors.office.wordtext import MC, on
+from extractors.office.wordtags import ALTERNATE, CELL, ROW, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
 _MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
@@ -48,14 +48,16 @@ class _Row:
 
     def widths(self) -> list[float | None]:
         """How wide each slot says it is, in twips; None where it does not say."""
-        found = [[_width(_about(cell, (f"{W}tcW",)), "tcW") for cell in cells] for cells in self.merged]
+        found = [[_cell_width(cell) for cell in cells] for cells in self.merged]
         return [None if None in each else sum(width or 0.0 for width in each) for each in found]
 
 
 def placed(table: Any) -> Placed:
     """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out."""
     grid = [_figure(each.get(f"{W}w")) or 0.0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    rows = [_row(row) for row in children(table, "tr") if not _is_gone(row)]
+    merging = _merging(table)
+    about = ((row, _properties(row)) for row in children(table, ROW))
+    rows = [_row(row, properties, merging) for row, properties in about if not _is_gone(properties)]
     if len({row.total for row in rows}) > 1:
         by_widths = _by_widths(rows, grid)
         if by_widths is not None:
@@ -66,32 +68,36 @@ def placed(table: Any) -> Placed:
 
 def children(parent: Any, tag: str) -> Iterator[Any]:
     """Rows of a table or cells of a row, also those inside content controls and tracked insertions."""
-    wanted = f"{W}{tag}"
     for child in parent:
-        if child.tag == wanted:
+        if child.tag == tag:
             yield child
         elif child.tag in _WRAPPERS:
             yield from children(child, tag)
-        elif child.tag == f"{MC}AlternateContent" and len(child):
+        elif child.tag == ALTERNATE and len(child):
             yield from children(child[0], tag)
 
 
-def _is_gone(row: Any) -> bool:
-    properties = next(row.iterchildren(f"{W}trPr"), None)
-    return properties is not None and (
-        properties.find(f"{W}del") is not None or on(properties.find(f"{W}hidden"))
-    )
+def _properties(row: Any) -> dict[str, Any]:
+    """What a row says of itself, by tag."""
+    return {each.tag: each for each in next(row.iterchildren(f"{W}trPr"), ())}
 
 
-def _row(row: Any) -> _Row:
-    properties = next(row.iterchildren(f"{W}trPr"), None)
-    about = {} if properties is None else {each.tag: each for each in properties}
+def _is_gone(about: dict[str, Any]) -> bool:
+    return bool(about) and (f"{W}del" in about or on(about.get(f"{W}hidden")))
+
+
+def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) -> _Row:
     column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
     slots: list[Slot] = []
     cells: list[list[Any]] = []
-    for cell in children(row, "tc"):
-        own = _about(cell)
+    for cell in children(row, CELL):
+        own = merging.get(cell)
+        if own is None:
+            slots.append(Slot(column, 1, cell, False))
+            cells.append([cell])
+            column += 1
+            continue
         if own.get(_DELETED) is not None:
             continue
         span = max(1, _count(own, _SPAN, 1))
@@ -106,11 +112,18 @@ def _row(row: Any) -> _Row:
     return _Row(tuple(slots), tuple(cells), start, column + _count(about, f"{W}gridAfter", 0))
 
 
-def _about(cell: Any, tags: Sequence[str] = _MERGING) -> dict[str, Any]:
-    """What a cell says of itself, by tag; only what is asked for, since each element has its price."""
-    for first in cell.iterchildren(_ABOUT):
-        return {each.tag: each for each in first.iterchildren(*tags)}
-    return {}
+def _merging(table: Any) -> dict[Any, dict[str, Any]]:
+    """What the cells of a table say of being merged, by tag: few say anything, so the table is asked once."""
+    found: dict[Any, dict[str, Any]] = {}
+    for each in table.iter(*_MERGING):
+        about = each.getparent()
+        found.setdefault(about.getparent(), {})[each.tag] = each
+    return found
+
+
+def _cell_width(cell: Any) -> float | None:
+    about = next(cell.iterchildren(_ABOUT), ())
+    return _width({each.tag: each for each in about}, "tcW")
 
 
 def _continues(properties: dict[str, Any]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.errors import EncryptedDocument
-from extractors.office.numberformat import LOCAL_FORMATS, Shown, shown_number, shown_text
+from extractors.office.formatcode import LOCAL_FORMATS
+from extractors.office.numberformat import Shown, shown_number, shown_text
 from extractors.office.package import damaged
 from extractors.office.sheets import Place, Sheet
 

@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import DamagedDocument
-from extractors.office.numberformat import LOCAL_FORMATS, Shown, shown_number, shown_text
+from extractors.office.formatcode import LOCAL_FORMATS
+from extractors.office.numberformat import Shown, shown_number, shown_text
 from extractors.office.package import Package, damaged
 from extractors.office.sheets import Place, Sheet, Span
 from extractors.options import ExtractionOptions

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.lattice import Frame
-from extractors.unruled.drawn import joined_lines
+from extractors.unruled.texts import joined_lines
 from extractors.writing import Mark
 
 _HIDDEN = 0.25  # share of the cells with text that hold texts beside each other

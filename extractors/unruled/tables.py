@@ -18,7 +18,7 @@ from statistics import median
 from extractors.lattice import Frame, Slot
 from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
-from extractors.unruled.drawn import Text, drawn_rows
+from extractors.unruled.drawn import drawn_rows
 from extractors.unruled.labels import labels_across, labels_in
 from extractors.unruled.rows import (
     MARGIN,
@@ -30,6 +30,7 @@ from extractors.unruled.rows import (
     rows_of,
     with_wide_words,
 )
+from extractors.unruled.texts import Text
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 

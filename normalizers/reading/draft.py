@@ -8,7 +8,7 @@ from typing import Literal
 
 from extractors.model import Cell, Medium, TextLine
 from normalizers.model import Form, FundingLine, IndicatorLine, Printed
-from normalizers.reading.headers import Columns
+from normalizers.reading.columns import Columns
 from normalizers.reading.stream import spots_of
 from normalizers.text import squashed, unbroken
 

@@ -6,8 +6,9 @@ from extractors.model import Layout, Medium, TextLine
 from normalizers.model import Form, Printed
 from normalizers.reading.draft import Draft
 from normalizers.reading.lists import Listed, ProjectList, project_list, projects, read_project
-from normalizers.reading.rows import read_line, read_row
+from normalizers.reading.rows import read_row
 from normalizers.reading.stream import Item, Row, page_of, printed, printed_line, stream
+from normalizers.reading.texts import read_line
 from normalizers.reading.titles import form_starts, is_title, title_text
 from normalizers.text import squashed
 

@@ -6,8 +6,9 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
+from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import FUNDING_ORDER, Columns
+from normalizers.reading.funding_headers import FUNDING_ORDER
 from normalizers.reading.kept import keep_others
 from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed

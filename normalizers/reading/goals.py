@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon
+from normalizers.reading.columns import Columns, Head, head_label
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import Columns, Head, head_label, side_label
+from normalizers.reading.header_rows import side_label
 from normalizers.reading.stream import Item, Row, printed
 from normalizers.text import core
 

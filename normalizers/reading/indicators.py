@@ -8,8 +8,8 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
 from normalizers.numbers import plain_number
+from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import Columns
 from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed
 from normalizers.text import core, squashed, unbroken

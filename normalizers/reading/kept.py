@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from normalizers.lexicon import lexicon
 from normalizers.model import Printed
+from normalizers.reading.columns import Columns, Head, head_label, other_cells
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import IGNORED, Columns, Head, head_label, other_cells
+from normalizers.reading.headers import IGNORED
 from normalizers.reading.stream import Row, printed
 from normalizers.text import unbroken
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.model import FundingLine
+from normalizers.reading.columns import Columns, Head, head_label
 from normalizers.reading.draft import Draft
-from normalizers.reading.headers import Columns, Head, head_label, indicator_columns
+from normalizers.reading.headers import indicator_columns
 from normalizers.reading.indicators import read_indicator
 from normalizers.reading.stream import Item, Row, printed
 from normalizers.text import squashed

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 
 from extractors.model import TextLine
 from normalizers.lexicon import lexicon
-from normalizers.reading.headers import funding_columns, indicator_columns, source_columns
+from normalizers.reading.funding_headers import funding_columns, source_columns
+from normalizers.reading.headers import indicator_columns
 from normalizers.reading.lines import labelled, money_line, year_line
 from normalizers.reading.lists import project_list
 from normalizers.reading.stream import Item, Row

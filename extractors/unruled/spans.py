@@ -1,0 +1,91 @@
+"""Over which rows each text of a drawn table stands, by where its middle is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.unruled.bands import COLUMNS
+from extractors.unruled.texts import Text
+
+OVER = 0.35  # of the height by which a text may hang over the end of its row
+_OFF = 0.45  # of the height by which a text may be off the middle of its rows
+_ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
+
+
+def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
+    """Whether a label was drawn with the row in its middle: rows under a header begin beside, under none."""
+    for number, row in enumerate(rows[1:], 1):
+        header = rows[number - 1]
+        if len(header) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in header))):
+            continue
+        covered = any(t.end > number and t.x1 <= row[0].x0 for r in rows[:number] for t in r)
+        label = next((r for r in rows[number:] if r[0].x0 < row[0].x0 and r[0].x1 <= row[0].x0), None)
+        if not covered and label and _begins_beside(row, label):
+            return True
+    return False
+
+
+def stand_in_their_rows(
+    rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, goes_on: bool, foot: float
+) -> bool:
+    """Whether each text over several rows is in their middle or at their top, but for those a page cuts."""
+    for text in (text for row in rows for text in row if text.end > text.row + 1):
+        off = text.middle - (ys[text.row] + ys[text.end]) / 2
+        at_top = text.y0 - ys[text.row] < height
+        cut = (text.row == 0 and goes_on and off < 0) or (text.end == len(rows) and ys[-1] > foot)
+        if abs(off) > _ASTRAY * height and not at_top and not cut:
+            return False
+    return True
+
+
+def _begins_beside(row: Sequence[Text], label: Sequence[Text]) -> bool:
+    return len(label) > 1 and min(row[0].x1, label[1].x1) - max(row[0].x0, label[1].x0) > 0
+
+
+def stretch_down(rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float) -> None:
+    """Over which rows each text stands."""
+    for number, row in enumerate(rows):
+        for text in row:
+            free = _free_below(rows, number, text)
+            label = _label_below(rows, number, text, free)
+            cut = label == len(rows) and ys[-1] > foot
+            text.end = _end(text, ys, free, label, cut, height)
+
+
+def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
+    """The first row below that has a text of the same columns."""
+    return next(
+        (
+            n
+            for n in range(number + 1, len(rows))
+            if any(min(o.x1, text.x1) - max(o.x0, text.x0) > 0 for o in rows[n])
+        ),
+        len(rows),
+    )
+
+
+def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: int) -> int:
+    """The first row below that has a text further left."""
+    return next((n for n in range(number + 1, free) if rows[n][0].x0 < text.x1), free)
+
+
+def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, height: float) -> int:
+    """The row past the last of a text: by where its middle is, within what is free below it.
+
+    ``label``: up to where nothing stands further left. ``cut``: whether the page may cut the cell there.
+    """
+    first = text.row
+
+    def off(end: int) -> float:
+        return abs(text.middle - (ys[first] + ys[end]) / 2)
+
+    fits = text.y1 <= ys[first + 1] + OVER * height
+    if label > first + 1:
+        ends = range(max(first + 2, label - 1), label + 1) if cut else range(first + 1, label + 1)
+        best = min(ends, key=lambda end: (off(end), -end))
+        return best if off(best) <= _OFF * height else label
+    if fits:
+        alone = off(first + 1) <= _OFF * height or text.y0 - ys[first] < height
+        return first + 1 if alone else min(range(first + 1, free + 1), key=off)
+    reach = next(end for end in range(first + 1, len(ys)) if text.y1 <= ys[end] + OVER * height)
+    return min(range(min(reach, free), free + 1), key=off)

@@ -1,0 +1,96 @@
+"""Operators in front of a figure and behind it: signs, words, and what may stand between."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from normalizers.lexicon import words
+from normalizers.masks import MASK
+from normalizers.model import Operator
+from normalizers.tries import any_of
+from normalizers.units import unit_pattern
+
+_WITHIN = "内"
+"""An operator where no noun begins with it: 3天内, but not 3项内容."""
+_OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
+_SIGNS: dict[str, Operator] = {
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≯": "<=",
+}  # fmt: skip
+_TURNED: dict[Operator | None, Operator | None] = {
+    ">=": "<=",
+    "<=": ">=",
+    ">": "<",
+    "<": ">",
+    "=": "=",
+    None: None,
+}
+"""85%≤满意度 says that the satisfaction is at least 85%."""
+
+
+def sign_operator(sign: str) -> Operator | None:
+    """The operator of a run of signs, in whatever order they were typed: =>, ＞＝ and ≥= are >=."""
+    said: set[Operator] = {_SIGNS[character] for character in sign if character in _SIGNS}
+    if said:
+        return said.pop() if len(said) == 1 else None
+    kinds = set(sign)
+    if {">", "<"} <= kinds:
+        return None
+    if ">" in kinds:
+        return ">=" if "=" in kinds else ">"
+    if "<" in kinds:
+        return "<=" if "=" in kinds else "<"
+    return "=" if "=" in kinds else None
+
+
+@cache
+def operator_words(side: str) -> dict[str, Operator]:
+    """The operator words that stand before, or after, a figure."""
+    known = words("words")
+    return {word: op for op in _OPERATORS for word in known.get(f"{side} {op}", ())}
+
+
+@cache
+def front_pattern() -> re.Pattern[str]:
+    """What ends right in front of a figure: an operator word, a few words, a sign, words that state nothing.
+
+    Only >= and <= may have words between them and the figure (不低于低保标准的1.3倍): 高于全省平均5个百分点
+    tells a distance.
+    """
+    known = operator_words("before")
+    near = any_of(word for word, op in known.items() if op in (">", "<"))
+    far = any_of(word for word, op in known.items() if op not in (">", "<"))
+    about = any_of(words("quantities")["about"])
+    word = rf"(?:(?P<far>{far})[\u4e00-\u9fff{MASK}]{{0,6}}?|(?P<near>{near})了?)"
+    return re.compile(rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=]+(?:或[≥≤<>=]+)?)?[:：]?{about}*[·。.,]?\(?¥?$")
+
+
+@cache
+def behind_pattern() -> re.Pattern[str]:
+    """What follows a figure: its unit, 左右, and an operator word."""
+    unit, after = unit_pattern(), any_of(word for word in operator_words("after") if word != _WITHIN)
+    inner = r"(?![容部外镜涝河环网科业设地需存陆蒙墙服分测])"
+    bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]\)?"
+    return re.compile(
+        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
+        rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
+        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
+    )
+
+
+@cache
+def stated_behind() -> re.Pattern[str]:
+    """What may follow a share (百分之九十以上): an operator word, for its unit stands in front."""
+    return re.compile(rf"(?:\(?[及或含]\)?)?(?P<after>{any_of(operator_words('after'))})?")
+
+
+def stated_operator(front: re.Match[str], behind: re.Match[str]) -> Operator | None:
+    """A sign states it before a word, a word in front before one behind."""
+    if front["sign"]:
+        return sign_operator(front["sign"])
+    word = front["far"] or front["near"]
+    if word:
+        return operator_words("before")[word]
+    if behind["turned"]:
+        return _TURNED[sign_operator(behind["turned"])]
+    return operator_words("after").get(behind["after"] or behind["within"] or "")

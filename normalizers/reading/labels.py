@@ -1,0 +1,123 @@
+"""Rows of labels, each followed by its value: 项目名称 | … | 实施单位 | …"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.model import Cell
+from normalizers.lexicon import lexicon
+from normalizers.model import Printed
+from normalizers.reading.draft import Draft
+from normalizers.reading.lines import labelled, money_line
+from normalizers.reading.places import GROUPS, put
+from normalizers.reading.stream import Row, printed
+from normalizers.reading.texts import read_text
+from normalizers.text import core, squashed
+
+NAMES = frozenset({"project_name", "competent_department", "implementing_unit", "organization"})
+SHORTEST_NAME = 4
+"""Characters of a label's head: 主管部门, 项目名称."""
+_LABEL = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、/和及]{1,13}")
+"""A label: a few Chinese words, no figures, no sentence."""
+SURE = 75.0
+"""rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
+
+
+def label_of(cell: Cell) -> str | None:
+    """The field whose label a cell is, clipped and misread labels included."""
+    match = lexicon("labels").match(cell.text)
+    return match.name if match and match.score >= SURE else None
+
+
+def use_group(cell: Cell, row: Row, draft: Draft) -> None:
+    """A label that names a part of the form: 项目资金（万元）, 年度总体目标, 绩效指标."""
+    draft.use(cell)
+    if label_of(cell) == "funding_group" or draft.part in ("funding", "sources"):
+        draft.headers.setdefault("funding_group", printed((cell,), row.grid))
+
+
+def read_labels(row: Row, draft: Draft) -> None:
+    """Read a row of labels, each followed by its value: 项目名称 | … | 实施单位 | …"""
+    cells = [cell for cell in row.cells if cell.row == row.index or label_of(cell)]
+    cells = [cell for cell in cells if cell.row != row.index or not draft.is_used(cell)]
+    at = 0
+    while at < len(cells):
+        cell = cells[at]
+        field = label_of(cell) or _label_by_place(cells, at, row, draft)
+        if field in GROUPS:
+            use_group(cell, row, draft)
+            at += 1
+            if field == "goal_group" and at == len(cells) - 1 and _is_goal(cells[at], row):
+                draft.put("expected_goal", printed((cells[at],), row.grid))
+                draft.use(cells[at])
+                at += 1
+            continue
+        if any(value for _, _, value in labelled(cell.text)) and cell.row == row.index:
+            _unlabelled(cell, row, draft)
+            at += 1
+            continue
+        if field is None:
+            _unlabelled(cell, row, draft)
+            at += 1
+            continue
+        value = _value_after(cells, at)
+        draft.use(cell)
+        text = printed((value,), row.grid) if value is not None else Printed("")
+        if value is not None and put(field, printed((cell,), row.grid), text, draft):
+            draft.use(value)
+        at += 1 if value is None else 2
+
+
+def _label_by_place(cells: list[Cell], at: int, row: Row, draft: Draft) -> str | None:
+    """The field of a label that no vocabulary has, by its head and by its place in front of a value.
+
+    Only names are known by their head (业务主管部门); what no word says is kept as a section under its label.
+    """
+    cell = cells[at]
+    value = cells[at + 1] if at + 1 < len(cells) else None
+    if (
+        draft.part not in ("head", "tail", "goals")
+        or cell.row != row.index
+        or not _LABEL.fullmatch(core(cell.text))
+    ):
+        return None
+    if value is None or value.row != row.index or not squashed(value.text) or label_of(value):
+        return None
+    match = lexicon("labels").modified(cell.text, SHORTEST_NAME)
+    return match.name if match and match.name in NAMES else "section"
+
+
+def _is_goal(cell: Cell, row: Row) -> bool:
+    """Whether a cell behind the goals' own label is their text, and no label of one of them."""
+    return cell.row == row.index and bool(squashed(cell.text)) and label_of(cell) is None
+
+
+def _value_after(cells: list[Cell], at: int) -> Cell | None:
+    """The cell behind a label, unless that is a label itself in a row of labels only."""
+    if at + 1 >= len(cells):
+        return None
+    value = cells[at + 1]
+    name = lexicon("labels").exact(value.text)
+    if name and _ends_in_colon(cells[at]) and _ends_in_colon(value):
+        return None
+    if name and cells[at].row_span > value.row_span:
+        return None  # a label over several rows names them all: 项目立项情况 | 立项依据 | …
+    followed = at + 2 < len(cells) and bool(squashed(cells[at + 2].text))
+    return (
+        None
+        if name and name != "section" and followed and not lexicon("labels").exact(cells[at + 2].text)
+        else value
+    )
+
+
+def _ends_in_colon(cell: Cell) -> bool:
+    return squashed(cell.text).endswith(":")
+
+
+def _unlabelled(cell: Cell, row: Row, draft: Draft) -> None:
+    text = printed((cell,), row.grid)
+    if squashed(cell.text) and read_text(cell, text, draft):
+        return
+    if draft.part == "head" and money_line(cell.text):
+        draft.headers.setdefault("money_unit", text)
+        draft.use(cell)

@@ -1,0 +1,41 @@
+"""Where a labelled value belongs in a form."""
+
+from __future__ import annotations
+
+from normalizers.model import Printed
+from normalizers.numbers import score_number
+from normalizers.reading.draft import Draft
+from normalizers.text import squashed
+
+GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
+LONGER_TERM = "longer_term"
+
+
+def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
+    """Give a value its place; False where it has none."""
+    if field == "section":
+        if squashed(value.text):
+            draft.sections.append((label, value))
+        return True
+    if field == "total":
+        placed = draft.part in ("indicators", "tail") and score_number(value.text) is not None
+        return placed and draft.put("total_score", value)
+    if field in GROUPS or field == LONGER_TERM:
+        return not squashed(value.text)
+    if squashed(value.text):
+        draft.headers.setdefault(f"label.{field}", label)
+        if field == "implementing_unit":
+            _make_room(value, draft)
+    return draft.put(field, value)
+
+
+def _make_room(value: Printed, draft: Draft) -> None:
+    """A unit named above the table is the body that fills in the form, where the table names another."""
+    known = draft.fields.get("implementing_unit")
+    if (
+        known
+        and all(spot.grid is None for spot in known.spots)
+        and value.spots
+        and value.spots[0].grid is not None
+    ):
+        draft.put("organization", draft.fields.pop("implementing_unit"))
