@@ -9,7 +9,7 @@ from typing import Literal
 
 from normalizers.dates import calendar_date, years_named
 from normalizers.levels import canonical_levels
-from normalizers.lexicon import lexicon, vocabulary_version
+from normalizers.lexicon import lexicon, vocabulary_version, words
 from normalizers.lineage import lineage_of, said_sections
 from normalizers.matching import NONE, Decisions, Match, Name, direction, match
 from normalizers.model import (
@@ -33,7 +33,9 @@ from normalizers.scoring import scored
 from normalizers.text import simplified, squashed
 
 Rating = Literal["优", "良", "中", "差"]
-_DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|部门预算(?!项目)|整体自评")
+_DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|整体自评")
+_BUDGET = re.compile(r"(?:部门|单位)预算(?!.*(?:项目|专项|经费|资金|转移支付|政策))")
+"""A department's budget: not what it spends on one thing, 部门预算专项业务经费."""
 _RATING = re.compile(
     r"(?:等级|等次|档次|评级|结论|评定|结果|评价)[为:是属于]*[“\"]?(优秀|优|良好|良|中等|中|较差|差|合格)(?=[”\"。,;、!\s)]|$|等|级)"
 )
@@ -120,7 +122,7 @@ def _form_type(form: Form) -> FormType:
     whole = not title and any(
         lexicon("funding_rows").exact(line.label.text) == "basic" for line in form.funding
     )
-    if whole or _DEPARTMENT.search(title):
+    if whole or _DEPARTMENT.search(title) or _BUDGET.search(title):
         return "department_target" if target else "department_self_evaluation"
     return "project_target" if target else "project_self_evaluation"
 
@@ -212,7 +214,7 @@ def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
     column_unit = None if column_unit is None or is_blank(column_unit) else column_unit
     if field == "target" and raw is not None:
         operator = values.get("operator", "")
-        operator = "" if is_blank(operator) or squashed(operator) in ("定性", "定量") else operator
+        operator = "" if is_blank(operator) or squashed(operator) in words("words")["nature"] else operator
         joined_unit = column_unit if column_unit and not squashed(raw).endswith(squashed(column_unit)) else ""
         return measure(f"{operator}{raw}{joined_unit or ''}", name=name, year=year, unit=column_unit)
     return measure(raw, name=name, year=year, unit=column_unit)

@@ -7,8 +7,8 @@ import re
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
-from normalizers.numbers import plain_number
-from normalizers.reading.columns import Columns
+from normalizers.numbers import is_blank, plain_number
+from normalizers.reading.columns import Columns, other_cells
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed
@@ -61,6 +61,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         return True
     placed = draft.columns.sort(row)
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
+    _stand_in(values, row, draft.columns)
     _fill_levels(values, draft)
     name = squashed(values["name"].text) if "name" in values else ""
     own = [
@@ -87,6 +88,25 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     return True
 
 
+def _stand_in(values: dict[str, Printed], row: Row, columns: Columns) -> None:
+    """Where a row leaves its field blank, the column that stands for it speaks.
+
+    The target as first set where none was adjusted; the sign beside a column that only says 正向 or 定量.
+    """
+    beside = {head.texts[0]: printed((cell,), row.grid) for head, cell in other_cells(columns, row)}
+    target = values.get("target")
+    if "initial_target" in beside and (target is None or is_blank(target.text)):
+        values["target"] = beside["initial_target"]
+    operator = values.get("operator")
+    if "operator" in beside and (operator is None or not says_operator(operator.text)):
+        values["operator"] = beside["operator"]
+
+
+def says_operator(text: str) -> bool:
+    """Whether the cell of an operator's column says one, and not the nature of its figure: 正向, 定性."""
+    return not is_blank(text) and squashed(text) not in words("words")["nature"]
+
+
 def _is_over_all(row: Row, columns: Columns) -> bool:
     """Whether a row is one cell over names and targets alike: a heading between indicators, 年度目标2：…"""
     spans = [field for field in ("name", "target") if field in columns.spans]
@@ -102,7 +122,7 @@ def is_placeholder(name: str) -> bool:
     if not name:
         return False
     bare = _COUNTED.sub("", name)
-    return not bare or bare in words("words")["placeholder"]
+    return not bare or bare in words("words")["placeholder"] or bare in words("words")["nature"]
 
 
 def _is_cut(own: list[Cell], placed: dict[str, list[Cell]], draft: Draft) -> bool:
