@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from extractors.model import Cell
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
 from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
-from normalizers.reading.funding_headers import FUNDING_ORDER
+from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
 from normalizers.reading.kept import keep_others
 from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed
-from normalizers.text import squashed
-
-_MONEY = ("元", "万元", "亿元", "万")
+from normalizers.text import core, squashed
 
 
 def funding_kind(text: str) -> str | None:
@@ -130,9 +131,11 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
     """Add a row that says a kind of funding and one amount: the way of target forms."""
     if draft.part not in ("head", "funding") or draft.columns is not None:
         return False
-    cells = [cell for cell in row.cells if cell.row == row.index]
+    read_longer(row, draft)
+    cells = [cell for cell in row.cells if cell.row == row.index and not draft.is_used(cell)]
     pairs = [(cells[i], cells[i + 1]) for i in range(len(cells) - 1) if funding_kind(cells[i].text)]
     pairs = [(label, value) for label, value in pairs if _is_amount(value.text) and _is_free(label)]
+    pairs = [pair for pair in pairs if _is_alone(pair[1], cells) and not _is_longer(pair, row, draft)]
     if not pairs and len(cells) == 1 and funding_kind(cells[0].text) and draft.funding:
         pairs = [(cells[0], cells[0])]
     for label, value in pairs:
@@ -147,9 +150,63 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
     return bool(pairs)
 
 
+def _is_alone(value: Cell, cells: list[Cell]) -> bool:
+    """Whether no other amount stands right behind one: which of two is the year's only a header says."""
+    after = cells[cells.index(value) + 1 :]
+    return not after or plain_number(after[0].text, MONEY) is None
+
+
+def _is_longer(pair: tuple[Cell, Cell], row: Row, draft: Draft) -> bool:
+    """Whether a pair belongs to the money of more years than one: it stands under 实施期资金总额.
+
+    Such a label is known by its words, or by 年度资金总额 beside it. Its amounts are kept.
+    """
+    label, value = pair
+    if lexicon("funding_rows").exact(label.text) == "total":
+        if _names_year(label.text):
+            draft.longer.pop((row.grid, label.column), None)
+        beside = [cell.text for cell in row.own if cell.column > value.column]
+        if not _names_year(label.text) and any(
+            _names_year(text) and lexicon("funding_rows").exact(text) == "total" for text in beside
+        ):
+            draft.longer[(row.grid, label.column)] = printed((label,), row.grid)
+    over = draft.longer.get((row.grid, label.column))
+    if over is None:
+        return False
+    keep_longer(over, label, value, row, draft)
+    return True
+
+
+def read_longer(row: Row, draft: Draft) -> None:
+    """Note where in a row the total of more years than one stands: 实施期资金总额 | 126 | 年度资金总额 | 42."""
+    if draft.part not in ("head", "funding") or draft.columns is not None:
+        return
+    cells = [cell for cell in row.cells if cell.row == row.index]
+    for label, value in pairwise(cells):
+        bare = core(label.text)
+        said = next((word for word in words("periods")["longer"] if bare.startswith(word)), None)
+        if said and lexicon("funding_rows").exact(bare.removeprefix(said)) and _is_amount(value.text):
+            draft.longer[(row.grid, label.column)] = over = printed((label,), row.grid)
+            keep_longer(over, label, value, row, draft)
+
+
+def keep_longer(over: Printed, label: Cell, value: Cell, row: Row, draft: Draft) -> None:
+    """Keep an amount of more years than one under the label of their total."""
+    draft.use(label)
+    draft.use(value)
+    name = "" if over.spots == (whole := printed((label,), row.grid)).spots else _bare(label)
+    if squashed(value.text):
+        head = Printed(over.text.rstrip(" :："), over.spots)
+        draft.keep(head, name, Printed(printed((value,), row.grid).text, (*whole.spots, *printed((value,), row.grid).spots)))
+
+
+def _names_year(text: str) -> bool:
+    return re.search(r"年度|当年|本年|全年|20\d\d年", squashed(text)) is not None
+
+
 def _is_amount(text: str) -> bool:
     bare = squashed(text)
-    return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in _MONEY)
+    return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in MONEY)
 
 
 def _is_group(cell: Cell) -> bool:
