@@ -197,7 +197,11 @@ def keep_longer(over: Printed, label: Cell, value: Cell, row: Row, draft: Draft)
     name = "" if over.spots == (whole := printed((label,), row.grid)).spots else _bare(label)
     if squashed(value.text):
         head = Printed(over.text.rstrip(" :："), over.spots)
-        draft.keep(head, name, Printed(printed((value,), row.grid).text, (*whole.spots, *printed((value,), row.grid).spots)))
+        draft.keep(
+            head,
+            name,
+            Printed(printed((value,), row.grid).text, (*whole.spots, *printed((value,), row.grid).spots)),
+        )
 
 
 def _names_year(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
-from normalizers.numbers import is_blank, plain_number
+from normalizers.numbers import is_blank, plain_number, score_number
 from normalizers.reading.columns import Columns, other_cells
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
@@ -25,13 +25,15 @@ _CARRIED = frozenset({"level1", "level2", "name"})
 
 def read_total(row: Row, draft: Draft) -> bool:
     """Take weight and score of the 总分 row."""
-    if draft.part != "indicators" or draft.columns is None:
+    if draft.part not in ("indicators", "tail") or draft.columns is None:
         return False
     label = next((cell for cell in row.own[:2] if lexicon("labels").exact(cell.text) == "total"), None)
     if label is None:
         return False
-    draft.use(label)
     placed = draft.columns.sort(row)
+    if draft.part == "tail" and not _is_total_below(placed, label, row, draft):
+        return False
+    draft.use(label)
     for field in ("weight", "score"):
         cells = [cell for cell in placed.get(field, []) if cell is not label and cell.row == row.index]
         if any(squashed(cell.text) for cell in cells):
@@ -48,8 +50,44 @@ def read_total(row: Row, draft: Draft) -> bool:
         draft.put("total_score", printed(figures, row.grid))  # 总分 beside one wide cell: 98
         draft.use(figures[0])
     keep_others(row, draft.columns, squashed(label.text), draft)
+    _rating_beside(row, draft)
     draft.part = "tail"
     return True
+
+
+def _is_total_below(placed: dict[str, list[Cell]], label: Cell, row: Row, draft: Draft) -> bool:
+    """Whether a row of totals stands under a note that follows the indicators, its figures in their columns."""
+    if "total_weight" in draft.fields or not draft.indicators:
+        return False
+    return all(
+        any(
+            cell is not label and cell.row == row.index and score_number(cell.text) is not None
+            for cell in placed.get(field, ())
+        )
+        for field in ("weight", "score")
+    )
+
+
+def _rating_beside(row: Row, draft: Draft) -> None:
+    """Take the rating that stands in the row of totals: (自评等级)优, or 等级 | 良."""
+    rest = [cell for cell in row.own if not draft.is_used(cell)]
+    aliases = sorted(
+        (alias for alias, name in lexicon("labels").aliases.items() if name == "rating"),
+        key=len,
+        reverse=True,
+    )
+    for at, cell in enumerate(rest):
+        after = rest[at + 1] if at + 1 < len(rest) else None
+        bare = re.sub(r"[()\[\]【】:]", "", squashed(cell.text))
+        alias = next((alias for alias in aliases if bare.startswith(alias)), None)
+        if alias is None:
+            continue
+        said = Printed(bare.removeprefix(alias), printed((cell,), row.grid).spots)
+        if not said.text and after is not None:
+            said = printed((after,), row.grid)
+            draft.use(after)
+        if draft.put("rating", said):
+            draft.use(cell)
 
 
 def read_indicator(row: Row, draft: Draft) -> bool:
