@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
-
 from extractors.model import Cell
-from normalizers.lexicon import lexicon, words
+from normalizers.lexicon import lexicon
 from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns
@@ -15,7 +12,7 @@ from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
 from normalizers.reading.kept import keep_others
 from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed
-from normalizers.text import core, squashed
+from normalizers.text import squashed
 
 
 def funding_kind(text: str) -> str | None:
@@ -46,12 +43,12 @@ def read_funding(row: Row, draft: Draft) -> bool:
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)
-    keep_others(row, draft.columns, _bare(label), draft)
-    _add(label, row, values, draft)
+    keep_others(row, draft.columns, bare(label), draft)
+    add_line(label, row, values, draft)
     return True
 
 
-def _bare(label: Cell) -> str:
+def bare(label: Cell) -> str:
     return printed((label,), 0).text.rstrip(" :：")
 
 
@@ -77,7 +74,7 @@ def _inline(cell: Cell) -> tuple[str, str] | None:
     """The label and the amount of a cell that says both; the amount may be left blank."""
     text = printed((cell,), 0).text
     head, colon, tail = same_length_fold(text).rpartition(":")
-    if not colon or lexicon("funding_rows").exact(head) is None or not _is_amount(tail):
+    if not colon or lexicon("funding_rows").exact(head) is None or not is_amount(tail):
         return None
     return text[: len(head)].strip(), text[len(head) + 1 :].strip()
 
@@ -127,88 +124,7 @@ def _has_amount(row: Row, columns: Columns) -> bool:
     )
 
 
-def is_bare_funding(row: Row, draft: Draft) -> bool:
-    """Add a row that says a kind of funding and one amount: the way of target forms."""
-    if draft.part not in ("head", "funding") or draft.columns is not None:
-        return False
-    read_longer(row, draft)
-    cells = [cell for cell in row.cells if cell.row == row.index and not draft.is_used(cell)]
-    pairs = [(cells[i], cells[i + 1]) for i in range(len(cells) - 1) if funding_kind(cells[i].text)]
-    pairs = [(label, value) for label, value in pairs if _is_amount(value.text) and _is_free(label)]
-    pairs = [pair for pair in pairs if _is_alone(pair[1], cells) and not _is_longer(pair, row, draft)]
-    if not pairs and len(cells) == 1 and funding_kind(cells[0].text) and draft.funding:
-        pairs = [(cells[0], cells[0])]
-    for label, value in pairs:
-        values = {} if value is label else {"annual_budget": printed((value,), row.grid)}
-        draft.use(value)
-        _add(label, row, {key: text for key, text in values.items() if text.text}, draft)
-    for cell in row.own:
-        match = lexicon("labels").match(cell.text)
-        if pairs and match and match.name == "funding_group":
-            draft.use(cell)
-            draft.headers.setdefault("funding_group", printed((cell,), row.grid))
-    return bool(pairs)
-
-
-def _is_alone(value: Cell, cells: list[Cell]) -> bool:
-    """Whether no other amount stands right behind one: which of two is the year's only a header says."""
-    after = cells[cells.index(value) + 1 :]
-    return not after or plain_number(after[0].text, MONEY) is None
-
-
-def _is_longer(pair: tuple[Cell, Cell], row: Row, draft: Draft) -> bool:
-    """Whether a pair belongs to the money of more years than one: it stands under 实施期资金总额.
-
-    Such a label is known by its words, or by 年度资金总额 beside it. Its amounts are kept.
-    """
-    label, value = pair
-    if lexicon("funding_rows").exact(label.text) == "total":
-        if _names_year(label.text):
-            draft.longer.pop((row.grid, label.column), None)
-        beside = [cell.text for cell in row.own if cell.column > value.column]
-        if not _names_year(label.text) and any(
-            _names_year(text) and lexicon("funding_rows").exact(text) == "total" for text in beside
-        ):
-            draft.longer[(row.grid, label.column)] = printed((label,), row.grid)
-    over = draft.longer.get((row.grid, label.column))
-    if over is None:
-        return False
-    keep_longer(over, label, value, row, draft)
-    return True
-
-
-def read_longer(row: Row, draft: Draft) -> None:
-    """Note where in a row the total of more years than one stands: 实施期资金总额 | 126 | 年度资金总额 | 42."""
-    if draft.part not in ("head", "funding") or draft.columns is not None:
-        return
-    cells = [cell for cell in row.cells if cell.row == row.index]
-    for label, value in pairwise(cells):
-        bare = core(label.text)
-        said = next((word for word in words("periods")["longer"] if bare.startswith(word)), None)
-        if said and lexicon("funding_rows").exact(bare.removeprefix(said)) and _is_amount(value.text):
-            draft.longer[(row.grid, label.column)] = over = printed((label,), row.grid)
-            keep_longer(over, label, value, row, draft)
-
-
-def keep_longer(over: Printed, label: Cell, value: Cell, row: Row, draft: Draft) -> None:
-    """Keep an amount of more years than one under the label of their total."""
-    draft.use(label)
-    draft.use(value)
-    name = "" if over.spots == (whole := printed((label,), row.grid)).spots else _bare(label)
-    if squashed(value.text):
-        head = Printed(over.text.rstrip(" :："), over.spots)
-        draft.keep(
-            head,
-            name,
-            Printed(printed((value,), row.grid).text, (*whole.spots, *printed((value,), row.grid).spots)),
-        )
-
-
-def _names_year(text: str) -> bool:
-    return re.search(r"年度|当年|本年|全年|20\d\d年", squashed(text)) is not None
-
-
-def _is_amount(text: str) -> bool:
+def is_amount(text: str) -> bool:
     bare = squashed(text)
     return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in MONEY)
 
@@ -218,12 +134,7 @@ def _is_group(cell: Cell) -> bool:
     return lexicon("labels").exact(cell.text) == "funding_group"
 
 
-def _is_free(label: Cell) -> bool:
-    """Whether a cell is no label of the head: 资金来源 is a field, not a kind of funding."""
-    return lexicon("labels").exact(label.text) in (None, "total")
-
-
-def _add(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:
+def add_line(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:
     draft.use(label)
     draft.part = "funding" if draft.columns else "head"
     draft.funding.append(FundingLine(len(draft.funding) + 1, printed((label,), row.grid), values))

@@ -112,7 +112,7 @@ def source_columns(item: Item) -> Columns | None:
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:
-    """The column of the rows' labels where its heading is no known one, or reads like an amount (年度预算数)."""
+    """The column of the labels where its heading is no known one, or reads like an amount (年度预算数)."""
     if "label" not in columns.spans and (left := _left_of_all(columns)):
         return replace(
             columns,

@@ -7,7 +7,7 @@ import re
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
-from normalizers.numbers import is_blank, plain_number, score_number
+from normalizers.numbers import is_blank
 from normalizers.reading.columns import Columns, other_cells
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
@@ -23,73 +23,6 @@ _CARRIED = frozenset({"level1", "level2", "name"})
 """Fields whose cell may stand over several rows and speaks for each of them."""
 
 
-def read_total(row: Row, draft: Draft) -> bool:
-    """Take weight and score of the 总分 row."""
-    if draft.part not in ("indicators", "tail") or draft.columns is None:
-        return False
-    label = next((cell for cell in row.own[:2] if lexicon("labels").exact(cell.text) == "total"), None)
-    if label is None:
-        return False
-    placed = draft.columns.sort(row)
-    if draft.part == "tail" and not _is_total_below(placed, label, row, draft):
-        return False
-    draft.use(label)
-    for field in ("weight", "score"):
-        cells = [cell for cell in placed.get(field, []) if cell is not label and cell.row == row.index]
-        if any(squashed(cell.text) for cell in cells):
-            draft.put(f"total_{field}", printed(cells, row.grid))
-            for cell in cells:
-                draft.use(cell)
-    figures = [cell for cell in row.own if cell is not label and plain_number(cell.text, ("分",)) is not None]
-    if len(figures) == 2 and not {"total_weight", "total_score"} <= draft.fields.keys():
-        for field, cell in zip(("total_weight", "total_score"), figures, strict=True):
-            draft.fields[field] = printed((cell,), row.grid)
-            draft.use(cell)
-    alone = len(figures) == 1 and not {"total_weight", "total_score"} & draft.fields.keys()
-    if alone and "score" in draft.columns.spans and draft.columns.overlap(figures[0], "score") > 0:
-        draft.put("total_score", printed(figures, row.grid))  # 总分 beside one wide cell: 98
-        draft.use(figures[0])
-    keep_others(row, draft.columns, squashed(label.text), draft)
-    _rating_beside(row, draft)
-    draft.part = "tail"
-    return True
-
-
-def _is_total_below(placed: dict[str, list[Cell]], label: Cell, row: Row, draft: Draft) -> bool:
-    """Whether a row of totals stands under a note that follows the indicators, its figures in their columns."""
-    if "total_weight" in draft.fields or not draft.indicators:
-        return False
-    return all(
-        any(
-            cell is not label and cell.row == row.index and score_number(cell.text) is not None
-            for cell in placed.get(field, ())
-        )
-        for field in ("weight", "score")
-    )
-
-
-def _rating_beside(row: Row, draft: Draft) -> None:
-    """Take the rating that stands in the row of totals: (自评等级)优, or 等级 | 良."""
-    rest = [cell for cell in row.own if not draft.is_used(cell)]
-    aliases = sorted(
-        (alias for alias, name in lexicon("labels").aliases.items() if name == "rating"),
-        key=len,
-        reverse=True,
-    )
-    for at, cell in enumerate(rest):
-        after = rest[at + 1] if at + 1 < len(rest) else None
-        bare = re.sub(r"[()\[\]【】:]", "", squashed(cell.text))
-        alias = next((alias for alias in aliases if bare.startswith(alias)), None)
-        if alias is None:
-            continue
-        said = Printed(bare.removeprefix(alias), printed((cell,), row.grid).spots)
-        if not said.text and after is not None:
-            said = printed((after,), row.grid)
-            draft.use(after)
-        if draft.put("rating", said):
-            draft.use(cell)
-
-
 def read_indicator(row: Row, draft: Draft) -> bool:
     """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none."""
     if draft.part != "indicators" or draft.columns is None or _is_over_all(row, draft.columns):
@@ -99,7 +32,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         return True
     placed = draft.columns.sort(row)
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
-    _stand_in(values, row, draft.columns)
+    _stand_in(values, row, draft)
     _fill_levels(values, draft)
     name = squashed(values["name"].text) if "name" in values else ""
     own = [
@@ -126,18 +59,22 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     return True
 
 
-def _stand_in(values: dict[str, Printed], row: Row, columns: Columns) -> None:
+def _stand_in(values: dict[str, Printed], row: Row, draft: Draft) -> None:
     """Where a row leaves its field blank, the column that stands for it speaks.
 
     The target as first set where none was adjusted; the sign beside a column that only says 正向 or 定量.
     """
-    beside = {head.texts[0]: printed((cell,), row.grid) for head, cell in other_cells(columns, row)}
-    target = values.get("target")
-    if "initial_target" in beside and (target is None or is_blank(target.text)):
-        values["target"] = beside["initial_target"]
-    operator = values.get("operator")
-    if "operator" in beside and (operator is None or not says_operator(operator.text)):
-        values["operator"] = beside["operator"]
+    assert draft.columns is not None
+    beside = {head.texts[0]: cell for head, cell in other_cells(draft.columns, row)}
+    target, operator = (values.get(field, Printed("")).text for field in ("target", "operator"))
+    for field, name, is_free in (
+        ("target", "initial_target", is_blank(target)),
+        ("operator", "operator", not says_operator(operator)),
+    ):
+        cell = beside.get(name)
+        if cell is not None and is_free:
+            values[field] = printed((cell,), row.grid)
+            draft.use(cell)
 
 
 def says_operator(text: str) -> bool:

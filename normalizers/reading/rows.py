@@ -6,20 +6,22 @@ from dataclasses import replace
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
+from normalizers.reading.bare_funding import is_bare_funding
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.draft import Draft, Part
-from normalizers.reading.funding import is_bare_funding, read_funding, read_inline, read_sources
+from normalizers.reading.funding import read_funding, read_inline, read_sources
 from normalizers.reading.funding_headers import funding_columns, source_columns
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import side_label
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
-from normalizers.reading.indicators import read_indicator, read_total
+from normalizers.reading.indicators import read_indicator
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
 from normalizers.reading.places import GROUPS, LONGER_TERM
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
+from normalizers.reading.totals import read_total
 from normalizers.text import core, squashed
 
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
