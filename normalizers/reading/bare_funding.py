@@ -60,10 +60,7 @@ def _is_longer(pair: tuple[Cell, Cell], row: Row, draft: Draft) -> bool:
     if lexicon("funding_rows").exact(label.text) == "total":
         if _names_year(label.text):
             draft.longer.pop((row.grid, label.column), None)
-        beside = [cell.text for cell in row.own if cell.column > value.column]
-        if not _names_year(label.text) and any(
-            _names_year(text) and lexicon("funding_rows").exact(text) == "total" for text in beside
-        ):
+        elif _has_years_total(row, value):
             draft.longer[(row.grid, label.column)] = printed((label,), row.grid)
     over = draft.longer.get((row.grid, label.column))
     if over is None:
@@ -80,9 +77,23 @@ def _read_longer(row: Row, draft: Draft) -> None:
     for label, value in pairwise(cells):
         bare = core(label.text)
         said = next((word for word in words("periods")["longer"] if bare.startswith(word)), None)
-        if said and lexicon("funding_rows").exact(bare.removeprefix(said)) and is_amount(value.text):
+        if _is_whole(bare) and _has_years_total(row, value):
+            said, bare = "", "总额"
+        kind = None if said is None else lexicon("funding_rows").exact(bare.removeprefix(said))
+        if kind and is_amount(value.text):
             draft.longer[(row.grid, label.column)] = over = printed((label,), row.grid)
             _keep_longer(over, label, value, row, draft)
+
+
+def _is_whole(bare: str) -> bool:
+    """Whether a label says all the money of a project: 项目总投资, 总预算."""
+    return re.search(r"总(?:投资|预算|金额|资金|额|投入)", bare) is not None and not _names_year(bare)
+
+
+def _has_years_total(row: Row, value: Cell) -> bool:
+    """Whether the year's own total stands further right."""
+    right = [cell.text for cell in row.own if cell.column > value.column]
+    return any(_names_year(text) and lexicon("funding_rows").exact(text) == "total" for text in right)
 
 
 def _keep_longer(over: Printed, label: Cell, value: Cell, row: Row, draft: Draft) -> None:

@@ -12,6 +12,7 @@ from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import is_group, side_label
 from normalizers.reading.headers import matched
 from normalizers.reading.stream import Item, Row
+from normalizers.reading.years import of_year
 from normalizers.text import squashed
 
 MONEY = ("元", "万元", "亿元", "万")
@@ -25,7 +26,8 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     below = after if isinstance(after, Row) else None
-    columns = _with_label_column(matched(item, below, "funding_columns", FUNDING_ORDER), item)
+    columns = of_year(matched(item, below, "funding_columns", FUNDING_ORDER), year, "funding_columns")
+    columns = _with_label_column(columns, item)
     amounts = _AMOUNTS & columns.spans.keys()
     known = len(amounts) >= 2 or (amounts and {"execution_rate", "score"} & columns.spans.keys())
     if known:
@@ -42,9 +44,8 @@ def _one_amount(columns: Columns, below: Row | None) -> Columns | None:
     if "label" not in columns.spans or len(amounts) != 1 or below is None:
         return None
     name = amounts.pop()
-    labels = [cell for cell in below.own if columns.overlap(cell, "label") > 0]
     figures = [cell for cell in below.own if columns.overlap(cell, name) > 0]
-    if len(labels) != 1 or len(figures) != 1 or not lexicon("funding_rows").match(labels[0].text):
+    if len(figures) != 1 or not is_over_funding(columns, below):
         return None
     if not is_blank(figures[0].text) and plain_number(figures[0].text, MONEY) is None:
         return None
@@ -57,6 +58,14 @@ def _one_amount(columns: Columns, below: Row | None) -> Columns | None:
         spans=rest | {"annual_budget": columns.spans[name]},
         cells=cells | {"annual_budget": columns.cells[name]},
     )
+
+
+def is_over_funding(columns: Columns, below: Row | None) -> bool:
+    """Whether the row under a header begins with a kind of funding in the column of labels, no task."""
+    if below is None or "label" not in columns.spans:
+        return False
+    labels = [cell for cell in below.own if columns.overlap(cell, "label") > 0]
+    return len(labels) == 1 and lexicon("funding_rows").exact(labels[0].text) is not None
 
 
 def _left_of_all(columns: Columns) -> Head | None:

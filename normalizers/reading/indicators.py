@@ -68,7 +68,7 @@ def _stand_in(values: dict[str, Printed], row: Row, draft: Draft) -> None:
     beside = {head.texts[0]: cell for head, cell in other_cells(draft.columns, row)}
     target, operator = (values.get(field, Printed("")).text for field in ("target", "operator"))
     for field, name, is_free in (
-        ("target", "initial_target", is_blank(target)),
+        ("target", "initial_target", not squashed(target)),
         ("operator", "operator", not says_operator(operator)),
     ):
         cell = beside.get(name)

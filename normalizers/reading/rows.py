@@ -10,7 +10,7 @@ from normalizers.reading.bare_funding import is_bare_funding
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.draft import Draft, Part
 from normalizers.reading.funding import read_funding, read_inline, read_sources
-from normalizers.reading.funding_headers import funding_columns, source_columns
+from normalizers.reading.funding_headers import funding_columns, is_over_funding, source_columns
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import side_label
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
@@ -22,6 +22,7 @@ from normalizers.reading.places import GROUPS, LONGER_TERM
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
 from normalizers.reading.totals import read_total
+from normalizers.reading.years import of_year
 from normalizers.text import core, squashed
 
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
@@ -52,10 +53,12 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
     columns = indicator_columns(row, after)
     if columns:
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
-        return _open("indicators", row, refined or columns, draft)
+        columns = of_year(refined or columns, draft.year, "indicator_columns")
+        return _open("indicators", row, columns, draft)
     if draft.part in ("head", "funding", "sources", "kept", "goals"):
-        kept = kept_columns(row, after)
-        money = None if kept or draft.part == "goals" else funding_columns(row, after, draft.year)
+        money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
+        kept = None if money and is_over_funding(money, after) else kept_columns(row, after)
+        money = None if kept else money
         sources = None if kept or money else source_columns(row)
         if found := kept or money or sources:
             return _open("kept" if kept else "funding" if money else "sources", row, found, draft)

@@ -100,7 +100,7 @@ def test_the_labels_of_the_money_may_stand_under_any_heading() -> None:
     ]
 
 
-@pytest.mark.parametrize("total", ["实施期资金总额：", "项目资金总额"])
+@pytest.mark.parametrize("total", ["实施期资金总额：", "项目资金总额", "项目总投资"])
 def test_money_of_more_years_than_one_is_kept_and_is_no_line_of_funding(total: str) -> None:
     table: list[list[Printed]] = [
         *HEAD,
@@ -116,6 +116,26 @@ def test_money_of_more_years_than_one_is_kept_and_is_no_line_of_funding(total: s
         (2, "fiscal", 400_000),
     ]
     assert sections(form)[total.rstrip("：")] == "126；其中：财政拨款：120"
+
+
+def test_a_column_of_another_year_is_not_the_years() -> None:
+    form = one(
+        TARGET,
+        ["资金来源", "2022年执行数", "2023年预算数"],
+        ["资金总额", "30", "31"],
+        [*LEVELS, "2022年实际完成值", "2022年指标值", "2023年指标值"],
+        [*ROW, "7次", "8次", "9次"],
+    )
+    (money,), (line,) = form.funding, form.indicators
+    assert (money.annual_budget_yuan, money.executed_yuan) == (310_000, None)
+    assert (line.target.raw, line.actual.raw) == ("9次", None)
+    assert sections(form)["2022年指标值"] == "检查次数：8次"
+
+
+def test_amounts_beside_notes_are_funding_and_no_tasks() -> None:
+    form = one(TARGET, ["资金来源", "申请金额", "备注"], ["资金总额", "30", "含结转"], ["其他资金", "2", ""])
+    assert [line.annual_budget_yuan for line in form.funding] == [300_000, 20_000]
+    assert sections(form)["备注"] == "资金总额：含结转"
 
 
 @pytest.mark.parametrize(
