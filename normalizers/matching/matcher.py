@@ -19,8 +19,8 @@ from normalizers.text import squashed
 SAME_WORDS = 98.0
 """The score of a name that has the words of a curated name, but is not typed like it."""
 PROVISIONAL = "P-"
-DIGITS = 10
-"""Hex digits of a provisional code: among 100,000 names two share one in less than one case in 200."""
+DIGITS = 16
+"""Hex digits of a provisional code: among ten million names two share one in three cases of a million."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ SHORTEST_SWAP = 3
 _PLAIN = re.compile(r"[\da-z.□、&]")
 """Figures, letters and marks: no slips are looked for among them."""
 _DOUBLED = re.compile(r"([^\W\da-z])\1")
+STRAY = 0.5
+"""What a known word of one character costs more in a mended text."""
 COMMON = 4
 """Characters of the longest common word."""
 GAIN = UNKNOWN - 2
@@ -30,12 +32,12 @@ def confusable() -> Mapping[str, frozenset[str]]:
     """The characters that sound or look like a character."""
     folder = vocabulary_folder() / "matching"
     sounds = _table(folder / "sounds.yaml")
-    looks = _table(folder / "lookalikes.yaml")
+    looks = (*_table(folder / "lookalikes.yaml").items(), *_table(folder / "misread.yaml").items())
     alike: dict[str, set[str]] = {}
     for group in sounds.values():
         for one in group:
             alike.setdefault(one, set()).update(group)
-    for one, group in looks.items():
+    for one, group in looks:
         for other in group:
             alike.setdefault(one, set()).add(other)
             alike.setdefault(other, set()).add(one)
@@ -69,17 +71,24 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
     least = cost(words) - GAIN
     odd = strange(text, words)
     mended: dict[str, list[Word]] = {}
-    for candidate in _candidates(text, odd):
+    for candidate in _candidates(text, _beside(text, words, odd)):
         if candidate not in mended:
             cut = found.cut(candidate)
-            if cost(cut) < least:
-                least, mended = cost(cut), {candidate: cut}
-            elif cost(cut) == least:
+            price = _price(cut)
+            if price < least:
+                least, mended = price, {candidate: cut}
+            elif price == least:
                 mended[candidate] = cut
     if not mended or len({tuple(word.means for word in cut) for cut in mended.values()}) > 1:
         return words, None
     meant = min(mended)
     return mended[meant], f"{text} → {meant}"
+
+
+def _price(words: list[Word]) -> float:
+    """What a mended text costs: among equals the one that leaves fewer words of one character but measures."""
+    measures = meanings().measures
+    return cost(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
 
 
 def _undoubled(text: str) -> str | None:
@@ -93,20 +102,31 @@ def _undoubled(text: str) -> str | None:
 def strange(text: str, words: list[Word]) -> list[int]:
     """The places of the characters that neither a word of meaning nor a common word explains."""
     odd, start = [], 0
-    common = common_words()
     for word in words:
         place, start = start, start + len(word.text)
-        if (
-            not word.known
-            and not _PLAIN.fullmatch(word.text)
-            and not any(
-                text[first:last] in common
-                for first in range(max(0, place - COMMON + 1), place + 1)
-                for last in range(place + 1, min(len(text), first + COMMON) + 1)
-            )
-        ):
+        if not word.known and not _PLAIN.fullmatch(word.text) and not _is_common(text, place):
             odd.append(place)
     return odd
+
+
+def _is_common(text: str, place: int) -> bool:
+    common = common_words()
+    return any(
+        text[first:last] in common
+        for first in range(max(0, place - COMMON + 1), place + 1)
+        for last in range(place + 1, min(len(text), first + COMMON) + 1)
+    )
+
+
+def _beside(text: str, words: list[Word], odd: list[int]) -> list[int]:
+    """The places to mend: those that nothing explains, and words of one character beside one (群从)."""
+    single, start = set(), 0
+    for word in words:
+        if word.known and len(word.text) == 1 and not _PLAIN.fullmatch(word.text):
+            single.add(start)
+        start += len(word.text)
+    near = {place for at in odd for place in (at - 1, at + 1) if place in single}
+    return sorted({*odd, *(place for place in near if not _is_common(text, place))})
 
 
 def _candidates(text: str, odd: list[int]) -> Iterator[str]:
