@@ -118,7 +118,7 @@ def test_any_text_has_a_code(text: str) -> None:
 def test_the_code_of_a_provisional_indicator_is_a_hash_of_its_normal_form() -> None:
     form = normal_form("2023年滑雪场新建个数")
     assert form == normal_form("新建滑雪场数量")
-    assert one("滑雪场新建数量").code == f"P-{hashlib.sha256(form.encode()).hexdigest()[:10]}"
+    assert one("滑雪场新建数量").code == f"P-{hashlib.sha256(form.encode()).hexdigest()[:16]}"
 
 
 def test_decisions_go_before_the_vocabulary() -> None:
