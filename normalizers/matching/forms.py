@@ -31,6 +31,9 @@ _NAMED = 3
 """Characters of the shortest unknown name that begins the name of a project: 青山湖; 绿道 is a thing."""
 _WORKS = ("项目", "工程")
 """What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
+_GOOD = ("合格", "优良")
+"""Words beside which 质量 says nothing: 工程质量合格率 is 工程合格率."""
+_PAIR = 2
 _TELLING = 4
 """Characters of a measure that is a name by itself: 单位成本."""
 _GRADES = ("中央", "国家级")
@@ -212,7 +215,7 @@ def _body(words: list[Word], start: int, roles: Mapping[str, frozenset[str]], pl
         if words[end].text in roles["body"] and (
             placed or len(words[end].text) > 2 or _named(words[start : end + 1])
         ):
-            return end + 1
+            return end + 1 if placed or not _only_acts(words[end + 1 :], roles) else 0
     return 0
 
 
@@ -237,6 +240,12 @@ def _source(words: list[Word], start: int, roles: Mapping[str, frozenset[str]]) 
     people = roles["person"] | roles["household"] | roles["public"] | roles["event"]
     named = words[start].text not in _GRADES and not people.isdisjoint(words[end].means)
     return end if named or words[end - 1].text.endswith("财政") else 0
+
+
+def _only_acts(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
+    """Whether what follows a body only says what is done to things: 供销社改造数量 counts the bodies."""
+    means = [meaning for word in words for meaning in word.means]
+    return means[-1:] == [COUNT] and all(meaning in roles[ACT] for meaning in means[:-1])
 
 
 def _one(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
@@ -298,6 +307,8 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]
     spoken = bare if bare or measure not in ("", COUNT) else spoken
+    if measure == RATE and not spoken.isdisjoint(_GOOD) and len(spoken) > _PAIR:
+        spoken = spoken - {"质量"}
     if measure == SATISFACTION:
         spoken = _asked(said, spoken, roles)
     if measure not in ("", COUNT):

@@ -71,7 +71,7 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
     least = cost(words) - GAIN
     odd = strange(text, words)
     mended: dict[str, list[Word]] = {}
-    for candidate in _candidates(text, _beside(text, words, odd)):
+    for candidate in _candidates(text, _beside(text, words, odd), _loose(words)):
         if candidate not in mended:
             cut = found.cut(candidate)
             price = _price(cut)
@@ -129,7 +129,17 @@ def _beside(text: str, words: list[Word], odd: list[int]) -> list[int]:
     return sorted({*odd, *(place for place in near if not _is_common(text, place))})
 
 
-def _candidates(text: str, odd: list[int]) -> Iterator[str]:
+def _loose(words: list[Word]) -> frozenset[int]:
+    """The places that stand in no known word of several characters: only those may have changed places."""
+    loose, start = set(), 0
+    for word in words:
+        if not word.known or len(word.text) == 1:
+            loose.update(range(start, start + len(word.text)))
+        start += len(word.text)
+    return frozenset(loose)
+
+
+def _candidates(text: str, odd: list[int], loose: frozenset[int]) -> Iterator[str]:
     """The text with one character put right, at each place that no word explains."""
     alike, gaps, swaps = confusable(), _gaps(), _swaps()
     for place in odd:
@@ -141,8 +151,11 @@ def _candidates(text: str, odd: list[int]) -> Iterator[str]:
                 for char in gaps.get((text[first:place], text[place + 1 : last]), ()):
                     if char in similar:
                         yield text[:place] + char + text[place + 1 :]
-                if text[first:last] in swaps:
-                    yield text[:first] + swaps[text[first:last]] + text[last:]
+                meant = swaps.get(text[first:last])
+                if meant and all(
+                    at + first in loose for at, char in enumerate(meant) if char != text[first + at]
+                ):
+                    yield text[:first] + meant + text[last:]
 
 
 @cache
