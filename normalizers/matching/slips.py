@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import yaml
@@ -102,19 +103,27 @@ def _undoubled(text: str) -> str | None:
 def strange(text: str, words: list[Word]) -> list[int]:
     """The places of the characters that neither a word of meaning nor a common word explains."""
     odd, start = [], 0
+    ends = _ends(words)
     for word in words:
         place, start = start, start + len(word.text)
-        if not word.known and not _PLAIN.fullmatch(word.text) and not _is_common(text, place):
+        if not word.known and not _PLAIN.fullmatch(word.text) and not _is_common(text, place, ends):
             odd.append(place)
     return odd
 
 
-def _is_common(text: str, place: int) -> bool:
+def _ends(words: list[Word]) -> frozenset[int]:
+    """Where words begin and end."""
+    return frozenset(accumulate((len(word.text) for word in words), initial=0))
+
+
+def _is_common(text: str, place: int, ends: frozenset[int]) -> bool:
+    """Whether a common word explains a character; one that cuts through a word of meaning does not (事 故友)."""
     common = common_words()
     return any(
         text[first:last] in common
         for first in range(max(0, place - COMMON + 1), place + 1)
         for last in range(place + 1, min(len(text), first + COMMON) + 1)
+        if first in ends and last in ends
     )
 
 
@@ -126,7 +135,8 @@ def _beside(text: str, words: list[Word], odd: list[int]) -> list[int]:
             single.add(start)
         start += len(word.text)
     near = {place for at in odd for place in (at - 1, at + 1) if place in single}
-    return sorted({*odd, *(place for place in near if not _is_common(text, place))})
+    ends = _ends(words)
+    return sorted({*odd, *(place for place in near if not _is_common(text, place, ends))})
 
 
 def _loose(words: list[Word]) -> frozenset[int]:
