@@ -87,7 +87,7 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
 
 
 def _price(words: list[Word]) -> float:
-    """What a mended text costs: among equals the one that leaves fewer words of one character but measures."""
+    """What a mended text costs: among equals the one with fewer words of one character, measures aside."""
     measures = meanings().measures
     return cost(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
 
@@ -117,7 +117,7 @@ def _ends(words: list[Word]) -> frozenset[int]:
 
 
 def _is_common(text: str, place: int, ends: frozenset[int]) -> bool:
-    """Whether a common word explains a character; one that cuts through a word of meaning does not (事 故友)."""
+    """Whether a common word explains a character; one that cuts through a known word does not (事 故友)."""
     common = common_words()
     return any(
         text[first:last] in common
