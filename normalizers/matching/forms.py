@@ -108,7 +108,8 @@ def _form(bare: str, hint: str) -> Form:
     measure, rest = _head(said, found, hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
-    if measure in (PERSONS, VISITS) or (measure == SATISFACTION and not content <= roles["served"] | roles["weak"]):
+    asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
+    if asked or measure in (PERSONS, VISITS):
         content = content - {"人员", "人", "对象"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip)

@@ -69,7 +69,7 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
         return found.cut(doubled), f"{text} → {doubled}"
     if all(word.known for word in words):
         return words, None
-    least = cost(words) - GAIN
+    least: float = cost(words) - GAIN
     odd = strange(text, words)
     mended: dict[str, list[Word]] = {}
     for candidate in _candidates(text, _beside(text, words, odd), _loose(words)):
@@ -141,7 +141,8 @@ def _beside(text: str, words: list[Word], odd: list[int]) -> list[int]:
 
 def _loose(words: list[Word]) -> frozenset[int]:
     """The places that stand in no known word of several characters: only those may have changed places."""
-    loose, start = set(), 0
+    loose: set[int] = set()
+    start = 0
     for word in words:
         if not word.known or len(word.text) == 1:
             loose.update(range(start, start + len(word.text)))
