@@ -236,7 +236,7 @@ def _source(words: list[Word], start: int, roles: Mapping[str, frozenset[str]]) 
     end = start + 2 if words[start + 1].text == "财政" else start + 1
     if end == len(words) or words[end].means[0] in roles["funded"]:
         return 0
-    people = roles["person"] | roles["household"] | roles["public"] | roles["event"]
+    people = (roles["person"] | roles["household"] | roles["public"] | roles["event"]) - roles["graded"]
     named = words[start].text not in _GRADES and not people.isdisjoint(words[end].means)
     return end if named or words[end - 1].text.endswith("财政") else 0
 

@@ -26,6 +26,8 @@ _ENDINGS = (
 SHORTEST = 2
 """Characters that a division's name must have without its ending: 吴县 is not called 吴."""
 LONGEST = 15
+NATURE = "山河湖海江岭泉池沟滩峡"
+"""What ends the name of a hill or a water."""
 
 
 @cache
@@ -49,12 +51,16 @@ def short_divisions() -> frozenset[str]:
 def short_counties() -> frozenset[str]:
     """The names of counties without their endings that can be nothing else: 呼图壁, 都江堰.
 
-    Those of two characters are words too often: 平安, 惠民, 牡丹, 沿河, 古城.
+    Those of two characters are words too often (平安, 惠民, 牡丹, 沿河), others are hills and waters too.
     """
     lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     named = {(row[2] if len(row) > 2 else "") or _bare(row[1]) for row in rows if row[0][-2:] != "00"}
-    return frozenset(name for name in named if SHORTEST < len(name) and name not in common_words())
+    return frozenset(
+        name
+        for name in named
+        if len(name) > SHORTEST and name[-1] not in NATURE and name not in common_words()
+    )
 
 
 def _bare(name: str) -> str:
