@@ -20,6 +20,8 @@ _NUMBERING = re.compile(
     rf"(?:指标|绩效指标|三级指标)(?:名称)?[:])"
 )
 _CIRCLED = re.compile(r"^\s*[①-⑳⓪❶-❿⓵-⓾㈠-㈩★☆●■◆▲*]+")
+_APART = re.compile(r"^\s*\d{1,2}\s+(?![个所座条名台套家处场份])(?=[\u4e00-\u9fff]{3})")
+"""A number that only a blank parts from the name: 4 宣传资料发放数量, but not 2 所学校."""
 _CODE = re.compile(r"^[a-z]*\d{4,}[a-z\d]*[-_—:](?=[^\d])")
 _YEARS = re.compile(
     r"(?:19|20)\d\d[-~—–](?:19|20)\d\d学年(?:度)?|"
@@ -57,7 +59,7 @@ def cleaned(text: str, units: Container[str], words: Container[str], schemes: tu
     ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
     text as the name of a project: that becomes PROPER. What else is in brackets or quotes is of the name.
     """
-    bare = squashed(_CIRCLED.sub("", text)).lower()
+    bare = squashed(_APART.sub("", _CIRCLED.sub("", text))).lower()
     bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare
     found: list[str] = []
 

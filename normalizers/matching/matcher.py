@@ -152,7 +152,10 @@ def _provisional(text: str, form: Form, banned: frozenset[str]) -> Match:
     if code in banned:
         code = provisional_code(text)
     reason = curated().neighbours.veto(form) or "no indicator has these words"
-    return Match(code, form.reading, 0.0, reason, True)
+    if not form.slip:
+        return Match(code, form.reading, 0.0, reason, True)
+    typed = form.slip.split(" → ")[0]  # no curated name vouches for the mending, so none is shown
+    return Match(code, typed, 0.0, f"read as {form.slip}; {reason}", True)
 
 
 def _settled(found: Match, lookup: _Lookup) -> Match:

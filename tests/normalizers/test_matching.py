@@ -244,3 +244,14 @@ def test_the_labelled_names_are_told_apart_as_well_as_measured() -> None:
     both = sum(ours and theirs for ours, theirs in pairs)
     assert both / sum(ours for ours, _ in pairs) > 0.95
     assert both / sum(theirs for _, theirs in pairs) > 0.88
+
+
+def test_a_number_that_a_blank_parts_from_the_name_is_numbering() -> None:
+    numbered, plain = match([Name("4 公厕数量"), Name("公厕数量")])
+    assert numbered.code == plain.code
+
+
+def test_a_provisional_name_is_shown_as_typed_though_it_is_read_as_a_known_word() -> None:
+    (found,) = match([Name("民族语言影视剧译制数量")])
+    assert found.provisional
+    assert found.indicator == "民族语言影视剧译制数量"
