@@ -76,10 +76,15 @@ class FundingLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """A row of the indicator table in the paper's words; ``values`` is keyed by column field."""
+    """A row of the indicator table in the paper's words; ``values`` is keyed by column field.
+
+    ``shared`` are the cells that began in a row above and stand over this one too: a reason for several
+    indicators, points for all of them. Levels and names are carried down, and are never shared.
+    """
 
     line_no: int
     values: dict[str, Printed]
+    shared: dict[str, Printed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, Form, FormFacts, Printed
 from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
-
-_NOISY = re.compile(r"\d[。·]\d")
 
 
 def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
@@ -57,6 +56,6 @@ def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:
 
 def _noisy(record: str, line_no: int, values: dict[str, Printed], message: str) -> Iterator[Finding]:
     for field, printed in values.items():
-        if _NOISY.search(squashed(printed.text)):
+        if is_noisy(printed):
             kind = "funding" if record == "funding" else "indicator"
             yield Finding(kind, line_no, field, "noisy_number", "warning", message, None, printed.text)  # type: ignore[arg-type]

@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from normalizers.checks.doubt import cautious, line_values
 from normalizers.checks.funding import places
+from normalizers.checks.points import is_extra, of_several, reason_of
 from normalizers.lexicon import words
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
-from normalizers.numbers import is_blank
+from normalizers.scoring import is_counted
 from normalizers.text import squashed
 
 _LEAST_SLACK = Decimal("0.05")
@@ -36,14 +37,12 @@ class _Judged:
     score: Decimal
     formula: Decimal
     unit: Decimal
+    reason: str | None
 
     @property
     def values(self) -> str:
         return f"target {squashed(self.line.target.raw or '')}, actual {squashed(self.line.actual.raw or '')}"
 
-    @property
-    def reason(self) -> bool:
-        return bool(self.line.remark) and not is_blank(self.line.remark or "")
 
 
 def met_but_points_lost(facts: FormFacts, form: Form) -> Iterator[Finding]:
@@ -65,8 +64,10 @@ def missed_but_full_marks(facts: FormFacts, form: Form) -> Iterator[Finding]:
         if each.formula >= each.weight or each.score != each.weight:
             continue
         rounded = each.weight - each.formula <= each.unit / 2
-        severity: Severity = "info" if rounded else "warning"
+        guessed = is_counted(each.line)
+        severity: Severity = "info" if rounded or guessed else "warning"
         why = ", which rounds to it" if rounded else ""
+        why += ", if more of it is better, which the form does not say" if guessed else ""
         message = (
             f"the target is missed ({each.values}), the full {each.weight} points are given; "
             f"the official formula gives {each.formula}{why}"
@@ -88,11 +89,15 @@ def formula_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
 def _judged(facts: FormFacts, form: Form) -> Iterator[_Judged]:
     if _has_own_scoring(form):
         return
+    grouped = of_several(facts, form)
     scores = [line.score for line in facts.indicators if line.score is not None]
     unit = Decimal(1).scaleb(-max(map(places, scores), default=0))
     for line in facts.indicators:
+        if line.line_no in grouped or is_extra(line):
+            continue
         if line.weight and line.score is not None and line.recomputed_score is not None:
-            yield _Judged(line, line.weight, line.score, line.recomputed_score, unit)
+            reason = reason_of(line, form)
+            yield _Judged(line, line.weight, line.score, line.recomputed_score, unit, reason)
 
 
 def _has_own_scoring(form: Form) -> bool:
