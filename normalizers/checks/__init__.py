@@ -12,7 +12,12 @@ from dataclasses import replace
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
 from normalizers.checks.doubt import cautious_sum
 from normalizers.checks.form import missing_money_unit, noisy_number, title_as_project_name, unread_cells
-from normalizers.checks.formula import formula_score, met_but_points_lost, missed_but_full_marks
+from normalizers.checks.formula import (
+    far_beyond_target,
+    formula_score,
+    met_but_points_lost,
+    missed_but_full_marks,
+)
 from normalizers.checks.funding import execution_rate, execution_score, funding_parts
 from normalizers.checks.looks import second_look
 from normalizers.checks.money import money_unit_mixed
@@ -51,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     met_but_points_lost,
     missed_but_full_marks,
     formula_score,
+    far_beyond_target,
     outside_band,
     lost_without_reason,
     empty_actual,

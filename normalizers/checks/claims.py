@@ -10,11 +10,11 @@ from typing import Literal
 
 from normalizers.checks.doubt import as_info, cautious, if_read, line_values
 from normalizers.checks.funding import places
-from normalizers.checks.points import is_extra, of_several, reason_of
+from normalizers.checks.points import asks_for_reasons, is_extra, of_several, reason_of
 from normalizers.lexicon import lexicon, words
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
 from normalizers.numbers import is_blank
-from normalizers.text import core, squashed
+from normalizers.text import squashed
 
 Claim = Literal["achieved", "partly", "missed"]
 
@@ -90,7 +90,7 @@ def lost_without_reason(facts: FormFacts, form: Form) -> Iterator[Finding]:
     above lost points and gives one: it may be meant for both. An info where the outcome, the conclusion or a
     section may give it.
     """
-    if not _asks_for_reasons(form):
+    if not asks_for_reasons(form):
         return
     elsewhere = "the outcome, the conclusion or a section may give it" if _explained(facts) else None
     above, grouped = False, of_several(facts, form)
@@ -102,18 +102,13 @@ def lost_without_reason(facts: FormFacts, form: Form) -> Iterator[Finding]:
             said = f"the reason is “{line.remark}”" if line.remark else "no reason is printed"
             message = f"{line.score} of {line.weight} points are given, {said}"
             finding = Finding(
-                "indicator", line.line_no, "remark", "lost_without_reason", "warning", message, None, line.remark
+                "indicator", line.line_no, "remark", "lost_without_reason", "warning", message, None,
+                line.remark,
             )  # fmt: skip
             values = line_values(form, line.line_no)
             finding = as_info(finding, elsewhere) if elsewhere else if_read(finding, form)
             yield cautious(finding, (values.get(name) for name in ("weight", "score")))
         above = lost and (bool(reason) or (above and line.remark is None))
-
-
-def _asks_for_reasons(form: Form) -> bool:
-    """Whether the form has a column of remarks in which a reason has its place; 备注 asks for nothing."""
-    header = form.headers.get("indicators.remark")
-    return header is not None and core(header.text) not in words("checks")["plain_remark"]
 
 
 def _explained(facts: FormFacts) -> bool:
@@ -150,6 +145,6 @@ def empty_actual(facts: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def _says_none(line: IndicatorFacts) -> bool:
-    """Whether an empty result is one: 无 says that nothing happened, and so does a dash beside a target of 0."""
+    """Whether an empty result is one: 无 (nothing happened), or a dash beside a target of 0."""
     said = squashed(line.actual.raw or "")
     return bool(re.search(r"\w", said)) or (bool(said) and line.target.value == 0)

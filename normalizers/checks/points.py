@@ -7,7 +7,7 @@ from decimal import Decimal
 from normalizers.lexicon import words
 from normalizers.model import Form, FormFacts, IndicatorFacts
 from normalizers.numbers import is_blank
-from normalizers.text import squashed
+from normalizers.text import core, squashed
 
 _HUNDRED = Decimal(100)
 _NEAR = Decimal("0.5")
@@ -67,6 +67,12 @@ def reason_of(line: IndicatorFacts, form: Form) -> str | None:
     over = shared.get("remark")
     texts = (line.remark, over.text if over else None)
     return next((text for text in texts if text and not is_blank(text)), None)
+
+
+def asks_for_reasons(form: Form) -> bool:
+    """Whether the form has a column of remarks in which a reason has its place; 备注 asks for nothing."""
+    header = form.headers.get("indicators.remark")
+    return header is not None and core(header.text) not in words("checks")["plain_remark"]
 
 
 def _fit(group: list[IndicatorFacts]) -> bool:
