@@ -92,7 +92,8 @@ class Form:
     """One form in the paper's words. ``fields`` is keyed by field name, each label's value as printed.
 
     ``headers`` keeps the header texts that carry meaning (a unit of money, a percent sign) by
-    field; ``unread`` are cells that found no place.
+    field; ``unread`` are cells that found no place. ``is_ruled`` is False where a table of the form has no
+    rulings, so that its columns are told from gaps.
     """
 
     ordinal: int
@@ -107,6 +108,7 @@ class Form:
     sections: tuple[tuple[Printed, Printed], ...]
     unread: tuple[Printed, ...]
     read_share: float
+    is_ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
-from normalizers.checks.doubt import cautious_sum
+from normalizers.checks.doubt import cautious_sum, unless_guessed
 from normalizers.checks.form import missing_money_unit, noisy_number, title_as_project_name, unread_cells
 from normalizers.checks.formula import (
     far_beyond_target,
@@ -73,7 +73,7 @@ ACROSS: tuple[RuleAcross, ...] = (outcome_copied,)
 def check(facts: FormFacts, form: Form) -> tuple[Finding, ...]:
     """All findings of all rules, in the order of RULES. ``form`` is the same form in the paper's words."""
     return tuple(
-        cautious_sum(finding, form) if rule in SUMS else finding
+        unless_guessed(cautious_sum(finding, form) if rule in SUMS else finding, form)
         for rule in RULES
         for finding in rule(facts, form)
     )

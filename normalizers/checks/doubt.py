@@ -73,6 +73,13 @@ def if_read(finding: Finding, form: Form) -> Finding:
     return as_info(finding, "on a scan it may not have been read") if form.medium == "scan" else finding
 
 
+def unless_guessed(finding: Finding, form: Form) -> Finding:
+    """A warning of a form without rulings as an info: a value may stand in another column or row."""
+    if form.is_ruled or finding.severity != "warning":
+        return finding
+    return as_info(finding, "the form has no rulings, its columns are told from gaps")
+
+
 def as_info(finding: Finding, doubt: str) -> Finding:
     """The finding as something to look at, its doubt behind the sentence."""
     return replace(finding, severity="info", message=f"{finding.message}; {doubt}")

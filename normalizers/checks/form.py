@@ -16,7 +16,9 @@ def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
     if facts.money_unit is None and any(
         re.search(r"\d", text.text) for line in form.funding for text in line.values.values()
     ):
-        message = "no unit of money (元, 万元) is printed on the form; its amounts are left NULL"
+        exact = form.is_ruled and form.medium != "scan"
+        seen = "is printed on the form" if exact else "was read on the form"
+        message = f"no unit of money (元, 万元) {seen}; its amounts are left NULL"
         yield Finding("form", None, "money_unit", "missing_money_unit", "error", message)
 
 
