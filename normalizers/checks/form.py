@@ -10,6 +10,7 @@ from normalizers.model import Finding, Form, FormFacts, Printed
 from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
 
+_UNIT = re.compile(r"[(:]万?元")
 _SHOWN = 30
 """Characters of an unread text that its message shows."""
 
@@ -22,6 +23,8 @@ def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
         exact = form.is_ruled and form.medium != "scan"
         seen = "is printed on the form" if exact else "was read on the form"
         message = f"no unit of money (元, 万元) {seen}; its amounts are left NULL"
+        unread = next((text.text for text in form.unread if _UNIT.search(squashed(text.text))), None)
+        message += f"; one stands in a text that found no place, “{unread}”" if unread else ""
         yield Finding("form", None, "money_unit", "missing_money_unit", "error", message)
 
 
