@@ -74,6 +74,11 @@ def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> 
     return _share_of_ceiling(target, actual) if way == "lower" else None
 
 
+def is_met(line: IndicatorFacts) -> bool:
+    """Whether the target is reached to the last digit: the score of 94.99% for 95% rounds to the weight."""
+    return achieved_share(line, direction_of(line.indicator_code)) == 1
+
+
 def is_counted_only(line: IndicatorFacts) -> bool:
     """Whether nothing but that it counts an output says that more of it is better: no sign, no name."""
     named = direction_of(line.indicator_code) or _by_name(line)

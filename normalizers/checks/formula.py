@@ -14,7 +14,7 @@ from normalizers.checks.funding import places
 from normalizers.checks.points import asks_for_reasons, is_extra, of_several, reason_of
 from normalizers.lexicon import words
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
-from normalizers.scoring import is_counted_only
+from normalizers.scoring import is_counted_only, is_met
 from normalizers.text import squashed
 
 _LEAST_SLACK = Decimal("0.05")
@@ -50,7 +50,7 @@ class _Judged:
 def met_but_points_lost(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """A target that is met earns the full weight. An info with a reason, or far beyond the target."""
     for each in _judged(facts, form):
-        if each.formula < each.weight or each.score >= each.weight:
+        if not is_met(each.line) or each.score >= each.weight:
             continue
         far = _exceeds_by_far(each.line)
         severity: Severity = "info" if far or each.reason else "warning"
@@ -80,7 +80,7 @@ def missed_but_full_marks(facts: FormFacts, form: Form) -> Iterator[Finding]:
 def formula_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """A target that is missed earns its share of the weight. An info where less than that was given."""
     for each in _judged(facts, form):
-        if each.formula >= each.weight or each.score >= each.weight or each.line.target.kind == "date":
+        if is_met(each.line) or each.score >= each.weight or each.line.target.kind == "date":
             continue
         if abs(each.score - each.formula) > max(_LEAST_SLACK, each.unit):
             guessed = is_counted_only(each.line)
