@@ -11,16 +11,13 @@ from decimal import Decimal
 
 from normalizers.checks.doubt import cautious, line_values
 from normalizers.checks.funding import places
-from normalizers.checks.points import asks_for_reasons, is_extra, of_several, reason_of
-from normalizers.lexicon import words
+from normalizers.checks.points import asks_for_reasons, has_own_scoring, is_extra, of_several, reason_of
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
 from normalizers.scoring import is_counted_only, is_met
 from normalizers.text import squashed
 
 _LEAST_SLACK = Decimal("0.05")
 """Points: forms round to one place or two."""
-_LONGEST_LABEL = 15
-"""Characters: a longer text (a note that repeats the official rule) heads no column."""
 _IF_MORE = ", if more of it is better, which the form does not say"
 _FEW = Decimal(5)
 """Of a target of less than this, one piece more is already far beyond it."""
@@ -111,7 +108,7 @@ def far_beyond_target(facts: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def _judged(facts: FormFacts, form: Form) -> Iterator[_Judged]:
-    if _has_own_scoring(form):
+    if has_own_scoring(form):
         return
     grouped = of_several(facts, form)
     scores = [line.score for line in facts.indicators if line.score is not None]
@@ -122,13 +119,6 @@ def _judged(facts: FormFacts, form: Form) -> Iterator[_Judged]:
         if line.weight and line.score is not None and line.recomputed_score is not None:
             reason = reason_of(line, form)
             yield _Judged(line, line.weight, line.score, line.recomputed_score, unit, reason)
-
-
-def _has_own_scoring(form: Form) -> bool:
-    """Whether the form prints rules of its own (评分标准), which stand above the official formula."""
-    texts = [*form.unread, *(label for label, _ in form.sections), *form.headers.values()]
-    labels = [label for text in texts if len(label := squashed(text.text)) <= _LONGEST_LABEL]
-    return any(word in label for label in labels for word in words("checks")["own_scoring"])
 
 
 def _exceeds_by_far(line: IndicatorFacts) -> bool:

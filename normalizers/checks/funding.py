@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
 
 from normalizers.checks.doubt import as_info
+from normalizers.checks.points import has_own_scoring
 from normalizers.model import Finding, Form, FormFacts, FundingFacts, Severity
 
 _AMOUNTS = ("initial_budget_yuan", "annual_budget_yuan", "executed_yuan")
@@ -73,9 +74,12 @@ def _is_in_rounding(rate: Decimal, executed: Decimal, budget: Decimal, step: Dec
     return least - RATE_STEP / 2 <= rate <= most + RATE_STEP / 2
 
 
-def execution_score(facts: FormFacts, _: Form) -> Iterator[Finding]:
-    """Rate × weight is the score, rounded as printed; no more than the weight."""
-    for line in facts.funding:
+def execution_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
+    """Rate × weight is the score, rounded as printed; no more than the weight.
+
+    An info where whole points explain it. A form that prints how it scores is left alone.
+    """
+    for line in () if has_own_scoring(form) else facts.funding:
         if line.score is None or line.weight is None or line.execution_rate is None:
             continue
         rates = [line.execution_rate]
@@ -86,16 +90,19 @@ def execution_score(facts: FormFacts, _: Form) -> Iterator[Finding]:
         if all(abs(value - line.score) >= slack for value in expected):
             best = expected[0].quantize(Decimal("0.01"), ROUND_HALF_UP)
             message = f"执行率 × 分值 is {best}, the score is printed as {line.score}"
-            yield Finding(
-                "funding",
-                line.line_no,
-                "score",
-                "execution_score",
-                "warning",
-                message,
-                str(best),
-                str(line.score),
-            )
+            finding = Finding(
+                "funding", line.line_no, "score", "execution_score", "warning", message,
+                str(best), str(line.score),
+            )  # fmt: skip
+            rounds = _gives_whole_points(facts) and line.score in {
+                rounded(each, line.score) for each in expected
+            }
+            yield as_info(finding, "which rounds to it") if rounds else finding
+
+
+def _gives_whole_points(facts: FormFacts) -> bool:
+    scores = [line.score for line in facts.funding] + [line.score for line in facts.indicators]
+    return all(score is None or not places(score) for score in scores)
 
 
 def funding_parts(facts: FormFacts, _: Form) -> Iterator[Finding]:

@@ -13,6 +13,9 @@ _HUNDRED = Decimal(100)
 _NEAR = Decimal("0.5")
 """Points by which a weighted mean may miss the printed total: its scores are rounded."""
 
+_LONGEST_LABEL = 15
+"""Characters: a longer text (a note that repeats the official rule) heads no column."""
+
 
 def are_shares(facts: FormFacts) -> bool:
     """Whether the weights are shares of one (0.1 for ten points)."""
@@ -73,6 +76,13 @@ def asks_for_reasons(form: Form) -> bool:
     """Whether the form has a column of remarks in which a reason has its place; 备注 asks for nothing."""
     header = form.headers.get("indicators.remark")
     return header is not None and core(header.text) not in words("checks")["plain_remark"]
+
+
+def has_own_scoring(form: Form) -> bool:
+    """Whether the form prints rules of its own (评分标准), which stand above the official formula."""
+    texts = [*form.unread, *(label for label, _ in form.sections), *form.headers.values()]
+    labels = [label for text in texts if len(label := squashed(text.text)) <= _LONGEST_LABEL]
+    return any(word in label for label in labels for word in words("checks")["own_scoring"])
 
 
 def _fit(group: list[IndicatorFacts]) -> bool:

@@ -185,6 +185,25 @@ def test_small_amounts_in_wan_leave_the_rate_some_room(
     assert paper.severities("execution_rate") == [severity] * (severity is not None)
 
 
+@pytest.mark.parametrize(
+    ("others", "score", "severity"),
+    [("5", "10", "info"), ("4.5", "10", "warning"), ("5", "9.8", None), ("5", "9", "warning")],
+)
+def test_whole_points_explain_the_score_of_the_execution(
+    paper: Any, others: str, score: str, severity: str | None
+) -> None:
+    total = money("total", "100", "98", execution_rate="0.98", weight="10", score=score)
+    paper.line("有效提升", "成效明显", "5", others).says(funding=(total,))
+    assert paper.severities("execution_score") == [severity] * (severity is not None)
+
+
+def test_a_form_that_prints_how_it_scores_is_held_to_that(paper: Any) -> None:
+    total = money("total", "100", "98", execution_rate="0.98", weight="10", score="9")
+    paper.line("有效提升", "成效明显", "5", "5").says(funding=(total,))
+    assert paper.severities("execution_score") == ["warning"]
+    assert paper.note("执行率每低1%扣0.5分", "评分标准").findings("execution_score") == []
+
+
 def test_a_column_of_plain_remarks_asks_for_no_reason(paper: Any) -> None:
     paper.line("≥200个", "≥180个", "5", "4.5")
     paper.headers["indicators.remark"] = Printed("备注")
