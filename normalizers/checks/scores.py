@@ -64,11 +64,13 @@ def _total(facts: FormFacts, field: str, printed: Decimal | None) -> Iterator[Fi
     last = Decimal(5).scaleb(-places(printed) - 1) if places(printed) else Decimal(0)
     if nearest <= last:
         return
-    message = f"the {field}s sum to {sums[0]}, 总分 is printed as {printed}"
+    lines = _of_lines(facts, field, with_extra=True)
+    said = f"{sums[0]}" if sums[0] == lines else f"{sums[0]}, without the execution to {lines}"
+    message = f"the {field}s sum to {said}; 总分 is printed as {printed}"
     finding = Finding(
         "form", None, f"total_{field}", f"total_{field}", "warning", message, str(sums[0]), str(printed)
     )
-    missing = printed - _of_lines(facts, field, with_extra=True)
+    missing = printed - lines
     fractions = [value for value in values if places(value)]
     slack = last + sum((Decimal(5).scaleb(-places(value) - 1) for value in fractions), Decimal(0))
     if field == "score" and nearest <= slack:
