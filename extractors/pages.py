@@ -50,6 +50,7 @@ class Table:
 
     rooms: tuple[tuple[float, float], ...] = ()
     """Where nothing is ruled: between which places each of ``xs`` may stand as well."""
+    is_ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
         cells.append(Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,)))
         if slot.row + slot.row_span == len(frame.ys) - 1 and lines and not any(m.turn for m in inside):
             endings[slot.row, slot.column] = _ending(slot, lines[-1])
-    return Table(frame.xs, frame.ys, tuple(cells), endings, frame.rooms)
+    return Table(frame.xs, frame.ys, tuple(cells), endings, frame.rooms, frame.is_ruled)
 
 
 def _moved(table: Table, left: float, top: float) -> Table:

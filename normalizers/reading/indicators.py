@@ -81,7 +81,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         return True
     repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
     if own and not placeholder and not repeated and (said or _prints_level(placed, own)):
-        draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values))
+        draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values, _shared(placed, row)))
     line = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, line.text if line else "", draft)
     return True
@@ -129,6 +129,16 @@ def _run_on(said: set[str], values: dict[str, Printed], draft: Draft) -> None:
     for field in said:
         before = last.get(field, Printed(""))
         last[field] = Printed(before.text + values[field].text, before.spots + values[field].spots)
+
+
+def _shared(placed: dict[str, list[Cell]], row: Row) -> dict[str, Printed]:
+    """What stands over this row from a row above, in the columns that are not carried down."""
+    over = {
+        field: printed(cells, row.grid)
+        for field, cells in placed.items()
+        if field not in _CARRIED and all(cell.row < row.index for cell in cells)
+    }
+    return {field: text for field, text in over.items() if squashed(text.text)}
 
 
 def _value(field: str, cells: list[Cell], row: Row) -> Printed:

@@ -18,6 +18,7 @@ class Row:
     grid: int
     index: int
     cells: tuple[Cell, ...]
+    is_ruled: bool = True
 
     @property
     def own(self) -> tuple[Cell, ...]:
@@ -43,7 +44,7 @@ def _rows(grid: Grid) -> Iterator[Row]:
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             covering[row].append(cell)
     for index, cells in enumerate(covering):
-        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)))
+        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)), grid.is_ruled)
 
 
 def page_of(item: Item) -> int | None:

@@ -130,3 +130,29 @@ def test_money_without_a_unit_is_left_out_and_said() -> None:
 
 def test_a_document_without_forms_has_none() -> None:
     assert read(*lines("关于召开会议的通知", "各科室："), grid(0, [["序号", "姓名"], ["1", "王明"]])) == ()
+
+
+def test_a_reason_whose_cell_stands_over_several_rows_is_missing_in_none_of_them() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        [
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "偏差原因分析及改进措施",
+        ],
+        ["产出指标", "数量指标", "维修教室", "≥20间", "18间", "20", "18", ("资金到位较晚", 1, 2)],
+        ["产出指标", "数量指标", "培训教师", "≥10人", "10人", "20", "20"],
+        ["产出指标", "数量指标", "更换门窗", "≥40扇", "30扇", "20", "15", ""],
+    ]
+    (form,) = read(*lines("项目支出绩效自评表", "(2024年度)"), grid(0, table))
+    assert [line.remark for line in form.indicators] == ["资金到位较晚", None, None]
+    assert [f.line_no for f in form.findings if f.rule == "lost_without_reason"] == [3]
+    table[3] = ["产出指标", "数量指标", "培训教师", "≥10人", "8人", "20", "16"]
+    table[2][-1], table[4] = ("资金到位较晚", 1, 3), table[4][:-1]
+    (form,) = read(*lines("项目支出绩效自评表", "(2024年度)"), grid(0, table))
+    assert [f for f in form.findings if f.rule == "lost_without_reason"] == []
