@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.scanned.ocr import Recognised
+from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
 
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
@@ -24,6 +25,9 @@ _DAY_READ_OLD = "/旧"
 
 _TO = re.compile(r"(?<=[\d%年月日])一(?=\d)")
 """A dash between two figures (1月—12月), which looks like the numeral one."""
+
+_FIGURE = re.compile(r"\d[\s.,·•]*\d")
+"""Two digits with nothing but a point between them, read or not."""
 
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
@@ -43,6 +47,8 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     if line.text in _NOUGHTS:
         return replace(line, text="0")
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
+    if _FIGURE.search(line.text):
+        line = with_points(line, picture)
     if line.text == "1" and _leans(picture):
         return replace(line, text="/")
     if not _BARRED.keys() & set(line.text):

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors import extract
+from extractors.model import Cell, Grid
+from extractors.scanned.ocr import Recognised
+from extractors.scanned.points import with_points
+
+FACES = {
+    "sans": "wqy/wqy-microhei.ttc",
+    "dotted": "wqy/wqy-zenhei.ttc",
+    "song": "arphic/uming.ttc",
+    "kai": "arphic/ukai.ttc",
+}
+"""Faces under the folder of the system's; a missing one is skipped."""
+
+FIGURES = [["１７１．２", "３．５", "１００．００"], ["1234．56", "２０２３．６", "1712"]]
+SIGNS = [["=", "１２", "二"], ["＝", "３．０５", "三"]]
+
+
+def scanned(texts: list[list[str]], face: str, size: int = 30) -> list[list[Cell]]:
+    """The cells of a table at 200 dots an inch, as read from a JPEG of it."""
+    path = Path("/usr/share/fonts/truetype", FACES[face])
+    if not path.exists():
+        pytest.skip(f"no {path.name} on this machine")
+    font = ImageFont.truetype(str(path), size)
+    page = Image.new("L", (1400, 700), 255)
+    pen = ImageDraw.Draw(page)
+    for row, line in enumerate([["项目名称", "年度预算数", "全年执行数"], *texts]):
+        for (left, right), text in zip(pairwise((60, 400, 850, 1300)), line, strict=True):
+            pen.rectangle((left, 100 + 80 * row, right, 180 + 80 * row), outline=0, width=2)
+            pen.text(((left + right) / 2, 140 + 80 * row), text, fill=0, font=font, anchor="mm")
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=75, dpi=(200, 200))
+    (grid,) = (block for block in extract(out.getvalue(), "page.jpg").blocks if isinstance(block, Grid))
+    return [list(row) for row in grid.by_row()][1:]
+
+
+def plain(text: str) -> str:
+    """Half width, without blanks: full-width digits are read with blanks between."""
+    wide = {0xFF01 + i: 0x21 + i for i in range(94)}
+    return "".join(text.translate(wide).split())
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_point_of_full_width_is_a_decimal_point(face: str) -> None:
+    for cells, texts in zip(scanned(FIGURES, face), FIGURES, strict=True):
+        assert [plain(cell.text) for cell in cells] == [plain(text) for text in texts]
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_an_equals_sign_alone_in_its_cell(face: str) -> None:
+    for cells, texts in zip(scanned(SIGNS, face), SIGNS, strict=True):
+        assert [plain(cell.text) for cell in cells] == [plain(text) for text in texts]
+
+
+def figure(digits: str, mark: tuple[int, int, int] | None, behind: int) -> np.ndarray:
+    """Digits on a line, each 30 pixels wide and 40 high, a mark (top, height, width) behind one."""
+    picture = np.full((80, 60 * len(digits) + 40), 255, dtype=np.uint8)
+    for i in range(len(digits)):
+        picture[20:60, 20 + 60 * i : 50 + 60 * i] = 0
+    if mark is not None:
+        top, height, width = mark
+        picture[top : top + height, 60 * behind + 2 : 60 * behind + 2 + width] = 0
+    return picture
+
+
+def read(text: str, picture: np.ndarray) -> Recognised:
+    places = tuple(
+        (35 + 60 * (sum(c.isdecimal() for c in text[: i + 1]) - (1 if text[i].isdecimal() else 0.5)))
+        / picture.shape[1]
+        for i in range(len(text))
+    )
+    return with_points(Recognised(text, 0.999, places), picture)
+
+
+def test_a_point_that_was_not_read_is_put_in_and_doubted() -> None:
+    found = read("1712", figure("1712", (53, 7, 7), 3))
+    assert found.text == "171.2"
+    assert found.confidence < 0.95
+    assert len(found.places) == len(found.text)
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        (None, "no ink"),
+        ((37, 7, 7), "a mark in the middle"),
+        ((59, 1, 1), "dust"),
+        ((20, 40, 8), "a stroke as high as a digit"),
+    ],
+)
+def test_nothing_else_between_digits_is_a_point(mark: tuple[int, int, int] | None, why: str) -> None:
+    assert read("1712", figure("1712", mark, 3)) == read("1712", figure("1712", None, 3)), why
+
+
+def test_a_point_that_the_face_raises() -> None:
+    picture = figure("1712", (37, 7, 7), 3)
+    assert read("171·2", picture).text == "171.2"
+    assert read("171·2", picture).confidence > 0.95
+    assert read("171·2", figure("1712", None, 3)).confidence < 0.95
+
+
+def test_a_point_between_thousands_that_hangs_is_a_comma() -> None:
+    hanging, standing = figure("36916", (53, 13, 7), 2), figure("36916", (53, 7, 7), 2)
+    assert read("36.916", hanging).text == "36,916"
+    assert read("36.916", hanging).confidence < 0.95
+    assert read("36.916", standing).text == "36.916"
+    assert read("36.916", standing).confidence > 0.95
