@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from extractors import extract
 from extractors.model import Cell, Grid
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.points import with_points
+from extractors.scanned.signs import settled
 
 FACES = {
     "sans": "wqy/wqy-microhei.ttc",
@@ -21,8 +23,15 @@ FACES = {
 }
 """Faces under the folder of the system's; a missing one is skipped."""
 
-FIGURES = [["１７１．２", "３．５", "１００．００"], ["1234．56", "２０２３．６", "1712"]]
-SIGNS = [["=", "１２", "二"], ["＝", "３．０５", "三"]]
+PRINTED = [
+    ["１７１．２", "３．５", "１００．００"],
+    ["1234．56", "２０２３．６", "1712"],
+    ["=", "１２", "二"],
+    ["＝", "３．０５", "三"],
+    [">", "≥95%", "７"],
+    ["＜", "﹥３", "V"],
+    ["≥", "≤", "2"],
+]
 
 
 def scanned(texts: list[list[str]], face: str, size: int = 30) -> list[list[Cell]]:
@@ -31,7 +40,7 @@ def scanned(texts: list[list[str]], face: str, size: int = 30) -> list[list[Cell
     if not path.exists():
         pytest.skip(f"no {path.name} on this machine")
     font = ImageFont.truetype(str(path), size)
-    page = Image.new("L", (1400, 700), 255)
+    page = Image.new("L", (1400, 900), 255)
     pen = ImageDraw.Draw(page)
     for row, line in enumerate([["项目名称", "年度预算数", "全年执行数"], *texts]):
         for (left, right), text in zip(pairwise((60, 400, 850, 1300)), line, strict=True):
@@ -45,20 +54,37 @@ def scanned(texts: list[list[str]], face: str, size: int = 30) -> list[list[Cell
 
 def plain(text: str) -> str:
     """Half width, without blanks: full-width digits are read with blanks between."""
-    wide = {0xFF01 + i: 0x21 + i for i in range(94)}
-    return "".join(text.translate(wide).split())
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_a_point_of_full_width_is_a_decimal_point(face: str) -> None:
-    for cells, texts in zip(scanned(FIGURES, face), FIGURES, strict=True):
-        assert [plain(cell.text) for cell in cells] == [plain(text) for text in texts]
+def test_points_of_full_width_and_signs_alone_in_their_cells(face: str) -> None:
+    found = [[plain(cell.text) for cell in cells] for cells in scanned(PRINTED, face)]
+    assert found == [[plain(text) for text in texts] for texts in PRINTED]
 
 
-@pytest.mark.parametrize("face", FACES)
-def test_an_equals_sign_alone_in_its_cell(face: str) -> None:
-    for cells, texts in zip(scanned(SIGNS, face), SIGNS, strict=True):
-        assert [plain(cell.text) for cell in cells] == [plain(text) for text in texts]
+@pytest.mark.parametrize("read", ["291%", "€91%", "91%"])
+@pytest.mark.parametrize("slant", [0, 26])
+def test_a_sign_that_a_fax_blurred(read: str, slant: int) -> None:
+    large = Image.new("L", (420, 160), 255)
+    pen = ImageDraw.Draw(large)
+    pen.line((40, 40, 110, 66, 40, 92), fill=0, width=8)
+    pen.line((40, 116, 110, 116 - slant), fill=0, width=8)
+    for left in (160, 240):
+        pen.rectangle((left, 40, left + 44, 116), outline=0, width=8)
+    pen.ellipse((320, 40, 380, 116), outline=0, width=8)
+    places = {"2": 0.18, "€": 0.18, "9": 0.43, "1": 0.62, "%": 0.83}
+    picture = np.asarray(large.resize((105, 20), Image.Resampling.BOX).resize((105, 40)))
+    found = settled(Recognised(read, 0.99, tuple(places[c] for c in read)), picture)
+    assert found.text == "≥91%"
+    assert found.confidence < 0.95
+
+
+def test_a_two_stays_a_two() -> None:
+    large = Image.new("L", (200, 100), 255)
+    ImageDraw.Draw(large).text((20, 50), "291", fill=0, font=ImageFont.load_default(70), anchor="lm")
+    line = Recognised("291", 0.99, (0.2, 0.4, 0.6))
+    assert settled(line, np.asarray(large.resize((100, 50)))) == line
 
 
 def figure(digits: str, mark: tuple[int, int, int] | None, behind: int) -> np.ndarray:
