@@ -150,15 +150,18 @@ def lone_dash(line: Span, ink: npt.NDArray[np.bool_], usual: float) -> str | Non
     width, height = line.x1 - line.x0, line.y1 - line.y0
     if np.count_nonzero(ink) > np.count_nonzero(ink[line.y0 : line.y1]):
         return None
-    if len(strokes := bands(ink[line.y0 : line.y1])) == 2 and _are_bars(ink[line.y0 : line.y1], strokes):
+    strokes = bands(ink[line.y0 : line.y1])
+    if are_bars(ink[line.y0 : line.y1], strokes):
         return "=" if height <= _EQUALS * usual else None
     if height > _FLAT * usual or width < _LONG_AS * height:
         return None
     return "-" if width < _EM * usual else "—"
 
 
-def _are_bars(ink: npt.NDArray[np.bool_], strokes: Sequence[tuple[int, int]]) -> bool:
-    """Whether strokes are level bars that begin and end alike, as those of = do and those of 二 do not."""
+def are_bars(ink: npt.NDArray[np.bool_], strokes: Sequence[tuple[int, int]]) -> bool:
+    """Whether strokes are two level bars that begin and end alike, as those of = do and of 二 do not."""
+    if len(strokes) != 2:
+        return False
     hulls = [hull for start, end in strokes if (hull := _hull(ink, start, end))]
     width = max(hull.x1 - hull.x0 for hull in hulls)
     astray = max(np.ptp([hull.x0 for hull in hulls]), np.ptp([hull.x1 for hull in hulls]))

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
@@ -36,6 +37,10 @@ _SIGNED = re.compile(r"[^\d.,，]?(?<![\d.,，])\d")
 
 _SIGN_CONFIDENCE = 0.95  # of a sign alone on its line, told by its shape; nothing else looks like it
 _DOUBTED = 0.9  # confidence at most, where shape and recogniser differ before a figure: a person is to look
+_FLAT_READ = "-—一二"
+"""What = is read as, before digits."""
+
+_UNREAD = 0.25  # of the picture's height: ink as high in front of a figure says something, if nobody read it
 _MISREAD = frozenset("€ZzSVvNMWXKＺ乏之く八ミ>≥<≤＞＜﹥﹤")
 """What is read where a sign stands, beside digits."""
 
@@ -45,6 +50,7 @@ _OPEN = 0.4  # of its width: the open side of a sign
 _FEWEST = 12  # pixels: less ink has no direction
 _LEAN = 0.2  # columns a row: 11°, where the stroke of a 1 leans by less than 3°
 _FLAT = 0.25  # of the line's height: ink that is flatter is a dash
+_ALIKE = (0.6, 1.6)  # times the width of the median hyphen that each of them is wide
 _LOOSE = 1.5  # of its height: ink that is wider is not one sign
 
 
@@ -100,6 +106,11 @@ def _with_signs(line: Recognised, picture: Image) -> Recognised:
             place = (unread[0][0] + unread[0][1]) / 2 / width
             line = _put(line, digit, digit, sign, place)
             continue
+        if unread and digit == 0 and _tall(dark, unread) >= _UNREAD * picture.shape[0]:
+            line = replace(line, confidence=min(line.confidence, _DOUBTED))
+        if digit and line.text[digit - 1] in _FLAT_READ and _is_equals(dark[:, slice(*held[digit - 1])]):
+            line = _put(line, digit - 1, digit, "=", line.places[digit - 1])
+            continue
         for at in (digit - 1, digit):
             if at < 0 or not _may_be_sign(line.text, at) or held.count(held[at]) > 1:
                 continue
@@ -108,6 +119,17 @@ def _with_signs(line: Recognised, picture: Image) -> Recognised:
                 line = _put(line, at, at + 1, sign, line.places[at])
                 break
     return line
+
+
+def _tall(dark: npt.NDArray[np.float64], runs: Sequence[tuple[int, int]]) -> int:
+    """The height of the highest of runs of ink."""
+    ink = dark > _INK * max(1.0, float(dark.max()))
+    return max(int(np.ptp(np.flatnonzero(ink[:, slice(*run)].any(axis=1)))) + 1 for run in runs)
+
+
+def _is_equals(dark: npt.NDArray[np.float64]) -> bool:
+    ink = dark > _INK * max(1.0, float(dark.max()))
+    return are_bars(ink, bands(ink))
 
 
 def _may_be_sign(text: str, at: int) -> bool:
@@ -145,20 +167,27 @@ def _with_every_hyphen(line: Recognised, picture: Image) -> Recognised:
 
 
 def _leading_dashes(picture: Image) -> int:
-    """How many flat runs of ink stand in front of the first that is not flat."""
+    """How many flat runs of ink stand in front of the first that is not flat: those of one width and height,
+    since a fax breaks hyphens, and 一 or dust may stand beside them.
+    """
     dark = _dark(picture)
     ink = dark > _INK * dark.max() if dark.max() else np.zeros_like(dark, dtype=np.bool_)
     rows = np.flatnonzero(ink.any(axis=1))
     if not len(rows):
         return 0
     flat = _FLAT * (rows[-1] + 1 - rows[0])
-    count = 0
+    hyphens: list[tuple[int, float]] = []
     for start, end in _runs(ink):
         inked = np.flatnonzero(ink[:, start:end].any(axis=1))
         if inked[-1] + 1 - inked[0] > flat:
             break
-        count += 1
-    return count
+        hyphens.append((end - start, float(inked[0] + inked[-1]) / 2))
+    if not hyphens:
+        return 0
+    width, middle = (float(np.median(values)) for values in zip(*hyphens, strict=True))
+    return sum(
+        _ALIKE[0] <= across / width <= _ALIKE[1] and abs(at - middle) <= flat / 2 for across, at in hyphens
+    )
 
 
 def _leans(picture: Image) -> bool:

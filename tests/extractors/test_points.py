@@ -140,3 +140,40 @@ def test_a_point_between_thousands_that_hangs_is_a_comma() -> None:
     assert read("36.916", hanging).confidence < 0.95
     assert read("36.916", standing).text == "36.916"
     assert read("36.916", standing).confidence > 0.95
+
+
+def test_ink_before_a_figure_that_nobody_read_is_a_doubt() -> None:
+    picture = figure("12", None, 0)
+    line = Recognised("12", 0.99, (35 / 160, 95 / 160))
+    assert settled(line, picture).confidence > 0.95
+    picture[25:55, 2:12] = 0
+    picture[30:50, 6:16] = 0
+    assert settled(line, picture).confidence < 0.95
+
+
+def test_two_bars_before_a_figure_are_an_equals_sign() -> None:
+    picture = figure("1", None, 0)
+    wide = np.full((80, 160), 255, dtype=np.uint8)
+    wide[:, 60:] = picture
+    for top in (30, 46):
+        wide[top : top + 5, 20:56] = 0
+    assert settled(Recognised("-1", 0.99, (38 / 160, 95 / 160)), wide).text == "=1"
+    wide[46:51, 20:56] = 255
+    assert settled(Recognised("-1", 0.99, (38 / 160, 95 / 160)), wide).text == "-1"
+
+
+def test_two_figures_in_a_cell_whose_ruling_is_lost_are_in_doubt() -> None:
+    page = Image.new("L", (1400, 500), 255)
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    for row, text in enumerate(["Indicator one", "Indicator two", "Indicator three"]):
+        pen.rectangle((60, 100 + 80 * row, 700, 180 + 80 * row), outline=0, width=2)
+        pen.text((100, 140 + 80 * row), text, fill=0, font=font, anchor="lm")
+        pen.text((1000, 140 + 80 * row), "10", fill=0, font=font, anchor="mm")
+    pen.rectangle((700, 100, 1300, 260), outline=0, width=2)
+    pen.rectangle((700, 260, 1300, 340), outline=0, width=2)
+    out = io.BytesIO()
+    page.save(out, "PNG", dpi=(200, 200))
+    (grid,) = (block for block in extract(out.getvalue(), "page.png").blocks if isinstance(block, Grid))
+    sure = {cell.text: cell.confidence for cell in grid.cells if cell.column == 1}
+    assert sure["10\n10"] < 0.95 < sure["10"]
