@@ -11,7 +11,7 @@ from normalizers.numbers import plain_number
 from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
-from normalizers.reading.stream import Row, page_of, printed
+from normalizers.reading.stream import Row, page_of, printed, run_together
 from normalizers.text import core, squashed, unbroken
 
 _COUNTED = re.compile(r"[\d.…·、:;,()\-—*]+|[一二三四五六七八九十]+$")
@@ -19,6 +19,7 @@ _LINE = re.compile(r"(?:三级)?指标\d{1,2}[:.、]?|[.…]{2,}")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
+_ONE_FIGURE = ("weight", "score")
 _CARRIED = frozenset({"level1", "level2", "name"})
 """Fields whose cell may stand over several rows and speaks for each of them."""
 
@@ -60,6 +61,9 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         draft.use(row.own[0])
         return True
     placed = draft.columns.sort(row)
+    for field in _ONE_FIGURE:
+        if run_together(placed.get(field, ())):
+            del placed[field]
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
     _fill_levels(values, draft)
     name = squashed(values["name"].text) if "name" in values else ""

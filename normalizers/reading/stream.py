@@ -73,6 +73,14 @@ def printed(cells: Iterable[Cell], grid: int | None) -> Printed:
     return Printed(text, tuple(spot for cell in chosen for spot in spots_of(cell, grid)))
 
 
+def run_together(cells: Iterable[Cell]) -> bool:
+    """Whether cells side by side under one header hold a figure each: 10 and 9 are never 109.
+
+    They stay unread, and are reported.
+    """
+    return sum(any(char.isdigit() for char in squashed(cell.text)) for cell in cells) > 1
+
+
 def printed_line(line: TextLine, text: str | None = None) -> Printed:
     """A line, or a part of its text, with the line's spot."""
     return Printed(unbroken(line.text if text is None else text), spots_of(line))
