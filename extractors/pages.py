@@ -24,7 +24,10 @@ from extractors.writing import (
 
 _FIGURE = re.compile(r"[<>≤≥=]?[\d.,，]+[%％]?")
 _FULL = 0.7  # of the width of its cell: a figure that goes on below fills as much of its line
-_RUN_TOGETHER = 0.9  # confidence at most, of figures that stand one above the other: a person is to look
+RUN_TOGETHER = 0.5
+"""Confidence at most, of figures that stand one above the other in a scan: so low that looks which see the
+same do not make it sure, since a larger picture has no ruling either.
+"""
 
 Corners = tuple[float, float, float, float]
 Place = Callable[[Corners], Box]
@@ -143,7 +146,7 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
         lines = written_lines(inside)
         sure = confidence_of(inside)
         if dpi is not None and _are_figures_apart(slot, lines):
-            sure = min(sure, _RUN_TOGETHER)
+            sure = min(sure, RUN_TOGETHER)
         reading = Reading(text_of(lines), sure, dpi)
         box = place((slot.x0, slot.y0, slot.x1, slot.y1))
         cells.append(Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,)))
@@ -152,11 +155,16 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
     return Table(frame.xs, frame.ys, tuple(cells), endings, frame.rooms, frame.is_ruled)
 
 
+def are_figures(lines: Sequence[str]) -> bool:
+    """Whether there are several lines, and each is a figure."""
+    return len(lines) > 1 and all(_FIGURE.fullmatch(line.strip()) for line in lines)
+
+
 def _are_figures_apart(slot: Slot, lines: Sequence[Sequence[Mark]]) -> bool:
     """Whether each line of a scanned cell is a figure, and none had to be broken: a ruling may be lost."""
-    if len(lines) < 2 or not all(_FIGURE.fullmatch(line_text(line).strip()) for line in lines):
-        return False
-    return all(line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1])
+    return are_figures([line_text(line) for line in lines]) and all(
+        line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1]
+    )
 
 
 def _moved(table: Table, left: float, top: float) -> Table:

@@ -41,6 +41,8 @@ _FLAT_READ = "-—一二"
 """What = is read as, before digits."""
 
 _UNREAD = 0.25  # of the picture's height: ink as high in front of a figure says something, if nobody read it
+_SLIM = 0.4  # of its height: narrower ink is a rest of a ruling
+_NEAR = 0.6  # of the picture's height: a sign stands as near before its figure
 _MISREAD = frozenset("€ZzSVvNMWXKＺ乏之く八ミ>≥<≤＞＜﹥﹤")
 """What is read where a sign stands, beside digits."""
 
@@ -106,7 +108,8 @@ def _with_signs(line: Recognised, picture: Image) -> Recognised:
             place = (unread[0][0] + unread[0][1]) / 2 / width
             line = _put(line, digit, digit, sign, place)
             continue
-        if unread and digit == 0 and _tall(dark, unread) >= _UNREAD * picture.shape[0]:
+        near = [run for run in unread if held[digit][0] - run[1] <= _NEAR * picture.shape[0]]
+        if digit == 0 and any(_looks_written(dark, run) for run in near):
             line = replace(line, confidence=min(line.confidence, _DOUBTED))
         if digit and line.text[digit - 1] in _FLAT_READ and _is_equals(dark[:, slice(*held[digit - 1])]):
             line = _put(line, digit - 1, digit, "=", line.places[digit - 1])
@@ -121,10 +124,11 @@ def _with_signs(line: Recognised, picture: Image) -> Recognised:
     return line
 
 
-def _tall(dark: npt.NDArray[np.float64], runs: Sequence[tuple[int, int]]) -> int:
-    """The height of the highest of runs of ink."""
+def _looks_written(dark: npt.NDArray[np.float64], run: tuple[int, int]) -> bool:
+    """Whether a run of ink is as high as a sign, and no rest of a ruling."""
     ink = dark > _INK * max(1.0, float(dark.max()))
-    return max(int(np.ptp(np.flatnonzero(ink[:, slice(*run)].any(axis=1)))) + 1 for run in runs)
+    height = int(np.ptp(np.flatnonzero(ink[:, slice(*run)].any(axis=1)))) + 1
+    return height >= _UNREAD * len(dark) and run[1] - run[0] >= _SLIM * height
 
 
 def _is_equals(dark: npt.NDArray[np.float64]) -> bool:
