@@ -16,6 +16,7 @@ import numpy as np
 from extractors.detect import PDF
 from extractors.model import Box, Cell, Grid, Layout, Place, Reading
 from extractors.options import ExtractionOptions
+from extractors.pages import RUN_TOGETHER, are_figures
 from extractors.scanned.images import pictures
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import recognise
@@ -179,4 +180,6 @@ def _over_pages(parts: Sequence[Reading]) -> Reading:
 def _joined(parts: Sequence[Reading], dpi: int | None) -> Reading:
     said = [part for part in parts if part.text]
     confidence = min((part.confidence for part in said), default=0.0)
+    if are_figures([part.text for part in said]):
+        confidence = min(confidence, RUN_TOGETHER)
     return Reading("\n".join(part.text for part in said), confidence, dpi)

@@ -75,13 +75,15 @@ class Cell:
 class Grid:
     """A ruled table: cells in reading order (by row, then column), each place covered by at most one cell.
 
-    ``number`` counts the grids of a layout from 0.
+    ``number`` counts the grids of a layout from 0. Without rulings, ``is_ruled`` is False: its rows and
+    columns are told from the gaps between texts.
     """
 
     number: int
     rows: int
     columns: int
     cells: tuple[Cell, ...]
+    is_ruled: bool = True
 
     def by_row(self) -> Iterator[tuple[Cell, ...]]:
         """Yield, for each of ``rows`` rows, the cells that begin in it, by column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,13 @@ from extractors.writing import (
     turned,
     written_lines,
 )
+
+_FIGURE = re.compile(r"[<>≤≥=]?[\d.,，]+[%％]?")
+_FULL = 0.7  # of the width of its cell: a figure that goes on below fills as much of its line
+RUN_TOGETHER = 0.5
+"""Confidence at most, of figures that stand one above the other in a scan: so low that looks which see the
+same do not make it sure, since a larger picture has no ruling either.
+"""
 
 Corners = tuple[float, float, float, float]
 Place = Callable[[Corners], Box]
@@ -50,6 +58,7 @@ class Table:
 
     rooms: tuple[tuple[float, float], ...] = ()
     """Where nothing is ruled: between which places each of ``xs`` may stand as well."""
+    is_ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +144,27 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
     for index, slot in enumerate(frame.slots):
         inside = by_slot.get(index, [])
         lines = written_lines(inside)
-        reading = Reading(text_of(lines), confidence_of(inside), dpi)
+        sure = confidence_of(inside)
+        if dpi is not None and _are_figures_apart(slot, lines):
+            sure = min(sure, RUN_TOGETHER)
+        reading = Reading(text_of(lines), sure, dpi)
         box = place((slot.x0, slot.y0, slot.x1, slot.y1))
         cells.append(Cell(slot.row, slot.column, slot.row_span, slot.column_span, (reading,), (box,)))
         if slot.row + slot.row_span == len(frame.ys) - 1 and lines and not any(m.turn for m in inside):
             endings[slot.row, slot.column] = _ending(slot, lines[-1])
-    return Table(frame.xs, frame.ys, tuple(cells), endings, frame.rooms)
+    return Table(frame.xs, frame.ys, tuple(cells), endings, frame.rooms, frame.is_ruled)
+
+
+def are_figures(lines: Sequence[str]) -> bool:
+    """Whether there are several lines, and each is a figure."""
+    return len(lines) > 1 and all(_FIGURE.fullmatch(line.strip()) for line in lines)
+
+
+def _are_figures_apart(slot: Slot, lines: Sequence[Sequence[Mark]]) -> bool:
+    """Whether each line of a scanned cell is a figure, and none had to be broken: a ruling may be lost."""
+    return are_figures([line_text(line) for line in lines]) and all(
+        line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1]
+    )
 
 
 def _moved(table: Table, left: float, top: float) -> Table:

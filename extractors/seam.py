@@ -13,12 +13,12 @@ from itertools import chain
 
 from extractors.model import Cell, Reading
 from extractors.pages import Ending, Table
+from extractors.writing import usual_width
 
 _LONG = 12  # characters: no label is longer, so a longer text over several lines is running text
 _PARAGRAPHS = 3  # line breaks at least in a text of paragraphs
 _ENDING = 2  # characters at the end of labels of one kind: 指标
 _PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
-_LATIN = 0.5  # of the height: the width of a Latin letter or a digit
 _SLACK = 1.15  # of a word's width: no measure of what fits is exact
 _USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
 _ENOUGH_ROWS = 2  # rows that tell what is usual
@@ -187,7 +187,7 @@ def _runs_on(pair: _Pair, top: Sequence[Cell]) -> bool:
 def _width(text: str) -> float:
     """The width of a text's first word, in heights: a Chinese character is a word."""
     word = _WORD.match(text)
-    return sum(_LATIN if character.isascii() else 1.0 for character in word[0]) if word else 0.0
+    return usual_width(word[0]) if word else 0.0
 
 
 def _is_running_text(pair: _Pair) -> bool:

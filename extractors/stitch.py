@@ -107,7 +107,9 @@ def _add(sheet: _Sheet, reading: PageReading) -> None:
             part = _without_repeated_header(earlier, later)
             columns = _column_map(earlier, part)
             rooms = _joined_rooms(earlier, part, columns)
-            sheet.blocks[sheet.last_table] = replace(appended(earlier, part, columns), rooms=rooms)
+            sheet.blocks[sheet.last_table] = replace(
+                appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
+            )
             new = [line for line in lead if _key(line) not in sheet.texts]
             sheet.blocks[sheet.last_table : sheet.last_table] = new
             sheet.last_table += len(new)
@@ -262,7 +264,7 @@ def _numbered(blocks: Iterable[Line | Table]) -> Iterable[TextLine | Grid]:
         if isinstance(block, Line):
             yield block.text_line
             continue
-        yield Grid(number, len(block.ys) - 1, len(block.xs) - 1, _in_order(block.cells))
+        yield Grid(number, len(block.ys) - 1, len(block.xs) - 1, _in_order(block.cells), block.is_ruled)
         number += 1
 
 

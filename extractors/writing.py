@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _SAME_LINE = 0.5  # share of the smaller height by which marks of one line overlap
 _WORD_GAP = 0.3  # of the height: a gap between Latin letters or digits that is a space though none is written
+_LATIN = 0.5  # of the height: the width of a Latin letter or a digit
 _COLUMN_GAP = 3.0  # of the height: blank this wide outside a table separates two texts of one line
 
 
@@ -30,6 +31,11 @@ class Mark(NamedTuple):
     @property
     def centre(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+
+def usual_width(text: str) -> float:
+    """How wide a text is as fonts set it, in heights: a Chinese character is as wide as high."""
+    return sum(_LATIN if character.isascii() else 1.0 for character in text)
 
 
 def lines_of(marks: Iterable[Mark]) -> list[list[Mark]]:

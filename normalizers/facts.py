@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
 from normalizers.dates import calendar_date, years_named
 from normalizers.levels import canonical_levels
@@ -31,15 +32,10 @@ from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
 from normalizers.scoring import scored
 from normalizers.text import simplified, squashed
+from normalizers.tries import any_of
 
 Rating = Literal["优", "良", "中", "差"]
-_DEPARTMENT = re.compile(r"整体支出|部门\(?单?位?\)?整体|单位整体|整体绩效|整体自评")
-_BUDGET = re.compile(r"(?:部门|单位)预算(?!.*(?:项目|专项|经费|资金|转移支付|政策))")
-"""A department's budget: not what it spends on one thing, 部门预算专项业务经费."""
-_RATING = re.compile(
-    r"(?:等级|等次|档次|评级|结论|评定|结果|评价)[为:是属于]*[“\"]?(优秀|优|良好|良|中等|中|较差|差|合格)(?=[”\"。,;、!\s)]|$|等|级)"
-)
-_RATINGS: dict[str, Rating] = {"优": "优", "良": "良", "中": "中", "差": "差", "较": "差"}
+RATINGS: tuple[Rating, ...] = get_args(Rating)
 _TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
 
@@ -122,9 +118,18 @@ def _form_type(form: Form) -> FormType:
     whole = not title and any(
         lexicon("funding_rows").exact(line.label.text) == "basic" for line in form.funding
     )
-    if whole or _DEPARTMENT.search(title) or _BUDGET.search(title):
+    if whole or _names_department(title):
         return "department_target" if target else "department_self_evaluation"
     return "project_target" if target else "project_self_evaluation"
+
+
+def _names_department(title: str) -> bool:
+    """A department's whole, or its budget; not what the budget spends on one thing: 部门预算专项业务经费."""
+    known = words("words")
+    if any(word in title for word in known["department"]):
+        return True
+    budgets = [title.find(word) for word in known["department_budget"] if word in title]
+    return bool(budgets) and not any(word in title[min(budgets) :] for word in known["one_thing"])
 
 
 def _fiscal_year(form: Form) -> int | None:
@@ -152,11 +157,33 @@ def money_unit(form: Form) -> Literal["元", "万元"] | None:
 
 
 def _rating(form: Form) -> Rating | None:
-    printed = _text(form.fields, "rating")
-    if printed and squashed(printed)[:1] in _RATINGS:
-        return _RATINGS[squashed(printed)[0]]
-    found = _RATING.findall(squashed(_text(form.fields, "conclusion") or ""))
-    return _RATINGS.get(found[-1][0]) if found else None
+    printed = squashed(_text(form.fields, "rating") or "")
+    own = next((word for word in _rating_words() if printed.startswith(word)), None)
+    if own:
+        return _rating_of(own)
+    found = _stated_rating().findall(squashed(_text(form.fields, "conclusion") or ""))
+    return _rating_of(found[-1]) if found else None
+
+
+def _rating_of(word: str) -> Rating | None:
+    name = lexicon("ratings").aliases[word]
+    return name if name in RATINGS else None
+
+
+@cache
+def _rating_words() -> tuple[str, ...]:
+    """Every word of a rating, longest first."""
+    known = words("ratings")
+    return tuple(
+        sorted((word for name in (*RATINGS, "unrated") for word in known[name]), key=len, reverse=True)
+    )
+
+
+@cache
+def _stated_rating() -> re.Pattern[str]:
+    """A rating in a running text: 评价等级为“优”."""
+    before, word = any_of(words("ratings")["before"]), any_of(_rating_words())
+    return re.compile(rf"{before}[为:是属于]*[“\"]?({word})(?=[”\"。,;、!\s)]|$|等|级)")
 
 
 def _contact(text: str | None) -> str | None:

@@ -76,10 +76,15 @@ class FundingLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """A row of the indicator table in the paper's words; ``values`` is keyed by column field."""
+    """A row of the indicator table in the paper's words; ``values`` is keyed by column field.
+
+    ``shared`` are the cells that began in a row above and stand over this one too: a reason for several
+    indicators, points for all of them. Levels and names are carried down, and are never shared.
+    """
 
     line_no: int
     values: dict[str, Printed]
+    shared: dict[str, Printed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class Form:
     """One form in the paper's words. ``fields`` is keyed by field name, each label's value as printed.
 
     ``headers`` keeps the header texts that carry meaning (a unit of money, a percent sign) by
-    field; ``unread`` are cells that found no place.
+    field; ``unread`` are cells that found no place. ``is_ruled`` is False where a table of the form has no
+    rulings, so that its columns are told from gaps.
     """
 
     ordinal: int
@@ -102,6 +108,7 @@ class Form:
     sections: tuple[tuple[Printed, Printed], ...]
     unread: tuple[Printed, ...]
     read_share: float
+    is_ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

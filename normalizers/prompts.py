@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from normalizers.lexicon import words
 from normalizers.text import simplified
+from normalizers.tries import any_of
 
-_LENGTH = re.compile(
-    r"[(（【]\s*(?:限|不超过|控制在)?\s*\d{2,4}\s*(?:个?字|字符)\s*(?:以内|之内|左右|以上|内)?\s*[)）】]"
-)
 _BEHIND = " 。.;；:：,，、\u3000"
+
+
+@cache
+def _length() -> re.Pattern[str]:
+    """The length that a prompt allows, in its brackets."""
+    known = words("prompts")
+    before, unit, behind = (any_of(known[key]) for key in ("at most", "character", "or so"))
+    return re.compile(rf"[(（【]\s*{before}?\s*\d{{2,4}}\s*{unit}\s*{behind}?\s*[)）】]")
 
 
 def without_prompt(text: str) -> str:
@@ -18,7 +25,7 @@ def without_prompt(text: str) -> str:
 
     A prompt ends with the length it asks for, and says what to do: 说明, 分析, 简述.
     """
-    end = max((found.end() for found in _LENGTH.finditer(simplified(text))), default=0)
+    end = max((found.end() for found in _length().finditer(simplified(text))), default=0)
     if not end or not any(word in simplified(text[:end]) for word in words("prompts")["verb"]):
         return text
     return text[end:].lstrip(_BEHIND)

@@ -179,7 +179,7 @@ def _phrases() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:{act}|{about}|[了{MASK}]|各类|全年|年度|本年|新)*"),
         re.compile(rf"(?:{act})(?:{about}|了)*$"),
         re.compile(rf"(?:全部|内)?(?:{done}|{act}){{0,3}}"),
-        re.compile(any_of(known["whole"])),
+        re.compile(rf"(?:{any_of(known['whole'])})|.*(?:{any_of(known['states'])})"),
     )
 
 

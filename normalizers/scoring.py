@@ -14,11 +14,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from normalizers.lexicon import words
 from normalizers.matching import Direction
+from normalizers.matching import direction as direction_of
 from normalizers.model import IndicatorFacts, Measure
 from normalizers.text import core
 
 CENT = Decimal("0.01")
-"""Scores are worked out to two places, as the forms print them."""
+"""Scores are worked out to two places, as the forms print them; those of a weight below one (a share of one)
+to two places more than the weight has."""
 _UNLIKE = Decimal(1000)
 """A bare result that differs from its target by more than this is in another unit, not a thousandth of it."""
 _RATIO_AT_MOST = Decimal("1.5")
@@ -29,7 +31,7 @@ _NOT_COUNTED = frozenset({"元", "ratio", "秒", "工作日", "月", "学年", "
 
 
 def recomputed_score(line: IndicatorFacts, direction: Direction | None = None) -> Decimal | None:
-    """The points that the official formula gives, at two places, between 0 and the weight.
+    """The points that the official formula gives, between 0 and the weight, at two places (see CENT).
 
     ``direction``: which way is better, where the vocabulary knows the indicator; the target's own
     operator comes first. None for words, for figures in units that do not compare, for dates that
@@ -38,7 +40,11 @@ def recomputed_score(line: IndicatorFacts, direction: Direction | None = None) -
     if line.weight is None or line.weight < 0:
         return None
     share = achieved_share(line, direction)
-    return None if share is None else _trimmed((line.weight * share).quantize(CENT, ROUND_HALF_UP))
+    if share is None:
+        return None
+    is_share = 0 < line.weight < 1
+    step = CENT.scaleb(int(line.weight.normalize().as_tuple().exponent)) if is_share else CENT
+    return _trimmed((line.weight * share).quantize(step, ROUND_HALF_UP))
 
 
 def scored(line: IndicatorFacts, direction: Direction | None = None) -> IndicatorFacts:
@@ -50,7 +56,8 @@ def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> 
     """How far the target is reached, from 0 to 1; a date is met or missed and has nothing between."""
     kinds = (line.target.kind, line.actual.kind)
     if kinds == ("date", "date"):
-        return _of_dates(line.target.date, line.actual.date)
+        keeps_on = line.target.operator in (">=", ">")
+        return None if keeps_on else _of_dates(line.target.date, line.actual.date)
     figures = _comparable(line.target, line.actual) if kinds == ("numeric", "numeric") else None
     if figures is None:
         return None
@@ -67,16 +74,29 @@ def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> 
     return _share_of_ceiling(target, actual) if way == "lower" else None
 
 
+def is_met(line: IndicatorFacts) -> bool:
+    """Whether the target is reached to the last digit: the score of 94.99% for 95% rounds to the weight."""
+    return achieved_share(line, direction_of(line.indicator_code)) == 1
+
+
+def is_counted_only(line: IndicatorFacts) -> bool:
+    """Whether nothing but that it counts an output says that more of it is better: no sign, no name."""
+    named = direction_of(line.indicator_code) or _by_name(line)
+    return line.target.kind == "numeric" and line.target.operator is None and named is None
+
+
 def clear_direction(line: IndicatorFacts) -> Direction | None:
     """Which way is better by the indicator's own name, or because it counts an output; None if unclear."""
-    ending = _by_ending(core(line.name_raw or ""))
-    if ending:
-        return ending
-    if line.level1 == "满意度指标":
-        return "higher"
+    if named := _by_name(line):
+        return named
     base = line.target.unit_base or line.target.unit
     counts = base is not None and base.partition("/")[0] not in _NOT_COUNTED
     return "higher" if line.level2 == "数量指标" and counts else None
+
+
+def _by_name(line: IndicatorFacts) -> Direction | None:
+    ending = _by_ending(core(line.name_raw or ""))
+    return ending or ("higher" if line.level1 == "满意度指标" else None)
 
 
 def _by_ending(name: str) -> Direction | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
+from abc import ABC, abstractmethod
 from typing import Any
 
 from lxml import etree
@@ -12,7 +12,7 @@ from lxml import etree
 from extractors.detect import BROKEN_ZIP
 from extractors.errors import DamagedDocument, OversizedDocument
 
-_STRICT = b"http://purl.oclc.org/ooxml/"
+STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
@@ -55,49 +55,26 @@ def damaged(name: str) -> DamagedDocument:
     )
 
 
-class Package:
+class Package(ABC):
     """The parts of one file, by their names in the zip."""
 
-    def __init__(self, data: bytes, name: str, most: int) -> None:
-        self.name = name
-        self._data = data
-        self._archive = checked(data, name, most)
-        self._names = {entry.lower(): entry for entry in self._archive.namelist()}
+    name: str
 
     def main(self, otherwise: str) -> str:
         """The name of the part that is the document itself."""
         return next(iter(self.related("", "officeDocument")), otherwise)
 
-    def names(self, folder: str) -> list[str]:
-        """The parts in a folder."""
-        return [name for name in self._names if name.startswith(folder) and name.endswith(".xml")]
-
-    def packed(self) -> bytes:
-        """The whole file; a strict one under the names of everybody else."""
-        if not any(
-            _STRICT in (self._raw(name) or b"") for name in ("_rels/.rels", self.main("xl/workbook.xml"))
-        ):
-            return self._data
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as target:
-            for entry in self._archive.namelist():
-                target.writestr(entry, self.content(entry) or b"")
-        return out.getvalue()
-
     def content(self, part: str) -> bytes | None:
         """The bytes of a part, or None where there is none of that name."""
         data = self._raw(part)
-        if data is not None and _STRICT in data:
+        if data is not None and STRICT in data:
             for strict, transitional in _TRANSITIONAL:
-                data = data.replace(_STRICT + strict, transitional)
+                data = data.replace(STRICT + strict, transitional)
         return data
 
+    @abstractmethod
     def _raw(self, part: str) -> bytes | None:
-        entry = self._names.get(part.lower())
-        try:
-            return None if entry is None else self._archive.read(entry)
-        except BROKEN_ZIP as error:
-            raise damaged(self.name) from error
+        """The bytes of a part as they are in the file."""
 
     def tree(self, part: str) -> Any:
         """The root element of a part, or None where there is none of that name."""
@@ -109,25 +86,10 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise damaged(self.name) from error
 
+    @abstractmethod
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """(last word of the type, name of the part) by relation id, without addresses outside the file."""
-        folder, base = posixpath.split(part)
-        root = self.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
-        if root is None:
-            return {}
-        return {
-            each.get("Id", ""): (
-                each.get("Type", "").rsplit("/", 1)[-1],
-                _resolved(folder, each.get("Target", "")),
-            )
-            for each in root
-            if each.get("TargetMode") != "External"
-        }
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts to which a part has a relation of a kind."""
         return [target for found, target in self.relations(part).values() if found == kind]
-
-
-def _resolved(folder: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

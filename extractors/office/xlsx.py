@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from extractors.errors import DamagedDocument
 from extractors.office.formatcode import LOCAL_FORMATS
 from extractors.office.numberformat import Shown, shown_number, shown_text
-from extractors.office.package import Package, damaged
+from extractors.office.package import damaged
 from extractors.office.sheets import Place, Sheet, Span
+from extractors.office.workbookfile import WorkbookFile
 from extractors.options import ExtractionOptions
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _NOTHING = re.compile(rb"""\bt=["']str["']""")  # a formula whose result is an e
 
 def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Sheet]:
     """The visible sheets; raises DamagedDocument where openpyxl cannot read them or results are missing."""
-    package = Package(data, name, options.max_unpacked)
+    package = WorkbookFile(data, name, options.max_unpacked)
     if any(_lacks_results(package.content(part) or b"") for part in package.names("xl/worksheets/")):
         raise DamagedDocument(
             name,

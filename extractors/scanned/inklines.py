@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,10 @@ _CHARACTER = 0.35  # of the usual height: ink that a row of characters has more 
 _WIDE = 0.5  # of the usual height: ink beside a line that is as wide may be a character
 _FLAT = 0.4  # of the usual height: a stroke no higher is a dash
 _LONG_AS = 1.2  # of its own height: the least width of a dash
+_EQUALS = 0.7  # of the usual height: two bars that stand as close are an equals sign
+_BAR = 0.35  # of its width: the most height of one of them
+_ASTRAY = 0.1  # of its width: by which one of them may begin or end beside the other
+_WHOLE = 0.85  # of its width: inked, where one of them is no row of dots
 _EM = 0.7  # of the usual height: a dash at least as wide is a long one
 
 
@@ -139,13 +144,30 @@ def _widened(line: npt.NDArray[np.bool_], x0: int, x1: int, usual: float) -> tup
 
 
 def lone_dash(line: Span, ink: npt.NDArray[np.bool_], usual: float) -> str | None:
-    """The dash that a flat stroke is, if it is all the ink of its cell: too little for a recogniser."""
+    """The dash that a flat stroke is, or the = that two are, if it is all the ink of its cell: too little
+    for a recogniser.
+    """
     width, height = line.x1 - line.x0, line.y1 - line.y0
     if np.count_nonzero(ink) > np.count_nonzero(ink[line.y0 : line.y1]):
         return None
+    strokes = bands(ink[line.y0 : line.y1])
+    if are_bars(ink[line.y0 : line.y1], strokes):
+        return "=" if height <= _EQUALS * usual else None
     if height > _FLAT * usual or width < _LONG_AS * height:
         return None
     return "-" if width < _EM * usual else "—"
+
+
+def are_bars(ink: npt.NDArray[np.bool_], strokes: Sequence[tuple[int, int]]) -> bool:
+    """Whether strokes are two level bars that begin and end alike, as those of = do and of 二 do not."""
+    if len(strokes) != 2:
+        return False
+    hulls = [hull for start, end in strokes if (hull := _hull(ink, start, end))]
+    width = max(hull.x1 - hull.x0 for hull in hulls)
+    astray = max(np.ptp([hull.x0 for hull in hulls]), np.ptp([hull.x1 for hull in hulls]))
+    flat = all(hull.y1 - hull.y0 <= _BAR * width for hull in hulls)
+    solid = all(np.count_nonzero(ink[start:end].any(axis=0)) >= _WHOLE * width for start, end in strokes)
+    return flat and solid and bool(astray <= _ASTRAY * width + 1)
 
 
 def _joined(found: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]:

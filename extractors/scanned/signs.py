@@ -7,13 +7,17 @@ of > are alike, whereas ≥ has more ink below than above, be its bar level or s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
+from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
+from extractors.scanned.shapes import sign_of
 
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _NOUGHTS = frozenset("OoＯ〇")
@@ -25,12 +29,30 @@ _DAY_READ_OLD = "/旧"
 _TO = re.compile(r"(?<=[\d%年月日])一(?=\d)")
 """A dash between two figures (1月—12月), which looks like the numeral one."""
 
+_FIGURE = re.compile(r"\d[\s.,·•]*\d")
+"""Two digits with nothing but a point between them, read or not."""
+
+_SIGNED = re.compile(r"[^\d.,，]?(?<![\d.,，])\d")
+"""The first digit of a figure, and what stands before it."""
+
+_SIGN_CONFIDENCE = 0.95  # of a sign alone on its line, told by its shape; nothing else looks like it
+_DOUBTED = 0.9  # confidence at most, where shape and recogniser differ before a figure: a person is to look
+_FLAT_READ = "-—一二"
+"""What = is read as, before digits."""
+
+_UNREAD = 0.25  # of the picture's height: ink as high in front of a figure says something, if nobody read it
+_SLIM = 0.4  # of its height: narrower ink is a rest of a ruling
+_NEAR = 0.6  # of the picture's height: a sign stands as near before its figure
+_MISREAD = frozenset("€ZzSVvNMWXKＺ乏之く八ミ>≥<≤＞＜﹥﹤")
+"""What is read where a sign stands, beside digits."""
+
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
 _OPEN = 0.4  # of its width: the open side of a sign
 _FEWEST = 12  # pixels: less ink has no direction
 _LEAN = 0.2  # columns a row: 11°, where the stroke of a 1 leans by less than 3°
 _FLAT = 0.25  # of the line's height: ink that is flatter is a dash
+_ALIKE = (0.6, 1.6)  # times the width of the median hyphen that each of them is wide
 _LOOSE = 1.5  # of its height: ink that is wider is not one sign
 
 
@@ -42,7 +64,13 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         line = _with_every_hyphen(line, picture)
     if line.text in _NOUGHTS:
         return replace(line, text="0")
+    if len(line.text) <= 1:
+        line = _lone_sign(line, picture)
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
+    if _FIGURE.search(line.text):
+        line = with_points(line, picture)
+    if _SIGNED.search(line.text):
+        line = _with_signs(line, picture)
     if line.text == "1" and _leans(picture):
         return replace(line, text="/")
     if not _BARRED.keys() & set(line.text):
@@ -53,6 +81,83 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         if character in _BARRED and followed != "=" and _stands_on_bar(picture, place, character in ">＞"):
             text[i] = _BARRED[character]
     return replace(line, text="".join(text))
+
+
+def _lone_sign(line: Recognised, picture: Image) -> Recognised:
+    """> alone in its cell is read as V or 7, ≤ as M; a digit is left, which its cell may well hold."""
+    sign = None if line.text.isdecimal() and line.confidence >= _SIGN_CONFIDENCE else sign_of(_dark(picture))
+    if sign is None:
+        return line
+    return replace(line, text=sign, confidence=_SIGN_CONFIDENCE, places=line.places or (0.5,))
+
+
+def _with_signs(line: Recognised, picture: Image) -> Recognised:
+    """With the signs before figures that their ink shows, where something else was read or nothing."""
+    if len(line.places) != len(line.text):
+        return line
+    dark, width = _dark(picture), picture.shape[1]
+    runs = _runs(dark > _INK * max(1.0, float(dark.max())))
+    if not runs:
+        return line
+    held = [_nearest(runs, round(place * width)) for place in line.places]
+    for match in reversed(list(_SIGNED.finditer(line.text))):
+        digit = match.end() - 1
+        before = held[digit - 1][1] if digit else 0
+        unread = [run for run in runs if run not in held and before <= run[0] and run[1] <= held[digit][0]]
+        if len(unread) == 1 and (sign := sign_of(dark[:, slice(*unread[0])])):
+            place = (unread[0][0] + unread[0][1]) / 2 / width
+            line = _put(line, digit, digit, sign, place)
+            continue
+        near = [run for run in unread if held[digit][0] - run[1] <= _NEAR * picture.shape[0]]
+        if digit == 0 and any(_looks_written(dark, run) for run in near):
+            line = replace(line, confidence=min(line.confidence, _DOUBTED))
+        if digit and line.text[digit - 1] in _FLAT_READ and _is_equals(dark[:, slice(*held[digit - 1])]):
+            line = _put(line, digit - 1, digit, "=", line.places[digit - 1])
+            continue
+        for at in (digit - 1, digit):
+            if at < 0 or not _may_be_sign(line.text, at) or held.count(held[at]) > 1:
+                continue
+            sign = sign_of(dark[:, slice(*held[at])])
+            if sign is not None and sign != _plain(line.text[at]):
+                line = _put(line, at, at + 1, sign, line.places[at])
+                break
+    return line
+
+
+def _looks_written(dark: npt.NDArray[np.float64], run: tuple[int, int]) -> bool:
+    """Whether a run of ink is as high as a sign, and no rest of a ruling."""
+    ink = dark > _INK * max(1.0, float(dark.max()))
+    height = int(np.ptp(np.flatnonzero(ink[:, slice(*run)].any(axis=1)))) + 1
+    return height >= _UNREAD * len(dark) and run[1] - run[0] >= _SLIM * height
+
+
+def _is_equals(dark: npt.NDArray[np.float64]) -> bool:
+    ink = dark > _INK * max(1.0, float(dark.max()))
+    return are_bars(ink, bands(ink))
+
+
+def _may_be_sign(text: str, at: int) -> bool:
+    """Whether what stands there may be a sign that was misread: a digit only where a figure is left."""
+    if text[at].isdecimal():
+        return text[at] in "23" and text[at + 1 : at + 2].isdecimal()
+    return text[at] in _MISREAD and text[at + 1 : at + 2] != "="
+
+
+def _plain(character: str) -> str:
+    return {"＞": ">", "＜": "<", "﹥": ">", "﹤": "<", "≧": "≥", "≦": "≤"}.get(character, character)
+
+
+def _put(line: Recognised, start: int, end: int, sign: str, place: float) -> Recognised:
+    return replace(
+        line,
+        text=line.text[:start] + sign + line.text[end:],
+        places=(*line.places[:start], place, *line.places[end:]),
+        confidence=min(line.confidence, _DOUBTED),
+    )
+
+
+def _dark(picture: Image) -> npt.NDArray[np.float64]:
+    return np.clip(float(np.median(picture)) - picture.astype(np.float64), 0, None)
 
 
 def _with_every_hyphen(line: Recognised, picture: Image) -> Recognised:
@@ -66,25 +171,32 @@ def _with_every_hyphen(line: Recognised, picture: Image) -> Recognised:
 
 
 def _leading_dashes(picture: Image) -> int:
-    """How many flat runs of ink stand in front of the first that is not flat."""
-    dark = np.clip(float(np.median(picture)) - picture.astype(np.float64), 0, None)
+    """How many flat runs of ink stand in front of the first that is not flat: those of one width and height,
+    since a fax breaks hyphens, and 一 or dust may stand beside them.
+    """
+    dark = _dark(picture)
     ink = dark > _INK * dark.max() if dark.max() else np.zeros_like(dark, dtype=np.bool_)
     rows = np.flatnonzero(ink.any(axis=1))
     if not len(rows):
         return 0
     flat = _FLAT * (rows[-1] + 1 - rows[0])
-    count = 0
+    hyphens: list[tuple[int, float]] = []
     for start, end in _runs(ink):
         inked = np.flatnonzero(ink[:, start:end].any(axis=1))
         if inked[-1] + 1 - inked[0] > flat:
             break
-        count += 1
-    return count
+        hyphens.append((end - start, float(inked[0] + inked[-1]) / 2))
+    if not hyphens:
+        return 0
+    width, middle = (float(np.median(values)) for values in zip(*hyphens, strict=True))
+    return sum(
+        _ALIKE[0] <= across / width <= _ALIKE[1] and abs(at - middle) <= flat / 2 for across, at in hyphens
+    )
 
 
 def _leans(picture: Image) -> bool:
     """Whether the ink of a picture is one stroke that leans to the right, as / does and 1 does not."""
-    dark = np.clip(float(np.median(picture)) - picture.astype(np.float64), 0, None)
+    dark = _dark(picture)
     rows, columns = np.nonzero(dark > _INK * dark.max()) if dark.max() else (np.array([]), np.array([]))
     if len(rows) < _FEWEST or np.ptp(rows) == 0:
         return False
@@ -113,7 +225,11 @@ def _below_to_above(sign: npt.NDArray[np.float64], middle: float) -> float:
 
 def _run_around(ink: npt.NDArray[np.bool_], column: int) -> tuple[int, int]:
     """The columns of the run of ink that is nearest to a column."""
-    return min(_runs(ink), key=lambda run: max(run[0] - column, column - run[1], 0), default=(0, 1))
+    return _nearest(_runs(ink) or [(0, 1)], column)
+
+
+def _nearest(runs: Sequence[tuple[int, int]], column: int) -> tuple[int, int]:
+    return min(runs, key=lambda run: max(run[0] - column, column - run[1], 0))
 
 
 def _runs(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.writing import Mark
+from extractors.writing import Mark, usual_width
 
 Image = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -30,7 +30,6 @@ _TOGETHER = 0.12  # inches within which flat places belong to one stamp
 _AROUND = 0.05  # inches around flat places that belong to the same stroke
 _RING = 2.2  # of the usual height: a line outside the tables so high is no heading
 _NARROW = 0.75  # of the width that its characters would have at that height
-_LATIN = 0.5  # of its height: the width of a letter or a digit
 _UNSURE = 0.6  # confidence below which a lone character outside the tables is none
 _STRAY = 30  # levels by which a stamp's pixels are darker than its flat places
 
@@ -110,7 +109,7 @@ def not_of_seals(lines: Sequence[Mark]) -> list[Mark]:
 
 
 def _is_bent(line: Mark, usual: float) -> bool:
-    width = sum(_LATIN if character.isascii() else 1.0 for character in line.text.strip())
+    width = usual_width(line.text.strip())
     return line.height >= _RING * usual and line.x1 - line.x0 < _NARROW * width * line.height
 
 

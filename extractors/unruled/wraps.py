@@ -8,13 +8,12 @@ from itertools import pairwise
 
 from extractors.unruled.bands import BRIDGE
 from extractors.unruled.rows import Interval
-from extractors.writing import Mark, lines_of
+from extractors.writing import Mark, lines_of, usual_width
 
 _UNBROKEN = re.compile(r"[!-~]+")  # what a line is not broken in
 _CLOSING = re.compile(r"[，。、；：！？）》〉】」』”’％%]+")  # what no line begins with
 _FIGURE = re.compile(r"\W*[\d,]+(\.\d*)?\W*")
 _BESIDES = 2  # lines of a column with several texts: they are of several columns
-_NARROW = 0.5  # of the width of another character: one of ASCII
 _BESIDE = 0.5  # of the height: lines less far apart are one
 _ROOM = 1.0  # points by which a line is shorter than one that its next word still had room in
 _HEADER, _BODY = 3, 2  # columns of a row whose texts end and begin anew: more than have paragraphs or breaks
@@ -72,8 +71,4 @@ def _first(line: Mark, cut: bool) -> float:
     first = word.group() if word else line.text[0]
     closing = _CLOSING.match(line.text, len(first))
     first += closing.group() if closing else ""
-    return (line.x1 - line.x0) * _weight(first) / _weight(line.text)
-
-
-def _weight(text: str) -> float:
-    return sum(_NARROW if character.isascii() else 1.0 for character in text)
+    return (line.x1 - line.x0) * usual_width(first) / usual_width(line.text)

@@ -114,4 +114,5 @@ def _print_findings(console: Console, findings: list[Row]) -> None:
     for found in findings:
         line = f" line {found['line_no']}" if found["line_no"] is not None else ""
         style = {"error": "red", "warning": "yellow"}.get(found["severity"])
-        console.print(f"{found['severity']}: {found['record']}{line}: {found['message']}", style=style)
+        where = f"{found['record']}{line}: {found['message']} ({found['rule']})"
+        console.print(f"{found['severity']}: {where}", style=style)

@@ -10,8 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
+from normalizers.checks.doubt import cautious_sum, unless_guessed
 from normalizers.checks.form import missing_money_unit, noisy_number, title_as_project_name, unread_cells
-from normalizers.checks.formula import formula_score, met_but_points_lost, missed_but_full_marks
+from normalizers.checks.formula import (
+    far_beyond_target,
+    formula_score,
+    met_but_points_lost,
+    missed_but_full_marks,
+)
 from normalizers.checks.funding import execution_rate, execution_score, funding_parts
 from normalizers.checks.looks import second_look
 from normalizers.checks.money import money_unit_mixed
@@ -50,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     met_but_points_lost,
     missed_but_full_marks,
     formula_score,
+    far_beyond_target,
     outside_band,
     lost_without_reason,
     empty_actual,
@@ -65,7 +72,11 @@ ACROSS: tuple[RuleAcross, ...] = (outcome_copied,)
 
 def check(facts: FormFacts, form: Form) -> tuple[Finding, ...]:
     """All findings of all rules, in the order of RULES. ``form`` is the same form in the paper's words."""
-    return tuple(finding for rule in RULES for finding in rule(facts, form))
+    return tuple(
+        unless_guessed(cautious_sum(finding, form) if rule in SUMS else finding, form)
+        for rule in RULES
+        for finding in rule(facts, form)
+    )
 
 
 def checked(forms: Iterable[tuple[FormFacts, Form]]) -> tuple[FormFacts, ...]:
@@ -85,7 +96,13 @@ def check_across(forms: Sequence[FormFacts]) -> dict[int, tuple[Finding, ...]]:
 
 
 def contradictions(facts: FormFacts, form: Form) -> tuple[Finding, ...]:
-    """The sums that do not hold; a rate that is only coarsely printed contradicts nothing."""
+    """The sums that do not hold, for an innocent reason or not: another reading may hold them.
+
+    A rate that is only coarsely printed contradicts nothing.
+    """
     return tuple(
-        finding for rule in SUMS for finding in rule(facts, form) if finding.severity in ("warning", "error")
+        finding
+        for rule in SUMS
+        for finding in rule(facts, form)
+        if finding.severity != "info" or rule is not execution_rate
     )

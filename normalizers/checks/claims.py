@@ -10,6 +10,7 @@ from typing import Literal
 
 from normalizers.checks.doubt import as_info, cautious, if_read, line_values
 from normalizers.checks.funding import places
+from normalizers.checks.points import asks_for_reasons, is_extra, of_several, reason_of
 from normalizers.lexicon import lexicon, words
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
 from normalizers.numbers import is_blank
@@ -45,9 +46,9 @@ def outside_band(facts: FormFacts, form: Form) -> Iterator[Finding]:
     A form that prints other bounds is held to those. Bounds belong to both bands, and half a unit of the
     last printed place is allowed.
     """
-    bands = _bands(form)
+    bands, grouped = _bands(form), of_several(facts, form)
     for line in facts.indicators:
-        claim = _claim(line)
+        claim = None if line.line_no in grouped or is_extra(line) else _claim(line)
         if claim is None or not line.weight or line.score is None or line.score > line.weight:
             continue
         low, high = (line.weight * bound / 100 for bound in bands.of(claim))
@@ -85,33 +86,29 @@ def _bands(form: Form) -> _Bands:
 def lost_without_reason(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """Lost points want a reason (财预〔2020〕10号, 第十一条, and the column of the form in its annex).
 
-    Silent where the form has no column for it, and where the line above lost points and gives one: the cell
-    may stand over both. An info where the outcome, the conclusion or a section may give it.
+    Silent where the form has no column for it, where a reason's cell stands over the line, and where the line
+    above lost points and gives one: it may be meant for both. An info where the outcome, the conclusion or a
+    section may give it.
     """
-    if "indicators.remark" not in form.headers:
+    if not asks_for_reasons(form):
         return
     elsewhere = "the outcome, the conclusion or a section may give it" if _explained(facts) else None
-    above = False
+    above, grouped = False, of_several(facts, form)
     for line in facts.indicators:
         lost = line.weight is not None and line.score is not None and line.score < line.weight
-        reason = bool(line.remark) and not is_blank(line.remark or "")
+        lost = lost and line.line_no not in grouped and not is_extra(line)
+        reason = reason_of(line, form)
         if lost and not reason and not above:
             said = f"the reason is “{line.remark}”" if line.remark else "no reason is printed"
             message = f"{line.score} of {line.weight} points are given, {said}"
             finding = Finding(
-                "indicator",
-                line.line_no,
-                "remark",
-                "lost_without_reason",
-                "warning",
-                message,
-                None,
+                "indicator", line.line_no, "remark", "lost_without_reason", "warning", message, None,
                 line.remark,
-            )
+            )  # fmt: skip
             values = line_values(form, line.line_no)
             finding = as_info(finding, elsewhere) if elsewhere else if_read(finding, form)
             yield cautious(finding, (values.get(name) for name in ("weight", "score")))
-        above = lost and (reason or (above and line.remark is None))
+        above = lost and (bool(reason) or (above and line.remark is None))
 
 
 def _explained(facts: FormFacts) -> bool:
@@ -125,14 +122,18 @@ def _explained(facts: FormFacts) -> bool:
 
 
 def empty_actual(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """A self-evaluation states a result for each target. 无 is one (no accident); a blank form has none."""
+    """A self-evaluation states a result for each target. 无 is one (no accident); a blank form has none.
+
+    A result whose cell stands over several lines is that of each.
+    """
     evaluates = facts.form_type.endswith("self_evaluation") and "indicators.actual" in form.headers
     if not evaluates or all(line.actual.kind == "empty" for line in facts.indicators):
         return
+    over = {line.line_no for line in form.indicators if "actual" in line.shared}
     for line in facts.indicators:
         if line.actual.kind != "empty" or line.target.kind == "empty" or not line.weight:
             continue
-        if re.search(r"\w", line.actual.raw or ""):
+        if line.line_no in over or is_extra(line) or _says_none(line):
             continue
         severity: Severity = "warning" if line.score is not None else "info"
         given = f"{line.score} points are given" if line.score is not None else "nor are points given"
@@ -141,3 +142,9 @@ def empty_actual(facts: FormFacts, form: Form) -> Iterator[Finding]:
             "indicator", line.line_no, "actual_raw", "empty_actual", severity, message, None, line.actual.raw
         )
         yield if_read(finding, form)
+
+
+def _says_none(line: IndicatorFacts) -> bool:
+    """Whether an empty result is one: 无 (nothing happened), or a dash beside a target of 0."""
+    said = squashed(line.actual.raw or "")
+    return bool(re.search(r"\w", said)) or (bool(said) and line.target.value == 0)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, Form, FormFacts, Printed
 from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
 
-_NOISY = re.compile(r"\d[。·]\d")
+_UNIT = re.compile(r"[(:]万?元")
+_SHOWN = 30
+"""Characters of an unread text that its message shows."""
 
 
 def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
@@ -17,46 +20,45 @@ def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
     if facts.money_unit is None and any(
         re.search(r"\d", text.text) for line in form.funding for text in line.values.values()
     ):
-        message = "no unit of money (元, 万元) is printed on the form; its amounts are left NULL"
+        exact = form.is_ruled and form.medium != "scan"
+        seen = "is printed on the form" if exact else "was read on the form"
+        message = f"no unit of money (元, 万元) {seen}; its amounts are left NULL"
+        unread = next((text.text for text in form.unread if _UNIT.search(squashed(text.text))), None)
+        message += f"; one stands in a text that found no place, “{unread}”" if unread else ""
         yield Finding("form", None, "money_unit", "missing_money_unit", "error", message)
 
 
 def title_as_project_name(facts: FormFacts, _: Form) -> Iterator[Finding]:
     """The form's title stands where the project's name belongs."""
     if facts.project_name and title_kind(facts.project_name) and squashed(facts.project_name).endswith("表"):
-        message = "a form's title is printed in the place of the project's name"
-        yield Finding(
-            "form",
-            None,
-            "project_name",
-            "title_as_project_name",
-            "warning",
-            message,
-            None,
-            facts.project_name,
-        )
+        name = facts.project_name
+        message = f"a form's title, {name}, is printed in the place of the project's name"
+        yield Finding("form", None, "project_name", "title_as_project_name", "warning", message, None, name)
 
 
 def unread_cells(_: FormFacts, form: Form) -> Iterator[Finding]:
     """Printed text found no place in any column: all of it is kept here, parted by bars."""
     if form.unread:
         texts = " | ".join(text.text for text in form.unread)
-        message = f"{len(form.unread)} printed texts found no place in any column"
+        first = form.unread[0].text
+        shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
+        message = f"{len(form.unread)} printed texts found no place in any column: “{shown}”"
+        message += " and others" if len(form.unread) > 1 else ""
         yield Finding("form", None, "read_share", "unread_cells", "info", message, None, texts)
 
 
 def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:
     """A 。 or · stands between two digits: it was taken for noise, and it might be a decimal point."""
-    message = "a 。 or · between two digits was taken for noise; it may be a decimal point"
     for funding in form.funding:
-        yield from _noisy("funding", funding.line_no, funding.values, message)
+        yield from _noisy("funding", funding.line_no, funding.values)
     for line in form.indicators:
         values = {k: v for k, v in line.values.items() if k in ("target", "actual", "weight", "score")}
-        yield from _noisy("indicator", line.line_no, values, message)
+        yield from _noisy("indicator", line.line_no, values)
 
 
-def _noisy(record: str, line_no: int, values: dict[str, Printed], message: str) -> Iterator[Finding]:
+def _noisy(record: str, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:
     for field, printed in values.items():
-        if _NOISY.search(squashed(printed.text)):
+        if is_noisy(printed):
             kind = "funding" if record == "funding" else "indicator"
+            message = f"a 。 or · in “{printed.text}” was taken for noise; it may be a decimal point"
             yield Finding(kind, line_no, field, "noisy_number", "warning", message, None, printed.text)  # type: ignore[arg-type]

@@ -11,15 +11,16 @@ from decimal import Decimal
 
 from normalizers.checks.doubt import cautious, line_values
 from normalizers.checks.funding import places
-from normalizers.lexicon import words
+from normalizers.checks.points import asks_for_reasons, has_own_scoring, is_extra, of_several, reason_of
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
-from normalizers.numbers import is_blank
+from normalizers.scoring import is_counted_only, is_met
 from normalizers.text import squashed
 
 _LEAST_SLACK = Decimal("0.05")
 """Points: forms round to one place or two."""
-_LONGEST_LABEL = 15
-"""Characters: a longer text (a note that repeats the official rule) heads no column."""
+_IF_MORE = ", if more of it is better, which the form does not say"
+_FEW = Decimal(5)
+"""Of a target of less than this, one piece more is already far beyond it."""
 _FAR = Decimal("1.3")
 """A result this many times its target may cost points: the target was set too low (第十六条)."""
 
@@ -36,20 +37,17 @@ class _Judged:
     score: Decimal
     formula: Decimal
     unit: Decimal
+    reason: str | None
 
     @property
     def values(self) -> str:
         return f"target {squashed(self.line.target.raw or '')}, actual {squashed(self.line.actual.raw or '')}"
 
-    @property
-    def reason(self) -> bool:
-        return bool(self.line.remark) and not is_blank(self.line.remark or "")
-
 
 def met_but_points_lost(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """A target that is met earns the full weight. An info with a reason, or far beyond the target."""
     for each in _judged(facts, form):
-        if each.formula < each.weight or each.score >= each.weight:
+        if not is_met(each.line) or each.score >= each.weight:
             continue
         far = _exceeds_by_far(each.line)
         severity: Severity = "info" if far or each.reason else "warning"
@@ -65,8 +63,10 @@ def missed_but_full_marks(facts: FormFacts, form: Form) -> Iterator[Finding]:
         if each.formula >= each.weight or each.score != each.weight:
             continue
         rounded = each.weight - each.formula <= each.unit / 2
-        severity: Severity = "info" if rounded else "warning"
+        guessed = is_counted_only(each.line)
+        severity: Severity = "info" if rounded or guessed else "warning"
         why = ", which rounds to it" if rounded else ""
+        why += _IF_MORE if guessed else ""
         message = (
             f"the target is missed ({each.values}), the full {each.weight} points are given; "
             f"the official formula gives {each.formula}{why}"
@@ -77,29 +77,48 @@ def missed_but_full_marks(facts: FormFacts, form: Form) -> Iterator[Finding]:
 def formula_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """A target that is missed earns its share of the weight. An info where less than that was given."""
     for each in _judged(facts, form):
-        if each.formula >= each.weight or each.score >= each.weight or each.line.target.kind == "date":
+        if is_met(each.line) or each.score >= each.weight or each.line.target.kind == "date":
             continue
         if abs(each.score - each.formula) > max(_LEAST_SLACK, each.unit):
-            severity: Severity = "warning" if each.score > each.formula else "info"
+            guessed = is_counted_only(each.line)
+            severity: Severity = "warning" if each.score > each.formula and not guessed else "info"
             message = f"the official formula gives {each.formula} ({each.values}), {each.score} is printed"
+            message += _IF_MORE if guessed else ""
             yield _finding(each, "formula_score", severity, message, form)
 
 
+def far_beyond_target(facts: FormFacts, form: Form) -> Iterator[Finding]:
+    """A result far above its target wants a reason: it may have been set too low (第十六条). An info."""
+    for each in _judged(facts, form) if asks_for_reasons(form) else ():
+        target = each.line.target
+        floor = target.operator not in ("<=", "<") and (target.value or 0) >= _FEW
+        if (
+            floor
+            and each.score >= each.weight == each.formula
+            and not each.reason
+            and _exceeds_by_far(each.line)
+        ):
+            message = f"the result is far beyond the target ({each.values}), no reason is printed"
+            finding = Finding(
+                "indicator", each.line.line_no, "actual_value", "far_beyond_target", "info", message,
+                target.raw, each.line.actual.raw,
+            )  # fmt: skip
+            values = line_values(form, each.line.line_no)
+            yield cautious(finding, (values.get(name) for name in ("target", "actual")))
+
+
 def _judged(facts: FormFacts, form: Form) -> Iterator[_Judged]:
-    if _has_own_scoring(form):
+    if has_own_scoring(form):
         return
+    grouped = of_several(facts, form)
     scores = [line.score for line in facts.indicators if line.score is not None]
     unit = Decimal(1).scaleb(-max(map(places, scores), default=0))
     for line in facts.indicators:
+        if line.line_no in grouped or is_extra(line):
+            continue
         if line.weight and line.score is not None and line.recomputed_score is not None:
-            yield _Judged(line, line.weight, line.score, line.recomputed_score, unit)
-
-
-def _has_own_scoring(form: Form) -> bool:
-    """Whether the form prints rules of its own (评分标准), which stand above the official formula."""
-    texts = [*form.unread, *(label for label, _ in form.sections), *form.headers.values()]
-    labels = [label for text in texts if len(label := squashed(text.text)) <= _LONGEST_LABEL]
-    return any(word in label for label in labels for word in words("checks")["own_scoring"])
+            reason = reason_of(line, form)
+            yield _Judged(line, line.weight, line.score, line.recomputed_score, unit, reason)
 
 
 def _exceeds_by_far(line: IndicatorFacts) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
 
+from normalizers.checks.doubt import as_info
+from normalizers.checks.points import has_own_scoring
 from normalizers.model import Finding, Form, FormFacts, FundingFacts, Severity
 
 _AMOUNTS = ("initial_budget_yuan", "annual_budget_yuan", "executed_yuan")
-_PARTS_OF_TOTAL = ("fiscal", "carryover", "other", "basic", "project")
+_SOURCES = ("fiscal", "carryover", "other")
+_NATURES = ("basic", "project")
 _PARTS_OF_FISCAL = ("local", "superior")
 RATE_STEP = Decimal("0.0001")
 """Rates are compared at the four places in which the contract states them."""
@@ -32,33 +36,50 @@ def _total(facts: FormFacts) -> FundingFacts | None:
 
 
 def execution_rate(facts: FormFacts, _: Form) -> Iterator[Finding]:
-    """Executed over annual budget is the rate. One that is right at fewer places than four is an info."""
+    """Executed over annual budget is the rate. One that is right at fewer places than four is an info.
+
+    Amounts in 万元 are rounded, so that a small one leaves the rate some room.
+    """
     for line in facts.funding:
         rate, budget, executed = line.execution_rate, line.annual_budget_yuan, line.executed_yuan
         if rate is None or not budget or executed is None:
             continue
         expected = (executed / budget).quantize(RATE_STEP, ROUND_HALF_UP)
-        if rate.quantize(RATE_STEP, ROUND_HALF_UP) != expected:
-            coarse = any(
-                (executed / budget).quantize(Decimal(1).scaleb(-n), ROUND_HALF_UP) == rate for n in (2, 3)
-            )
-            message = f"执行率 is printed as {rate}, executed ÷ annual budget is {expected}"
-            severity: Severity = "info" if coarse else "warning"
-            yield Finding(
-                "funding",
-                line.line_no,
-                "execution_rate",
-                "execution_rate",
-                severity,
-                message,
-                str(expected),
-                str(rate),
-            )
+        printed = rate.quantize(RATE_STEP, ROUND_HALF_UP)
+        if printed == expected or _is_in_rounding(printed, executed, budget, _step(facts)):
+            continue
+        coarse = any(
+            (executed / budget).quantize(Decimal(1).scaleb(-n), ROUND_HALF_UP) == rate for n in (2, 3)
+        )
+        severity: Severity = "info" if coarse else "warning"
+        message = f"执行率 is printed as {rate}, {executed} 元 executed of {budget} 元 make {expected}"
+        message += ": rounded too far" if coarse else ""
+        yield Finding(
+            "funding", line.line_no, "execution_rate", "execution_rate", severity, message,
+            str(expected), str(rate),
+        )  # fmt: skip
 
 
-def execution_score(facts: FormFacts, _: Form) -> Iterator[Finding]:
-    """Rate × weight is the score, rounded as printed; no more than the weight."""
-    for line in facts.funding:
+def _step(facts: FormFacts) -> Decimal:
+    """Yuan: the least amount that the form prints, as 0.01 of its unit."""
+    return Decimal(100) if facts.money_unit == "万元" else Decimal("0.01")
+
+
+def _is_in_rounding(rate: Decimal, executed: Decimal, budget: Decimal, step: Decimal) -> bool:
+    """Whether amounts that are rounded to a step may have this rate; those that are finer are exact."""
+    half = step / 2
+    if executed % step or budget % step or executed == budget or budget <= half:
+        return False
+    least, most = (executed - half) / (budget + half), (executed + half) / (budget - half)
+    return least - RATE_STEP / 2 <= rate <= most + RATE_STEP / 2
+
+
+def execution_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
+    """Rate × weight is the score, rounded as printed; no more than the weight.
+
+    An info where whole points explain it. A form that prints how it scores is left alone.
+    """
+    for line in () if has_own_scoring(form) else facts.funding:
         if line.score is None or line.weight is None or line.execution_rate is None:
             continue
         rates = [line.execution_rate]
@@ -69,44 +90,77 @@ def execution_score(facts: FormFacts, _: Form) -> Iterator[Finding]:
         if all(abs(value - line.score) >= slack for value in expected):
             best = expected[0].quantize(Decimal("0.01"), ROUND_HALF_UP)
             message = f"执行率 × 分值 is {best}, the score is printed as {line.score}"
-            yield Finding(
-                "funding",
-                line.line_no,
-                "score",
-                "execution_score",
-                "warning",
-                message,
-                str(best),
-                str(line.score),
-            )
+            finding = Finding(
+                "funding", line.line_no, "score", "execution_score", "warning", message,
+                str(best), str(line.score),
+            )  # fmt: skip
+            rounds = _gives_whole_points(facts) and line.score in {
+                rounded(each, line.score) for each in expected
+            }
+            yield as_info(finding, "which rounds to it") if rounds else finding
+
+
+def _gives_whole_points(facts: FormFacts) -> bool:
+    scores = [line.score for line in facts.funding] + [line.score for line in facts.indicators]
+    return all(score is None or not places(score) for score in scores)
 
 
 def funding_parts(facts: FormFacts, _: Form) -> Iterator[Finding]:
-    """The parts sum to the total, and 本级 and 上级 to the 财政拨款, in every column of amounts."""
+    """The parts sum to the total, and 本级 and 上级 to the 财政拨款, in every column of amounts.
+
+    A total may be split twice, by source and into 基本支出 and 项目支出: each split may stand for it. An info
+    where a single part leaves something over (其中), or where the 结转 may be counted within another part.
+    """
     total = _total(facts)
     fiscal = next((line for line in facts.funding if line.kind == "fiscal"), None)
-    top: tuple[str, ...] = _PARTS_OF_TOTAL if fiscal else (*_PARTS_OF_TOTAL, *_PARTS_OF_FISCAL)
-    groups: tuple[tuple[FundingFacts | None, tuple[str, ...]], ...] = (
-        (total, top),
-        (fiscal, _PARTS_OF_FISCAL),
+    sources = _SOURCES if fiscal else (*_SOURCES, *_PARTS_OF_FISCAL)
+    splits: tuple[tuple[FundingFacts | None, tuple[tuple[str, ...], ...]], ...] = (
+        (total, ((*sources, *_NATURES), sources, _NATURES)),
+        (fiscal, (_PARTS_OF_FISCAL,)),
     )
-    slack = Decimal(100) if facts.money_unit == "万元" else Decimal("0.01")
-    for whole, kinds in groups:
-        parts = [line for line in facts.funding if line.kind in kinds]
+    for whole, ways in splits:
         for field in _AMOUNTS if whole else ():
-            yield from _sum(whole, parts, field, slack)
+            yield from _sum(facts, whole, ways, field)
 
 
 def _sum(
-    whole: FundingFacts | None, parts: list[FundingFacts], field: str, slack: Decimal
+    facts: FormFacts, whole: FundingFacts | None, ways: tuple[tuple[str, ...], ...], field: str
 ) -> Iterator[Finding]:
-    printed = [amount for line in parts if (amount := getattr(line, field)) is not None]
     found = getattr(whole, field)
-    if whole is None or found is None or not printed:
+    splits = [_printed(facts, kinds, field) for kinds in ways]
+    if whole is None or found is None or not splits[0]:
         return
-    expected = sum(printed, Decimal(0))
-    if abs(expected - found) > slack:
-        message = f"the parts of {whole.label_raw} sum to {expected} 元, {found} 元 is printed"
-        yield Finding(
-            "funding", whole.line_no, field, "funding_parts", "warning", message, str(expected), str(found)
-        )
+    half = _step(facts) / 2
+    if any(
+        abs(each - found) <= half * (len(parts) + 1) for parts in splits if parts for each in _sums(parts)
+    ):
+        return
+    parts = splits[0]
+    expected = sum((amount for _, amount in parts), Decimal(0))
+    message = f"the parts of {whole.label_raw} sum to {expected} 元, {found} 元 is printed"
+    finding = Finding(
+        "funding", whole.line_no, field, "funding_parts", "warning", message, str(expected), str(found)
+    )
+    within = [amount for line, amount in parts if line.kind != "carryover"]
+    if len(parts) == 1 and expected < found:
+        finding = as_info(finding, "the form prints one part only, the rest may not be listed")
+    elif len(within) < len(parts) and sum(within, Decimal(0)) == found:
+        finding = as_info(finding, "the 结转 may be counted within another part")
+    yield finding
+
+
+def _printed(facts: FormFacts, kinds: tuple[str, ...], field: str) -> list[tuple[FundingFacts, Decimal]]:
+    return [
+        (line, amount)
+        for line in facts.funding
+        if line.kind in kinds and (amount := getattr(line, field)) is not None
+    ]
+
+
+def _sums(parts: list[tuple[FundingFacts, Decimal]]) -> Iterator[Decimal]:
+    """The sum of the parts; and without those that are parts of the one before them (上级: 中央, 省)."""
+    yield sum((amount for _, amount in parts), Decimal(0))
+    for at, (line, amount) in enumerate(parts):
+        inner = list(takewhile(lambda part, kind=line.kind: part[0].kind == kind, parts[at + 1 :]))  # type: ignore[misc]
+        if inner and amount and sum((each for _, each in inner), Decimal(0)) == amount:
+            yield sum((each for _, each in parts), Decimal(0)) - amount

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from normalizers.checks.doubt import cautious, if_read, line_values
+from normalizers.checks.doubt import as_info, cautious, if_read, line_values
+from normalizers.checks.points import in_points, is_extra
 from normalizers.checks.scores import total_weight
+from normalizers.lexicon import lexicon
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Printed, Severity
 from normalizers.templates import templates
 from normalizers.text import squashed
 
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)[分%]")
+_POINTS_APART = re.compile(r"[(\[【]?[权重分值共计:]*\d+(?:\.\d+)?[分%][)\]】]?")
 _WITHOUT_EXECUTION = frozenset({Decimal(90), Decimal(80)})
 """Points that remain where the execution carries 10 or 20 and the form prints no weight for it."""
 
@@ -21,11 +24,11 @@ def level_weights(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """The weights under a first level sum to what its cell prints: 产出指标（50分）."""
     for level, lines in _blocks(facts):
         printed = _printed_points(lines)
-        weights = [line.weight for line in lines if line.weight is not None]
+        weights = [in_points(line.weight, facts) for line in lines if line.weight is not None]
         total = sum(weights, Decimal(0))
         if printed is None or not weights or total == printed:
             continue
-        message = f"the weights under {level} sum to {total}, its cell prints {printed}"
+        message = f"the weights under {level} sum to {total}, its cell prints {printed} points"
         finding = Finding(
             "indicator",
             lines[0].line_no,
@@ -36,7 +39,16 @@ def level_weights(facts: FormFacts, form: Form) -> Iterator[Finding]:
             str(printed),
             str(total),
         )
+        if level == "产出指标" and total + _costs(facts) == printed:
+            finding = as_info(finding, "成本指标, which the rule counts among 产出指标, are the rest")
         yield cautious(_if_complete(finding, form, lines), _weight_texts(form, lines, "level1"))
+
+
+def _costs(facts: FormFacts) -> Decimal:
+    """The weights of costs that stand under a first level of their own, whose cell prints no points."""
+    lines = [line for line in facts.indicators if line.level1 == "成本指标"]
+    weights = [line.weight for line in lines if line.weight is not None]
+    return Decimal(0) if _printed_points(lines) is not None else sum(weights, Decimal(0))
 
 
 def template_weights(facts: FormFacts, _: Form) -> Iterator[Finding]:
@@ -71,8 +83,8 @@ def weights_reach_100(facts: FormFacts, form: Form) -> Iterator[Finding]:
     An info where they are more and the printed 总分 is the same: points may be added on purpose. Where the
     总分 is another sum, ``total_weight`` says so.
     """
-    lines = [line for line in facts.indicators if line.name_raw]
-    weights = [line.weight for line in lines if line.weight is not None]
+    lines = [line for line in facts.indicators if line.name_raw and not is_extra(line)]
+    weights = [in_points(line.weight, facts) for line in lines if line.weight is not None]
     if not facts.form_type.endswith("self_evaluation") or len(weights) * 2 < len(lines) or not weights:
         return
     indicators, execution = sum(weights, Decimal(0)), _execution(facts)
@@ -107,8 +119,13 @@ def _levels(facts: FormFacts) -> dict[str, list[IndicatorFacts]]:
 
 
 def _printed_points(lines: list[IndicatorFacts]) -> Decimal | None:
-    found = (_POINTS.search(squashed(line.level1_raw or "")) for line in lines)
-    return next((Decimal(match[1]) for match in found if match), None)
+    """The points that the cell of a level prints; those of a cell that names something else are not."""
+    for line in lines:
+        said = squashed(line.level1_raw or "")
+        match = _POINTS.search(said)
+        if match and lexicon("level1").exact(_POINTS_APART.sub("", said)) == line.level1:
+            return Decimal(match[1])
+    return None
 
 
 def _complete(facts: FormFacts, levels: dict[str, list[IndicatorFacts]]) -> bool:

@@ -16,10 +16,12 @@ _CHINESE = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"^(?:[^:]{{2,8}}指标\d*:)?(?:指标|绩效指标|三级指标)?(?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}}|[a-z])(?:[、:]|[.．](?!\d))|"
     rf"\d{{1,2}}(?:\.\d{{1,2}})+(?=[^\d%.倍万亿元公])|[^:]{{2,8}}指标\d*:|"
-    rf"\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|\d{{1,2}}\)|(?:指标|绩效指标)(?:\d{{1,2}}|[{_CHINESE}]{{1,2}})[:、.]?|"
+    rf"\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|\d{{1,2}}\)|[{_CHINESE}]是(?!否)|(?:指标|绩效指标)(?:\d{{1,2}}|[{_CHINESE}]{{1,2}})[:、.]?|"
     rf"(?:指标|绩效指标|三级指标)(?:名称)?[:])"
 )
 _CIRCLED = re.compile(r"^\s*[①-⑳⓪❶-❿⓵-⓾㈠-㈩★☆●■◆▲*]+")
+_APART = re.compile(r"^\s*\d{1,2}\s+(?![个所座条名台套家处场份])(?=[\u4e00-\u9fff]{3})")
+"""A number that only a blank parts from the name: 4 宣传资料发放数量, but not 2 所学校."""
 _CODE = re.compile(r"^[a-z]*\d{4,}[a-z\d]*[-_—:](?=[^\d])")
 _YEARS = re.compile(
     r"(?:19|20)\d\d[-~—–](?:19|20)\d\d学年(?:度)?|"
@@ -57,7 +59,7 @@ def cleaned(text: str, units: Container[str], words: Container[str], schemes: tu
     ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
     text as the name of a project: that becomes PROPER. What else is in brackets or quotes is of the name.
     """
-    bare = squashed(_CIRCLED.sub("", text)).lower()
+    bare = squashed(_APART.sub("", _CIRCLED.sub("", text))).lower()
     bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare
     found: list[str] = []
 

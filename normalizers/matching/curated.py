@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import TypeVar, cast
 
 import yaml
 
 from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder
 from normalizers.matching.model import Direction, Indicator, Name
 
+Read = TypeVar("Read")
+"""What is made of a name."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DIRECTIONS = ("higher", "lower", "none")
 DIMENSIONS = (
@@ -24,6 +28,22 @@ DIMENSIONS = (
 """What an indicator's figures are; ``qualitative`` is words only."""
 _REQUIRED = ("code", "name", "level", "direction", "dimension")
 _KNOWN = {*_REQUIRED, "unit", "aliases"}
+_WORDS = r"(?:[\w“][\w/.·（）()&+“”℃²³㎡Ⅰ-Ⅻ、-]*|\"[^\"\\\\,]*\")"
+"""A value that YAML would give as it stands."""
+_LINE = re.compile(
+    rf"- \{{code: (?P<code>{_WORDS}), name: (?P<name>{_WORDS}), level: (?P<level>{_WORDS}), "
+    rf"direction: (?P<direction>{_WORDS}), dimension: (?P<dimension>{_WORDS})(?:, unit: (?P<unit>{_WORDS}))?"
+    rf"(?:, aliases: \[(?P<aliases>{_WORDS}(?:, {_WORDS})*)\])?\}}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry as written: its line, the values of its keys (texts, tuples of texts), the line of each."""
+
+    line: int
+    fields: Mapping[str, object]
+    lines: Mapping[str, int]
 
 
 def parse_indicators(
@@ -34,49 +54,94 @@ def parse_indicators(
     Raises VocabularyError, with file and line, where an entry is no such mapping, a level, direction or
     dimension is unknown, a code stands twice, or a name or alias of two indicators has one normal form.
     """
+    found, codes, _ = read_indicators(paths, normal_form, str)
+    return found, codes
+
+
+def read_indicators(
+    paths: Iterable[Path], form_of: Callable[[Name], Read], key: Callable[[Read], str]
+) -> tuple[tuple[Indicator, ...], Mapping[str, str], list[tuple[Read, str, str]]]:
+    """The same as ``parse_indicators``, and of each name and alias its form, its text and its code.
+
+    ``key`` gives the normal form of what ``form_of`` makes of a name.
+    """
     codes: dict[str, str] = {}
-    forms: dict[str, tuple[str, str]] = {}
-    found = []
+    by_form: dict[str, tuple[str, str]] = {}
+    found: list[Indicator] = []
+    forms: list[tuple[Read, str, str]] = []
+    allowed = _allowed()
     for path in paths:
-        for node in _entries(path):
-            entry = _indicator(path, node)
-            where = f"{path.name}: line {node.start_mark.line + 1}"
+        for written in _entries(path):
+            entry = _indicator(path, written, allowed)
+            where = f"{path.name}: line {written.line}"
             if entry.code in codes:
                 raise VocabularyError(f"{where}: code {entry.code} stands already at {codes[entry.code]}")
             codes[entry.code] = where
             for text in (entry.name, *entry.aliases):
-                form = normal_form(Name(text, entry.level, entry.unit))
-                code, other = forms.setdefault(form, (entry.code, f"“{text}” of {entry.code} at {where}"))
+                form = form_of(Name(text, entry.level, entry.unit))
+                code, other = by_form.setdefault(
+                    key(form), (entry.code, f"“{text}” of {entry.code} at {where}")
+                )
                 if code != entry.code:
                     raise VocabularyError(
                         f"{where}: “{text}” of {entry.code} means the same as {other}; keep one of them"
                     )
+                forms.append((form, text, entry.code))
             found.append(entry)
-    return tuple(found), MappingProxyType({form: code for form, (code, _) in forms.items()})
+    return tuple(found), MappingProxyType({form: code for form, (code, _) in by_form.items()}), forms
 
 
-def _entries(path: Path) -> Iterator[yaml.MappingNode]:
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+def _entries(path: Path) -> Iterator[_Entry]:
+    text = path.read_text(encoding="utf-8")
+    return iter(_plain(text) or _composed(path, text))
+
+
+def _plain(text: str) -> list[_Entry] | None:
+    """The entries of a file in which each is a line of plain words, which needs no YAML; else None."""
+    entries = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = _LINE.fullmatch(line)
+        if not found:
+            if line and not line.startswith("#"):
+                return None
+            continue
+        fields: dict[str, object] = {
+            key: value.strip('"') for key, value in found.groupdict().items() if value and key != "aliases"
+        }
+        if found["aliases"]:
+            fields["aliases"] = tuple(alias.strip('"') for alias in found["aliases"].split(", "))
+        entries.append(_Entry(number, fields, dict.fromkeys(fields, number)))
+    return entries
+
+
+def _composed(path: Path, text: str) -> Iterator[_Entry]:
+    node = yaml.compose(text, Loader=_Loader)
     if not isinstance(node, yaml.SequenceNode):
         raise VocabularyError(f"{path.name}: line 1: expected a list of indicators")
     for item in node.value:
         if not isinstance(item, yaml.MappingNode):
             raise VocabularyError(f"{path.name}: line {item.start_mark.line + 1}: expected a mapping")
-        yield item
+        yield _Entry(
+            item.start_mark.line + 1,
+            {key.value: _value(value) for key, value in item.value},
+            {key.value: value.start_mark.line + 1 for key, value in item.value},
+        )
 
 
-def _indicator(path: Path, node: yaml.MappingNode) -> Indicator:
-    lines = {key.value: value.start_mark.line + 1 for key, value in node.value}
-    entry = {key.value: _value(value) for key, value in node.value}
-    where = f"{path.name}: line {node.start_mark.line + 1}"
+def _allowed() -> tuple[tuple[str, frozenset[str]], ...]:
+    return (
+        ("level", frozenset(lexicon("level2").aliases.values())),
+        ("direction", frozenset(DIRECTIONS)),
+        ("dimension", frozenset(DIMENSIONS)),
+    )
+
+
+def _indicator(path: Path, written: _Entry, allowed: tuple[tuple[str, frozenset[str]], ...]) -> Indicator:
+    entry, lines = written.fields, written.lines
+    where = f"{path.name}: line {written.line}"
     missing = [key for key in _REQUIRED if not isinstance(entry.get(key), str) or not entry[key]]
     if missing:
         raise VocabularyError(f"{where}: an indicator needs a text as {', '.join(missing)}")
-    allowed = (
-        ("level", set(lexicon("level2").aliases.values())),
-        ("direction", DIRECTIONS),
-        ("dimension", DIMENSIONS),
-    )
     for key, values in allowed:
         if entry[key] not in values:
             known = ", ".join(sorted(values))

@@ -31,6 +31,13 @@ _NAMED = 3
 """Characters of the shortest unknown name that begins the name of a project: 青山湖; 绿道 is a thing."""
 _WORKS = ("项目", "工程")
 """What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
+_GOOD = ("合格", "优良")
+"""Words beside which 质量 says nothing: 工程质量合格率 is 工程合格率."""
+_PAIR = 2
+_TELLING = 4
+"""Characters of a measure that is a name by itself: 单位成本."""
+_GRADES = ("中央", "国家级")
+"""Levels that are a grade even of persons."""
 _LATIN = re.compile(r"[\d.a-z]+")
 
 
@@ -101,7 +108,8 @@ def _form(bare: str, hint: str) -> Form:
     measure, rest = _head(said, found, hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
-    if measure in (PERSONS, SATISFACTION, VISITS):
+    asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
+    if asked or measure in (PERSONS, VISITS):
         content = content - {"人员", "人", "对象"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip)
@@ -138,7 +146,7 @@ def _without_front(words: list[Word], found: Meanings) -> list[Word]:
     start, placed = 0, False
     for _ in range(_STRIP_ROUNDS):
         end = _place(words, start, roles["place"]) or _body(words, start, roles, placed)
-        end = end or _scheme(words, start, roles["scheme"])
+        end = end or _source(words, start, roles) or _scheme(words, start, roles["scheme"])
         if not end or not _says_something(words[end:], found):
             break
         start, placed = end, True
@@ -161,6 +169,7 @@ def _says_something(words: list[Word], found: Meanings) -> bool:
             and meaning not in roles["public"]
         )
         or meaning == SATISFACTION
+        or len(word.text) >= _TELLING
         for word in words
         if word.text not in ("、", PROPER)
         for meaning in word.means
@@ -205,8 +214,37 @@ def _body(words: list[Word], start: int, roles: Mapping[str, frozenset[str]], pl
         if words[end].text in roles["body"] and (
             placed or len(words[end].text) > 2 or _named(words[start : end + 1])
         ):
-            return end + 1
+            return end + 1 if placed or not _only_acts(words[end + 1 :], roles) else 0
     return 0
+
+
+def _source(words: list[Word], start: int, roles: Mapping[str, frozenset[str]]) -> int:
+    """Where the level of government ends that pays (中央财政补助项目, 省级财政) or whose people are meant.
+
+    In front of money it tells one fund from another, in front of things it is their grade: 省级资金到位率 and
+    省级龙头企业数量 keep it.
+    """
+    if start == len(words) or words[start].text not in roles["level"]:
+        return 0
+    end = start + 1
+    while end < len(words) and words[end].means[0] in roles["money"]:
+        end += 1
+    if end == len(words):
+        return 0
+    if words[end].text.endswith(_WORKS) and end > start + 1:
+        return end + 1
+    end = start + 2 if words[start + 1].text == "财政" else start + 1
+    if end == len(words) or words[end].means[0] in roles["funded"]:
+        return 0
+    people = (roles["person"] | roles["household"] | roles["public"] | roles["event"]) - roles["graded"]
+    named = words[start].text not in _GRADES and not people.isdisjoint(words[end].means)
+    return end if named or words[end - 1].text.endswith("财政") else 0
+
+
+def _only_acts(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
+    """Whether what follows a body only says what is done to things: 供销社改造数量 counts the bodies."""
+    means = [meaning for word in words for meaning in word.means]
+    return means[-1:] == [COUNT] and all(meaning in roles[ACT] for meaning in means[:-1])
 
 
 def _one(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
@@ -256,7 +294,7 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
     spoken = set(rest)
     if measure in COUNTS:
         spoken = spoken - roles["light"] or spoken
-        if len(rest) > 1 and rest[0] == "完成" and measure != "金额":
+        if len(rest) > 1 and "完成" in (rest[0], rest[-1]) and measure != "金额":
             spoken = spoken - {"完成"} or spoken
     if measure in (PERSONS, VISITS):
         spoken = spoken - roles["attended"] or spoken
@@ -264,14 +302,27 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
         spoken = spoken - roles["paid"] or spoken
     if not measure:
         spoken = spoken - roles["lifted"] or spoken
+    said = spoken
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]
     spoken = bare if bare or measure not in ("", COUNT) else spoken
+    if measure == RATE and not spoken.isdisjoint(_GOOD) and len(spoken) > _PAIR:
+        spoken = spoken - {"质量"}
     if measure == SATISFACTION:
-        spoken = spoken - roles["served"]
+        spoken = _asked(said, spoken, roles)
     if measure not in ("", COUNT):
         spoken = spoken - roles["weak"] or spoken
     return frozenset(spoken)
+
+
+def _asked(said: set[str], spoken: set[str], roles: Mapping[str, frozenset[str]]) -> set[str]:
+    """Who was asked: 受益学生 are students; 受益群众, 服务单位, 调查对象 are not the public at large."""
+    bare = spoken - roles["served"] - roles["weak"]
+    if bare:
+        return spoken - roles["served"]
+    if spoken & roles["weak"]:
+        return spoken
+    return said & roles["gaining"]
 
 
 def _counted(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from normalizers.matching.curated import indicator_files, parse_indicators
+from normalizers.matching.curated import indicator_files, read_indicators
 from normalizers.matching.forms import Form, form_of
 from normalizers.matching.likeness import Readings
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
@@ -19,8 +19,8 @@ from normalizers.text import squashed
 SAME_WORDS = 98.0
 """The score of a name that has the words of a curated name, but is not typed like it."""
 PROVISIONAL = "P-"
-DIGITS = 10
-"""Hex digits of a provisional code: among 100,000 names two share one in less than one case in 200."""
+DIGITS = 16
+"""Hex digits of a provisional code: among ten million names two share one in three cases of a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,13 @@ class Curated:
 @cache
 def curated() -> Curated:
     """The curated indicators that ship with jixiao. Raises VocabularyError, with file and line."""
-    entries, by_form = parse_indicators(indicator_files(), lambda name: _form(name).key)
-    by_text: dict[str, str] = {}
-    forms = []
-    for entry in entries:
-        for text in (entry.name, *entry.aliases):
-            form = form_of(text, entry.level, entry.unit)
-            by_text.setdefault(squashed(text), entry.code)
-            forms.append((form, entry.name))
+    entries, by_form, forms = read_indicators(indicator_files(), _form, lambda form: form.key)
     by_code = {entry.code: entry for entry in entries}
-    return Curated(by_code, by_form, by_text, Readings(form for form, _ in forms), Neighbours(forms))
+    by_text: dict[str, str] = {}
+    for _, text, code in forms:
+        by_text.setdefault(squashed(text), code)
+    neighbours = Neighbours((form, by_code[code].name) for form, _, code in forms)
+    return Curated(by_code, by_form, by_text, Readings(form for form, _, _ in forms), neighbours)
 
 
 def indicators() -> dict[str, Indicator]:
@@ -155,7 +152,10 @@ def _provisional(text: str, form: Form, banned: frozenset[str]) -> Match:
     if code in banned:
         code = provisional_code(text)
     reason = curated().neighbours.veto(form) or "no indicator has these words"
-    return Match(code, form.reading, 0.0, reason, True)
+    if not form.slip:
+        return Match(code, form.reading, 0.0, reason, True)
+    typed = form.slip.split(" → ")[0]  # no curated name vouches for the mending, so none is shown
+    return Match(code, typed, 0.0, f"read as {form.slip}; {reason}", True)
 
 
 def _settled(found: Match, lookup: _Lookup) -> Match:

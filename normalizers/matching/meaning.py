@@ -20,7 +20,7 @@ LONGEST = 16
 ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
     "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
-    "ordinal", "ending",
+    "ordinal", "ending", "level", "money", "funded", "graded", "gaining",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
 EMPTY = (

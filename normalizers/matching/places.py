@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from normalizers.lexicon import vocabulary_folder
+from normalizers.matching.slips import common_words
 
 _ENDINGS = (
     "特别行政区",
@@ -25,6 +26,8 @@ _ENDINGS = (
 SHORTEST = 2
 """Characters that a division's name must have without its ending: 吴县 is not called 吴."""
 LONGEST = 15
+NATURE = "山河湖海江岭泉池沟滩峡"
+"""What ends the name of a hill or a water."""
 
 
 @cache
@@ -36,15 +39,28 @@ def divisions() -> frozenset[str]:
 
 @cache
 def short_divisions() -> frozenset[str]:
-    """The names of provinces and prefectures without their endings: 贵州, 贵阳.
-
-    Those of counties are words too often: 惠民, 富民, 安居.
-    """
+    """The names of provinces and prefectures without their endings: 贵州, 贵阳."""
     lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     high = [row for row in rows if row[0].endswith("00")]
     named = {row[2] for row in high if len(row) > 2 and row[2]}
     return frozenset(named | {bare for row in high if len(bare := _bare(row[1])) >= SHORTEST})
+
+
+@cache
+def short_counties() -> frozenset[str]:
+    """The names of counties without their endings that can be nothing else: 呼图壁, 都江堰.
+
+    Those of two characters are words too often (平安, 惠民, 牡丹, 沿河), others are hills and waters too.
+    """
+    lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    named = {(row[2] if len(row) > 2 else "") or _bare(row[1]) for row in rows if row[0][-2:] != "00"}
+    return frozenset(
+        name
+        for name in named
+        if len(name) > SHORTEST and name[-1] not in NATURE and name not in common_words()
+    )
 
 
 def _bare(name: str) -> str:
@@ -59,4 +75,7 @@ def division_in_front(text: str) -> int:
         if text[:length] in full:
             return length
     short = short_divisions()
-    return next((length for length in (4, 3, 2) if text[:length] in short), 0)
+    county = short_counties()
+    return next(
+        (length for length in (6, 5, 4, 3, 2) if text[:length] in short or text[:length] in county), 0
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,8 @@ SHORTEST_SWAP = 3
 _PLAIN = re.compile(r"[\da-z.□、&]")
 """Figures, letters and marks: no slips are looked for among them."""
 _DOUBLED = re.compile(r"([^\W\da-z])\1")
+STRAY = 0.5
+"""What a known word of one character costs more in a mended text."""
 COMMON = 4
 """Characters of the longest common word."""
 GAIN = UNKNOWN - 2
@@ -30,12 +33,12 @@ def confusable() -> Mapping[str, frozenset[str]]:
     """The characters that sound or look like a character."""
     folder = vocabulary_folder() / "matching"
     sounds = _table(folder / "sounds.yaml")
-    looks = _table(folder / "lookalikes.yaml")
+    looks = (*_table(folder / "lookalikes.yaml").items(), *_table(folder / "misread.yaml").items())
     alike: dict[str, set[str]] = {}
     for group in sounds.values():
         for one in group:
             alike.setdefault(one, set()).update(group)
-    for one, group in looks.items():
+    for one, group in looks:
         for other in group:
             alike.setdefault(one, set()).add(other)
             alike.setdefault(other, set()).add(one)
@@ -66,20 +69,27 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
         return found.cut(doubled), f"{text} → {doubled}"
     if all(word.known for word in words):
         return words, None
-    least = cost(words) - GAIN
+    least: float = cost(words) - GAIN
     odd = strange(text, words)
     mended: dict[str, list[Word]] = {}
-    for candidate in _candidates(text, odd):
+    for candidate in _candidates(text, _beside(text, words, odd), _loose(words)):
         if candidate not in mended:
             cut = found.cut(candidate)
-            if cost(cut) < least:
-                least, mended = cost(cut), {candidate: cut}
-            elif cost(cut) == least:
+            price = _price(cut)
+            if price < least:
+                least, mended = price, {candidate: cut}
+            elif price == least:
                 mended[candidate] = cut
     if not mended or len({tuple(word.means for word in cut) for cut in mended.values()}) > 1:
         return words, None
     meant = min(mended)
     return mended[meant], f"{text} → {meant}"
+
+
+def _price(words: list[Word]) -> float:
+    """What a mended text costs: among equals the one with fewer words of one character, measures aside."""
+    measures = meanings().measures
+    return cost(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
 
 
 def _undoubled(text: str) -> str | None:
@@ -93,23 +103,54 @@ def _undoubled(text: str) -> str | None:
 def strange(text: str, words: list[Word]) -> list[int]:
     """The places of the characters that neither a word of meaning nor a common word explains."""
     odd, start = [], 0
-    common = common_words()
+    ends = _ends(words)
     for word in words:
         place, start = start, start + len(word.text)
-        if (
-            not word.known
-            and not _PLAIN.fullmatch(word.text)
-            and not any(
-                text[first:last] in common
-                for first in range(max(0, place - COMMON + 1), place + 1)
-                for last in range(place + 1, min(len(text), first + COMMON) + 1)
-            )
-        ):
+        if not word.known and not _PLAIN.fullmatch(word.text) and not _is_common(text, place, ends):
             odd.append(place)
     return odd
 
 
-def _candidates(text: str, odd: list[int]) -> Iterator[str]:
+def _ends(words: list[Word]) -> frozenset[int]:
+    """Where words begin and end."""
+    return frozenset(accumulate((len(word.text) for word in words), initial=0))
+
+
+def _is_common(text: str, place: int, ends: frozenset[int]) -> bool:
+    """Whether a common word explains a character; one that cuts through a known word does not (事 故友)."""
+    common = common_words()
+    return any(
+        text[first:last] in common
+        for first in range(max(0, place - COMMON + 1), place + 1)
+        for last in range(place + 1, min(len(text), first + COMMON) + 1)
+        if first in ends and last in ends
+    )
+
+
+def _beside(text: str, words: list[Word], odd: list[int]) -> list[int]:
+    """The places to mend: those that nothing explains, and words of one character beside one (群从)."""
+    single, start = set(), 0
+    for word in words:
+        if word.known and len(word.text) == 1 and not _PLAIN.fullmatch(word.text):
+            single.add(start)
+        start += len(word.text)
+    near = {place for at in odd for place in (at - 1, at + 1) if place in single}
+    ends = _ends(words)
+    return sorted({*odd, *(place for place in near if not _is_common(text, place, ends))})
+
+
+def _loose(words: list[Word]) -> frozenset[int]:
+    """The places that stand in no known word of several characters: only those may have changed places."""
+    loose: set[int] = set()
+    start = 0
+    for word in words:
+        if not word.known or len(word.text) == 1:
+            loose.update(range(start, start + len(word.text)))
+        start += len(word.text)
+    return frozenset(loose)
+
+
+def _candidates(text: str, odd: list[int], loose: frozenset[int]) -> Iterator[str]:
     """The text with one character put right, at each place that no word explains."""
     alike, gaps, swaps = confusable(), _gaps(), _swaps()
     for place in odd:
@@ -121,8 +162,11 @@ def _candidates(text: str, odd: list[int]) -> Iterator[str]:
                 for char in gaps.get((text[first:place], text[place + 1 : last]), ()):
                     if char in similar:
                         yield text[:place] + char + text[place + 1 :]
-                if text[first:last] in swaps:
-                    yield text[:first] + swaps[text[first:last]] + text[last:]
+                meant = swaps.get(text[first:last])
+                if meant and all(
+                    at + first in loose for at, char in enumerate(meant) if char != text[first + at]
+                ):
+                    yield text[:first] + meant + text[last:]
 
 
 @cache

@@ -12,17 +12,24 @@ class Neighbours:
     """Curated forms by their words, so that those one word away are found without comparing texts."""
 
     def __init__(self, curated: Iterable[tuple[Form, str]]) -> None:
+        self._curated = list(curated)
         self._same: dict[frozenset[str], tuple[Form, str]] = {}
         self._more: dict[tuple[str, frozenset[str]], tuple[Form, str]] = {}
         self._all: dict[tuple[str, frozenset[str]], tuple[Form, str]] = {}
-        for form, name in curated:
+
+    def _ready(self) -> None:
+        """Fill the tables when the first name asks: a run whose names are all curated needs none."""
+        for form, name in self._curated:
             self._same.setdefault(form.content, (form, name))
             self._all.setdefault((form.measure, form.content), (form, name))
             for atom in form.content:
                 self._more.setdefault((form.measure, form.content - {atom}), (form, name))
+        self._curated = []
 
     def veto(self, form: Form) -> str | None:
         """What keeps a form from the nearest curated one; None where none is one word away."""
+        if self._curated:
+            self._ready()
         other = self._same.get(form.content)
         if other and form.content:
             return f"veto: measure {form.measure or COUNT}, not {other[0].measure or COUNT} as in {other[1]}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.model import Layout, Medium, TextLine
 from normalizers.model import Form, Printed
 from normalizers.reading.draft import Draft
@@ -63,7 +65,8 @@ def _finished(
     pages = [page for page in map(page_of, _said(items, draft)) if page is not None]
     found = {media.get(page, default) for page in pages} or {default}
     medium: Medium = "scan" if "scan" in found else default if default in found else next(iter(found))
-    return draft.form(ordinal, min(pages, default=None), max(_last_pages(items, pages), default=None), medium)
+    form = draft.form(ordinal, min(pages, default=None), max(_last_pages(items, pages), default=None), medium)
+    return replace(form, is_ruled=all(item.is_ruled for item in items if isinstance(item, Row)))
 
 
 def _take_title(items: list[Item], draft: Draft) -> list[Item]:

@@ -11,7 +11,7 @@ from normalizers.reading.draft import Draft
 from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
 from normalizers.reading.kept import keep_others
 from normalizers.reading.lines import same_length_fold
-from normalizers.reading.stream import Row, printed
+from normalizers.reading.stream import Row, printed, run_together
 from normalizers.text import squashed
 
 
@@ -39,7 +39,7 @@ def read_funding(row: Row, draft: Draft) -> bool:
     values = {}
     for field, cells in draft.columns.sort(row).items():
         own = [cell for cell in cells if cell.row == row.index and cell is not label]
-        if field != "label" and any(squashed(cell.text) for cell in own):
+        if field != "label" and any(squashed(cell.text) for cell in own) and not run_together(own):
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)

@@ -11,7 +11,7 @@ from normalizers.numbers import is_blank
 from normalizers.reading.columns import Columns, other_cells
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
-from normalizers.reading.stream import Row, page_of, printed
+from normalizers.reading.stream import Row, page_of, printed, run_together
 from normalizers.text import core, squashed, unbroken
 
 _COUNTED = re.compile(r"[\d.…·、:;,()\-—*]+|[一二三四五六七八九十]+$")
@@ -19,6 +19,7 @@ _LINE = re.compile(r"(?:三级)?指标\d{1,2}[:.、]?|[.…]{2,}")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
+_ONE_FIGURE = ("weight", "score")
 _CARRIED = frozenset({"level1", "level2", "name"})
 """Fields whose cell may stand over several rows and speaks for each of them."""
 
@@ -31,6 +32,9 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         draft.use(row.own[0])
         return True
     placed = draft.columns.sort(row)
+    for field in _ONE_FIGURE:
+        if run_together(placed.get(field, ())):
+            del placed[field]
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
     _stand_in(values, row, draft)
     _fill_levels(values, draft)
@@ -53,7 +57,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         return True
     repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
     if own and not placeholder and not repeated and (said or _prints_level(placed, own)):
-        draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values))
+        draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values, _shared(placed, row)))
     line = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, line.text if line else "", draft)
     return True
@@ -124,6 +128,16 @@ def _run_on(said: set[str], values: dict[str, Printed], draft: Draft) -> None:
     for field in said:
         before = last.get(field, Printed(""))
         last[field] = Printed(before.text + values[field].text, before.spots + values[field].spots)
+
+
+def _shared(placed: dict[str, list[Cell]], row: Row) -> dict[str, Printed]:
+    """What stands over this row from a row above, in the columns that are not carried down."""
+    over = {
+        field: printed(cells, row.grid)
+        for field, cells in placed.items()
+        if field not in _CARRIED and all(cell.row < row.index for cell in cells)
+    }
+    return {field: text for field, text in over.items() if squashed(text.text)}
 
 
 def _value(field: str, cells: list[Cell], row: Row) -> Printed:

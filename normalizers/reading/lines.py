@@ -8,6 +8,7 @@ from functools import cache
 
 from normalizers.lexicon import lexicon, words
 from normalizers.text import simplified, squashed
+from normalizers.tries import any_of
 
 SHORTEST_INNER_LABEL = 4
 """Characters: 填报日期 right behind a name is a label, 单位 or 日期 may be its last word."""
@@ -17,9 +18,7 @@ _MONEY_LINE = re.compile(
 )
 LONGEST_FOOTER = 20
 """Characters: what a scanner app writes at the foot of a page is a name or a slogan."""
-_SCANNER_APP = re.compile(r"扫描|扫一扫|随手扫|扫码|扫的|[Aa][Pp][Pp]$|CamScanner", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
-_NOTE = re.compile(r"^(注|备注|说明|填表说明|填报说明|注释)\s*[:：]?")
 
 
 def same_length_fold(text: str) -> str:
@@ -36,6 +35,17 @@ def _labels() -> re.Pattern[str]:
     aliases = sorted(lexicon("labels").aliases, key=len, reverse=True)
     spelled = (blank.join(map(re.escape, alias)) for alias in aliases)
     return re.compile(rf"(?P<label>{'|'.join(spelled)}){blank}(?:\([^)]{{0,12}}\))?{blank}:")
+
+
+@cache
+def _scanner_app() -> re.Pattern[str]:
+    """What an app signs a page with: its own words, or its being an app."""
+    return re.compile(rf"{any_of(words('words')['scanner_app'])}|app$", re.IGNORECASE)
+
+
+@cache
+def _note() -> re.Pattern[str]:
+    return re.compile(rf"({any_of(words('words')['note'])})\s*[:：]?")
 
 
 def year_line(text: str) -> int | None:
@@ -61,7 +71,7 @@ def is_furniture(text: str) -> bool:
     bare = squashed(text)
     if not bare or _PAGE_NUMBER.fullmatch(bare):
         return True
-    if len(bare) <= LONGEST_FOOTER and _SCANNER_APP.search(bare):
+    if len(bare) <= LONGEST_FOOTER and _scanner_app().search(bare):
         return True
     return any(bare == word or (len(word) >= 4 and word in bare) for word in words("words")["page_furniture"])
 
@@ -97,5 +107,5 @@ def is_note_item(text: str) -> bool:
 def note_label(text: str) -> str | None:
     """The label of a line that begins the notes under a table: 注."""
     bare = same_length_fold(text).strip()
-    found = _NOTE.match(bare)
-    return found[1] if found and (":" in found[0] or found[1] == "注" or bare == found[1]) else None
+    found = _note().match(bare)
+    return found[1] if found and (":" in found[0] or found[1].startswith("注") or bare == found[1]) else None

@@ -18,6 +18,7 @@ class Row:
     grid: int
     index: int
     cells: tuple[Cell, ...]
+    is_ruled: bool = True
 
     @property
     def own(self) -> tuple[Cell, ...]:
@@ -43,7 +44,7 @@ def _rows(grid: Grid) -> Iterator[Row]:
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             covering[row].append(cell)
     for index, cells in enumerate(covering):
-        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)))
+        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)), grid.is_ruled)
 
 
 def page_of(item: Item) -> int | None:
@@ -70,6 +71,14 @@ def printed(cells: Iterable[Cell], grid: int | None) -> Printed:
     chosen = [cell for cell in cells if squashed(cell.text)]
     text = "".join(unbroken(cell.text) for cell in chosen)
     return Printed(text, tuple(spot for cell in chosen for spot in spots_of(cell, grid)))
+
+
+def run_together(cells: Iterable[Cell]) -> bool:
+    """Whether cells side by side under one header hold a figure each: 10 and 9 are never 109.
+
+    They stay unread, and are reported.
+    """
+    return sum(any(char.isdigit() for char in squashed(cell.text)) for cell in cells) > 1
 
 
 def printed_line(line: TextLine, text: str | None = None) -> Printed:

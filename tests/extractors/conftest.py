@@ -12,6 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from extractors import extract
@@ -20,6 +21,8 @@ from extractors.model import Grid, Layout, TextLine
 Rows = Sequence[Sequence[str]]
 Form = tuple[str, Rows, list[tuple[object, ...]]]
 MakePdf = Callable[[Sequence[Form]], bytes]
+Draw = Callable[[Canvas], None]
+DrawnPdf = Callable[..., bytes]
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +47,24 @@ def make_pdf() -> MakePdf:
         return out.getvalue()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def drawn() -> DrawnPdf:
+    """A PDF of one page, drawn step by step; each step begins with the state of a fresh page."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def draw(*steps: Draw, size: tuple[int, int] = (300, 400), **settings: object) -> bytes:
+        out = io.BytesIO()
+        canvas = Canvas(out, pagesize=size, **settings)
+        for step in steps:
+            canvas.saveState()
+            step(canvas)
+            canvas.restoreState()
+        canvas.save()
+        return out.getvalue()
+
+    return draw
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,7 @@ from extractors import DamagedDocument, EncryptedDocument, extract
 from extractors.model import Grid, Layout
 
 Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
-
-
-def drawn(draw: Callable[[Canvas], None], **settings: object) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(300, 400), **settings)
-    draw(canvas)
-    canvas.save()
-    return out.getvalue()
+Drawn = Callable[..., bytes]
 
 
 def two_cells(canvas: Canvas) -> None:
@@ -50,7 +43,7 @@ def test_one_character_a_line_is_read_downwards(make_pdf, read_grids) -> None:
     assert grid.cells[0].text == "年\n度\n总\n体\n目\n标"
 
 
-def test_a_page_that_is_turned_is_read_as_displayed() -> None:
+def test_a_page_that_is_turned_is_read_as_displayed(drawn: Drawn) -> None:
     def turned(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
         canvas.translate(400, 0)
@@ -60,7 +53,7 @@ def test_a_page_that_is_turned_is_read_as_displayed() -> None:
     assert extract(drawn(turned), "x").blocks == extract(drawn(two_cells), "x").blocks
 
 
-def test_boxes_are_measured_from_the_corner_that_is_shown() -> None:
+def test_boxes_are_measured_from_the_corner_that_is_shown(drawn: Drawn) -> None:
     with pypdfium2.PdfDocument(drawn(two_cells)) as document:
         document[0].set_cropbox(10, 100, 290, 380)
         out = io.BytesIO()
@@ -73,7 +66,7 @@ def test_boxes_are_measured_from_the_corner_that_is_shown() -> None:
     assert (box.page, box.x0, box.y0, box.x1, box.y1) == pytest.approx((1, 10, 40, 110, 80), abs=0.6)
 
 
-def test_bold_drawn_twice_is_read_once(read_grids) -> None:
+def test_bold_drawn_twice_is_read_once(drawn: Drawn, read_grids) -> None:
     def bold(canvas: Canvas) -> None:
         two_cells(canvas)
         canvas.drawString(130.3, 315, "97.08")
@@ -81,7 +74,7 @@ def test_bold_drawn_twice_is_read_once(read_grids) -> None:
     assert [cell.text for cell in read_grids(drawn(bold))[0].cells] == ["weight", "97.08"]
 
 
-def test_text_outside_the_page_is_not_on_it(read_grids) -> None:
+def test_text_outside_the_page_is_not_on_it(drawn: Drawn, read_grids) -> None:
     def beyond(canvas: Canvas) -> None:
         two_cells(canvas)
         canvas.drawString(130, 900, "cropped")
@@ -89,7 +82,7 @@ def test_text_outside_the_page_is_not_on_it(read_grids) -> None:
     assert "cropped" not in [getattr(block, "text", "") for block in extract(drawn(beyond), "x").blocks]
 
 
-def test_a_grey_label_cell_adds_no_cells(read_grids) -> None:
+def test_a_grey_label_cell_adds_no_cells(drawn: Drawn, read_grids) -> None:
     def shaded(canvas: Canvas) -> None:
         canvas.setFillGray(0.9)
         canvas.rect(22, 302, 96, 36, stroke=0, fill=1)
@@ -99,7 +92,7 @@ def test_a_grey_label_cell_adds_no_cells(read_grids) -> None:
     assert len(read_grids(drawn(shaded))[0].cells) == 2
 
 
-def test_borders_drawn_as_thin_rectangles(read_grids) -> None:
+def test_borders_drawn_as_thin_rectangles(drawn: Drawn, read_grids) -> None:
     def thin(canvas: Canvas) -> None:
         for x in (20, 120, 270):
             canvas.rect(x, 300, 0.6, 40, stroke=0, fill=1)
@@ -110,20 +103,20 @@ def test_borders_drawn_as_thin_rectangles(read_grids) -> None:
     assert [cell.text for cell in read_grids(drawn(thin))[0].cells] == ["", "97.08"]
 
 
-def test_a_locked_pdf_says_so() -> None:
+def test_a_locked_pdf_says_so(drawn: Drawn) -> None:
     with pytest.raises(EncryptedDocument, match=r"locked\.pdf: .*password"):
         extract(drawn(two_cells, encrypt="secret"), "locked.pdf")
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_pdf_that_is_cut_off_says_so(share: float) -> None:
+def test_a_pdf_that_is_cut_off_says_so(drawn: Drawn, share: float) -> None:
     whole = drawn(two_cells)
     with pytest.raises(DamagedDocument, match="cut off"):
         extract(whole[: int(len(whole) * share)], "half.pdf")
 
 
 def test_a_page_of_an_image_is_a_scan_and_its_hidden_text_is_not_believed(
-    lines: Callable[[Layout], list[str]],
+    drawn: Drawn, lines: Callable[[Layout], list[str]]
 ) -> None:
     with pypdfium2.PdfDocument(drawn(two_cells)) as document:
         page = document[0].render(scale=200 / 72).to_pil()

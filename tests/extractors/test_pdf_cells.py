@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import pytest
 from PIL import Image
 from reportlab.lib.colors import Color, white
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
 from extractors.model import Grid
 
+SIZE = (400, 400)
 XS, YS = (40, 120, 200, 300), (350, 320, 290, 260)
 TEXTS = [[f"r{row}c{column}" for column in range(3)] for row in range(3)]
 LINES = [(XS[0], y, XS[-1], y) for y in YS] + [(x, YS[-1], x, YS[0]) for x in XS]
 
 Draw = Callable[[Canvas], None]
-
-
-def drawn(*steps: Draw) -> bytes:
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(400, 400))
-    for step in steps:
-        canvas.saveState()
-        step(canvas)
-        canvas.restoreState()
-    canvas.save()
-    return out.getvalue()
+Drawn = Callable[..., bytes]
 
 
 def texts(canvas: Canvas) -> None:
@@ -119,11 +106,11 @@ def unseen(canvas: Canvas) -> None:
         dashed, dots, doubled, bars, thick_bars, pixels, one_path, rounded, open_all_round, shades, unseen,
     ],
 )  # fmt: skip
-def test_rulings_of_every_make_give_the_same_cells(rulings: Draw) -> None:
-    assert read(drawn(rulings, texts)) == TEXTS
+def test_rulings_of_every_make_give_the_same_cells(drawn: Drawn, rulings: Draw) -> None:
+    assert read(drawn(rulings, texts, size=SIZE)) == TEXTS
 
 
-def test_a_table_in_a_form_object_is_where_the_form_is_put() -> None:
+def test_a_table_in_a_form_object_is_where_the_form_is_put(drawn: Drawn) -> None:
     def form(canvas: Canvas) -> None:
         canvas.beginForm("table")
         lines(canvas)
@@ -133,7 +120,7 @@ def test_a_table_in_a_form_object_is_where_the_form_is_put() -> None:
         canvas.scale(0.8, 0.8)
         canvas.doForm("table")
 
-    layout = extract(drawn(form), "x.pdf")
+    layout = extract(drawn(form, size=SIZE), "x.pdf")
     (grid,) = layout.blocks
     assert isinstance(grid, Grid)
     (box,) = grid.cells[0].boxes
@@ -155,25 +142,33 @@ def written(*pieces: tuple[float, float, str], size: float = 9) -> Draw:
     [(45, ["经济社会可持续发展规划", "", ""]), (110.5, ["", "经济社会可持续发展规划", ""])],
     ids=["from the left", "from the middle"],
 )
-def test_a_line_over_empty_cells_belongs_to_the_one_it_was_set_in(x: float, row: list[str]) -> None:
-    assert read(drawn(lines, written((x, 330, "经济社会可持续发展规划"))))[0] == row
+def test_a_line_over_empty_cells_belongs_to_the_one_it_was_set_in(
+    drawn: Drawn, x: float, row: list[str]
+) -> None:
+    assert read(drawn(lines, written((x, 330, "经济社会可持续发展规划")), size=SIZE))[0] == row
 
 
-def test_a_line_into_a_cell_with_text_is_cut_by_the_ruling() -> None:
-    row = read(drawn(lines, written((45, 336, "经济社会可持续发展规划"), (126, 325, "≥95%"))))[0]
+def test_a_line_into_a_cell_with_text_is_cut_by_the_ruling(drawn: Drawn) -> None:
+    row = read(drawn(lines, written((45, 336, "经济社会可持续发展规划"), (126, 325, "≥95%")), size=SIZE))[0]
     assert "".join(row).replace("\n", "") == "经济社会可持续发展规划≥95%"
     assert row[0].startswith("经济社会")
     assert row[1].endswith("≥95%")
 
 
-def test_lines_that_run_over_the_ruling_above_stay_in_their_cell() -> None:
+def test_lines_that_run_over_the_ruling_above_stay_in_their_cell(drawn: Drawn) -> None:
     header = written((45, 340, "一级指"), (45, 328, "标"))
     level = written((90, 329, "产出"), (90, 318, "指标"), (90, 307, "五十"))
-    assert [row[0] for row in read(drawn(lines, header, level))] == ["一级指\n标", "产出\n指标\n五十", ""]
+    assert [row[0] for row in read(drawn(lines, header, level, size=SIZE))] == [
+        "一级指\n标",
+        "产出\n指标\n五十",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(("angle", "x", "y"), [(90, 60, 300), (270, 50, 345)])
-def test_a_text_that_is_turned_in_its_cell_is_read_in_its_direction(angle: int, x: float, y: float) -> None:
+def test_a_text_that_is_turned_in_its_cell_is_read_in_its_direction(
+    drawn: Drawn, angle: int, x: float, y: float
+) -> None:
     def turned(canvas: Canvas) -> None:
         canvas.setFont("STSong-Light", 9)
         for number, line in enumerate(("年度总", "体目标")):
@@ -188,11 +183,11 @@ def test_a_text_that_is_turned_in_its_cell_is_read_in_its_direction(angle: int, 
     def table(canvas: Canvas) -> None:
         canvas.lines(tall)
 
-    row = read(drawn(table, turned, written((130, 300, "提高服务水平"), (210, 300, "完成"))))[0]
+    row = read(drawn(table, turned, written((130, 300, "提高服务水平"), (210, 300, "完成")), size=SIZE))[0]
     assert row == ["年度总\n体目标", "提高服务水平", "完成"]
 
 
-def test_raised_figures_stay_in_their_line() -> None:
+def test_raised_figures_stay_in_their_line(drawn: Drawn) -> None:
     def unit(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 10)
         canvas.drawString(45, 330, "107000 m")
@@ -200,4 +195,4 @@ def test_raised_figures_stay_in_their_line() -> None:
         canvas.setFont("Helvetica", 6)
         canvas.drawString(x, 333.5, "3")
 
-    assert read(drawn(lines, unit))[0][0] == "107000 m3"
+    assert read(drawn(lines, unit, size=SIZE))[0][0] == "107000 m3"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -21,17 +20,7 @@ WORDS = ("weight", "97.08")
 WRONG = "wciqht 91.03 misread by the app and put where nobody sees it"
 
 Draw = Callable[[Canvas], None]
-
-
-def drawn(*steps: Draw) -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=SIZE)
-    for step in steps:
-        canvas.saveState()
-        step(canvas)
-        canvas.restoreState()
-    canvas.save()
-    return out.getvalue()
+Drawn = Callable[..., bytes]
 
 
 def cells(canvas: Canvas) -> None:
@@ -42,7 +31,7 @@ def cells(canvas: Canvas) -> None:
 
 
 @pytest.fixture(scope="module")
-def paper() -> ImageReader:
+def paper(drawn: Drawn) -> ImageReader:
     """A page of a form as a picture."""
     with pypdfium2.PdfDocument(drawn(cells)) as document:
         return ImageReader(document[0].render(scale=200 / 72).to_pil())
@@ -81,19 +70,21 @@ def texts(layout: Layout) -> list[str]:
     ],
     ids=["invisible", "white", "transparent", "of no size"],
 )
-def test_a_layer_over_the_picture_that_nobody_sees_is_not_believed(paper: ImageReader, hidden: Draw) -> None:
+def test_a_layer_over_the_picture_that_nobody_sees_is_not_believed(
+    drawn: Drawn, paper: ImageReader, hidden: Draw
+) -> None:
     layout = extract(drawn(picture(paper), hidden), "scan.pdf")
     assert layout.medium == "scan"
     assert texts(layout) == list(WORDS)
 
 
-def test_a_layer_behind_the_picture_is_not_believed(paper: ImageReader) -> None:
+def test_a_layer_behind_the_picture_is_not_believed(drawn: Drawn, paper: ImageReader) -> None:
     layout = extract(drawn(layer(), picture(paper)), "scan.pdf")
     assert layout.medium == "scan"
     assert texts(layout) == list(WORDS)
 
 
-def test_a_picture_with_a_printed_footer_is_a_picture(paper: ImageReader) -> None:
+def test_a_picture_with_a_printed_footer_is_a_picture(drawn: Drawn, paper: ImageReader) -> None:
     def footer(canvas: Canvas) -> None:
         canvas.drawString(60, 12, "Scanned with a scanning app, page 1 of 1")
 
@@ -124,13 +115,13 @@ def prose(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize("page", [cells, prose], ids=["form", "prose"])
-def test_printed_text_on_a_background_stays_text(page: Draw) -> None:
+def test_printed_text_on_a_background_stays_text(drawn: Drawn, page: Draw) -> None:
     layout = extract(drawn(picture(background()), page), "letter.pdf")
     assert layout.medium == "pdf"
     assert layout.blocks == extract(drawn(page), "plain.pdf").blocks
 
 
-def test_printed_text_under_a_seal_stays_text() -> None:
+def test_printed_text_under_a_seal_stays_text(drawn: Drawn) -> None:
     def sealed(canvas: Canvas) -> None:
         canvas.drawImage(seal(), 100, 250, 120, 120, mask="auto")
 
@@ -138,7 +129,7 @@ def test_printed_text_under_a_seal_stays_text() -> None:
     assert (layout.medium, texts(layout)) == ("pdf", list(WORDS))
 
 
-def test_a_see_through_watermark_over_the_page_hides_no_text() -> None:
+def test_a_see_through_watermark_over_the_page_hides_no_text(drawn: Drawn) -> None:
     def watermark(canvas: Canvas) -> None:
         canvas.drawImage(seal(), 0, 50, 300, 300, mask="auto")
 
@@ -146,7 +137,7 @@ def test_a_see_through_watermark_over_the_page_hides_no_text() -> None:
     assert layout.medium == "pdf"
 
 
-def test_letters_that_lean_across_the_page_are_in_no_cell() -> None:
+def test_letters_that_lean_across_the_page_are_in_no_cell(drawn: Drawn) -> None:
     def watermark(canvas: Canvas) -> None:
         canvas.setFillGray(0.8)
         canvas.setFont("Helvetica", 30)
@@ -158,7 +149,7 @@ def test_letters_that_lean_across_the_page_are_in_no_cell() -> None:
     assert texts(layout) == list(WORDS)
 
 
-def test_text_that_is_not_drawn_is_not_read() -> None:
+def test_text_that_is_not_drawn_is_not_read(drawn: Drawn) -> None:
     layout = extract(drawn(cells, layer(mode=3)), "form.pdf")
     assert texts(layout) == list(WORDS)
     assert len(layout.blocks) == 1

@@ -101,6 +101,18 @@ def test_a_page_that_lies_on_its_side_or_upside_down(quarters: int) -> None:
     assert_boxes_on_ink(layout, lying)
 
 
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_a_page_on_its_side_with_a_single_row(quarters: int) -> None:
+    page = Image.new("L", (1654, 2339), 255)
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    row = ["Total score", "100", "97.5"]
+    for (left, right), text in zip(pairwise((100, 600, 1000, 1550)), row, strict=True):
+        pen.rectangle((left, 150, right, 230), outline=0, width=3)
+        pen.text(((left + right) / 2, 190), text, fill=0, font=font, anchor="mm")
+    assert table(extract(saved(page.rotate(90 * quarters, expand=True)), "last.png")) == [row]
+
+
 def test_a_page_of_a_pdf_that_is_displayed_on_its_side() -> None:
     out = io.BytesIO()
     drawn().save(out, "PDF", resolution=DPI)

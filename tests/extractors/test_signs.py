@@ -43,3 +43,17 @@ def test_what_no_form_prints_is_read_as_what_it_looks_like(read: str, meant: str
     blank = np.full((40, 80), 255, dtype=np.uint8)
     places = tuple((i + 0.5) / len(read) for i in range(len(read)))
     assert settled(Recognised(read, 0.9, places), blank).text == meant
+
+
+def test_as_many_hyphens_as_there_are_and_no_pieces_of_them() -> None:
+    large = Image.new("L", (600, 80), 255)
+    pen = ImageDraw.Draw(large)
+    for i in range(4):
+        pen.rectangle((20 + 40 * i, 38, 44 + 40 * i, 42), fill=0)
+    pen.rectangle((180, 38, 186, 42), fill=0)
+    pen.rectangle((192, 60, 216, 64), fill=0)
+    pen.rectangle((260, 15, 310, 70), outline=0, width=6)
+    line = Recognised("--日", 0.99, (0.05, 0.1, 0.47))
+    found = settled(line, np.asarray(large))
+    assert found.text == "----日"
+    assert len(found.places) == len(found.text)

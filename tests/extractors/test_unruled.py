@@ -114,6 +114,8 @@ def told(layout: Layout) -> list[list[tuple[str, int]]]:
 
 def test_a_form_without_borders_is_read_as_with_them(form: Callable[[bool], bytes]) -> None:
     plain, ruled = extract(form(False), "plain.pdf"), extract(form(True), "ruled.pdf")
+    tables = [[block for block in each.blocks if isinstance(block, Grid)] for each in (plain, ruled)]
+    assert [{table.is_ruled for table in each} for each in tables] == [{False}, {True}]
     assert told(plain) == told(ruled)
     assert plain.blocks[0] == ruled.blocks[0]
 

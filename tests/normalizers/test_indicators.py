@@ -55,12 +55,6 @@ def test_a_larger_share_of_accidents_is_not_better() -> None:
     )
 
 
-def test_the_page_counts_what_the_files_hold() -> None:
-    rows = re.findall(
-        r"^\| `\w+\.yaml` \| ([A-Z]{3}) \| .* \| (\d+) \|$", PAGE.read_text("utf-8"), re.MULTILINE
-    )
-    held: dict[str, int] = {}
-    for code in indicators():
-        held[code[:3]] = held.get(code[:3], 0) + 1
-    held.pop("GEN", None)
-    assert {prefix: int(count) for prefix, count in rows} == held
+def test_the_page_names_every_sector() -> None:
+    rows = re.findall(r"^\| `\w+\.yaml` \| ([A-Z]{3}) \| .* \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted({code[:3] for code in indicators()} - {"GEN"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from extractors.model import Box
 from normalizers.lexicon import lexicon
 from normalizers.model import FormFacts
 from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
@@ -278,3 +280,30 @@ def test_an_indicator_that_is_called_like_a_label_does_not_end_a_table_without_l
     )
     assert [line.name_raw for line in form.indicators] == ["项目完成时间", "验收合格率"]
     assert sections(form)["存在问题"] == "进度偏慢"
+
+
+def test_two_figures_beside_each_other_under_one_header_are_never_one() -> None:
+    form = one(
+        "2023年度项目支出绩效自评表",
+        [*LEVELS, "指标值", "完成值", ("得分", 2)],
+        ["产出指标", "数量指标", "检查次数", "≥12次", "11次", "10", "9"],
+    )
+    assert form.indicators[0].score is None
+    assert "10" in next(each.found or "" for each in form.findings if each.rule == "unread_cells")
+
+
+def test_headers_of_two_rows_that_a_page_cuts_are_whole() -> None:
+    rows: list[list[Printed]] = [
+        *HEAD,
+        ["一级指", "二级指", "三级指标", "指标", "完成值", ("得分", 2)],
+        ["标", "标", "", "值", "", "自评", "复核"],
+        ["产出指标", "数量指标", "检查次数", "≥12次", "11次", "10", "9"],
+    ]
+    whole = grid(0, rows)
+    paged = (
+        replace(cell, boxes=(Box(1 if cell.row <= len(HEAD) else 2, 0, cell.row, 1, cell.row + 1),))
+        for cell in whole.cells
+    )
+    (form,) = read(*lines("2023年度项目支出绩效自评表", "单位：万元"), replace(whole, cells=tuple(paged)))
+    (line,) = form.indicators
+    assert (line.name_raw, line.target.raw, line.actual.raw, line.score) == ("检查次数", "≥12次", "11次", 10)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from extractors.model import Cell, Grid, Layout, Reading, TextLine
 from normalizers import normalize
 from normalizers.model import FormFacts
@@ -128,5 +130,67 @@ def test_money_without_a_unit_is_left_out_and_said() -> None:
     assert (stated.funding[0].score, stated.money_unit) == (Decimal("8.22"), "万元")
 
 
+@pytest.mark.parametrize(
+    ("row", "rating"),
+    [
+        (["评价等级", "优秀"], "优"),
+        (["自评等次", "良好"], "良"),
+        (["自评等次", "较差"], "差"),
+        (["自评等次", "较好"], None),
+        (["自评等次", "合格"], None),
+        (["自评结论", "得分92分，评价等级为“优”。"], "优"),
+        (["自评结论", "总体运行良好，效果中上。"], None),
+    ],
+)
+def test_a_rating_is_one_of_four_or_none(row: list[Printed], rating: str | None) -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "年初指标值", "年终完成值", "权重", "自评得分"],
+        ["产出指标", "数量指标", "维修教室数（间）", "≥20", "18", "20", "18"],
+        [row[0], (str(row[1]), 6)],
+    ]
+    (form,) = read(*lines("2024年度项目支出绩效自评表"), grid(0, table))
+    assert form.rating == rating
+
+
+@pytest.mark.parametrize(
+    ("title", "form_type"),
+    [
+        ("2024年度部门预算项目绩效自评表", "project_self_evaluation"),
+        ("2024年度部门（单位）整体支出绩效自评表", "department_self_evaluation"),
+        ("2024年部门整体绩效目标表", "department_target"),
+    ],
+)
+def test_a_title_tells_whose_form_it_is(title: str, form_type: str) -> None:
+    (form,) = read(*lines(title), grid(0, HEAD))
+    assert form.form_type == form_type
+
+
 def test_a_document_without_forms_has_none() -> None:
     assert read(*lines("关于召开会议的通知", "各科室："), grid(0, [["序号", "姓名"], ["1", "王明"]])) == ()
+
+
+def test_a_reason_whose_cell_stands_over_several_rows_is_missing_in_none_of_them() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        [
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "偏差原因分析及改进措施",
+        ],
+        ["产出指标", "数量指标", "维修教室", "≥20间", "18间", "20", "18", ("资金到位较晚", 1, 2)],
+        ["产出指标", "数量指标", "培训教师", "≥10人", "10人", "20", "20"],
+        ["产出指标", "数量指标", "更换门窗", "≥40扇", "30扇", "20", "15", ""],
+    ]
+    (form,) = read(*lines("项目支出绩效自评表", "(2024年度)"), grid(0, table))
+    assert [line.remark for line in form.indicators] == ["资金到位较晚", None, None]
+    assert [f.line_no for f in form.findings if f.rule == "lost_without_reason"] == [3]
+    table[3] = ["产出指标", "数量指标", "培训教师", "≥10人", "8人", "20", "16"]
+    table[2][-1], table[4] = ("资金到位较晚", 1, 3), table[4][:-1]
+    (form,) = read(*lines("项目支出绩效自评表", "(2024年度)"), grid(0, table))
+    assert [f for f in form.findings if f.rule == "lost_without_reason"] == []

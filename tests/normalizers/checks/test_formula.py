@@ -29,6 +29,7 @@ def rules(paper: Any) -> list[tuple[str, str]]:
         ("≥95%", "基本达到", "10", "8"),
         ("≥10个", "9公里", "10", "10"),
         ("≤102万元", "≤102万元", "3", "3"),
+        ("≥95%", "94.99%", "10", "9.99"),
     ],
 )
 def test_scores_that_follow_the_formula_are_silent(

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import io
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors import extract
+from extractors.model import Cell, Grid
+from extractors.scanned.ocr import Recognised
+from extractors.scanned.points import with_points
+from extractors.scanned.signs import settled
+
+FACES = {
+    "sans": "wqy/wqy-microhei.ttc",
+    "dotted": "wqy/wqy-zenhei.ttc",
+    "song": "arphic/uming.ttc",
+    "kai": "arphic/ukai.ttc",
+}
+"""Faces under the folder of the system's; a missing one is skipped."""
+
+PRINTED = [
+    ["１７１．２", "３．５", "１００．００"],
+    ["1234．56", "２０２３．６", "1712"],
+    ["=", "１２", "二"],
+    ["＝", "３．０５", "三"],
+    [">", "≥95%", "７"],
+    ["＜", "﹥３", "V"],
+    ["≥", "≤", "2"],
+]
+
+
+def scanned(texts: list[list[str]], face: str, size: int = 30) -> list[list[Cell]]:
+    """The cells of a table at 200 dots an inch, as read from a JPEG of it."""
+    path = Path("/usr/share/fonts/truetype", FACES[face])
+    if not path.exists():
+        pytest.skip(f"no {path.name} on this machine")
+    font = ImageFont.truetype(str(path), size)
+    page = Image.new("L", (1400, 900), 255)
+    pen = ImageDraw.Draw(page)
+    for row, line in enumerate([["项目名称", "年度预算数", "全年执行数"], *texts]):
+        for (left, right), text in zip(pairwise((60, 400, 850, 1300)), line, strict=True):
+            pen.rectangle((left, 100 + 80 * row, right, 180 + 80 * row), outline=0, width=2)
+            pen.text(((left + right) / 2, 140 + 80 * row), text, fill=0, font=font, anchor="mm")
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=75, dpi=(200, 200))
+    (grid,) = (block for block in extract(out.getvalue(), "page.jpg").blocks if isinstance(block, Grid))
+    return [list(row) for row in grid.by_row()][1:]
+
+
+def plain(text: str) -> str:
+    """Half width, without blanks: full-width digits are read with blanks between."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_points_of_full_width_and_signs_alone_in_their_cells(face: str) -> None:
+    found = [[plain(cell.text) for cell in cells] for cells in scanned(PRINTED, face)]
+    assert found == [[plain(text) for text in texts] for texts in PRINTED]
+
+
+@pytest.mark.parametrize("read", ["291%", "€91%", "91%"])
+@pytest.mark.parametrize("slant", [0, 26])
+def test_a_sign_that_a_fax_blurred(read: str, slant: int) -> None:
+    large = Image.new("L", (420, 160), 255)
+    pen = ImageDraw.Draw(large)
+    pen.line((40, 40, 110, 66, 40, 92), fill=0, width=8)
+    pen.line((40, 116, 110, 116 - slant), fill=0, width=8)
+    for left in (160, 240):
+        pen.rectangle((left, 40, left + 44, 116), outline=0, width=8)
+    pen.ellipse((320, 40, 380, 116), outline=0, width=8)
+    places = {"2": 0.18, "€": 0.18, "9": 0.43, "1": 0.62, "%": 0.83}
+    picture = np.asarray(large.resize((105, 20), Image.Resampling.BOX).resize((105, 40)))
+    found = settled(Recognised(read, 0.99, tuple(places[c] for c in read)), picture)
+    assert found.text == "≥91%"
+    assert found.confidence < 0.95
+
+
+def test_a_two_stays_a_two() -> None:
+    large = Image.new("L", (200, 100), 255)
+    ImageDraw.Draw(large).text((20, 50), "291", fill=0, font=ImageFont.load_default(70), anchor="lm")
+    line = Recognised("291", 0.99, (0.2, 0.4, 0.6))
+    assert settled(line, np.asarray(large.resize((100, 50)))) == line
+
+
+def figure(digits: str, mark: tuple[int, int, int] | None, behind: int) -> np.ndarray:
+    """Digits on a line, each 30 pixels wide and 40 high, a mark (top, height, width) behind one."""
+    picture = np.full((80, 60 * len(digits) + 40), 255, dtype=np.uint8)
+    for i in range(len(digits)):
+        picture[20:60, 20 + 60 * i : 50 + 60 * i] = 0
+    if mark is not None:
+        top, height, width = mark
+        picture[top : top + height, 60 * behind + 2 : 60 * behind + 2 + width] = 0
+    return picture
+
+
+def read(text: str, picture: np.ndarray) -> Recognised:
+    places = tuple(
+        (35 + 60 * (sum(c.isdecimal() for c in text[: i + 1]) - (1 if text[i].isdecimal() else 0.5)))
+        / picture.shape[1]
+        for i in range(len(text))
+    )
+    return with_points(Recognised(text, 0.999, places), picture)
+
+
+def test_a_point_that_was_not_read_is_put_in_and_doubted() -> None:
+    found = read("1712", figure("1712", (53, 7, 7), 3))
+    assert found.text == "171.2"
+    assert found.confidence < 0.95
+    assert len(found.places) == len(found.text)
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        (None, "no ink"),
+        ((37, 7, 7), "a mark in the middle"),
+        ((59, 1, 1), "dust"),
+        ((20, 40, 8), "a stroke as high as a digit"),
+    ],
+)
+def test_nothing_else_between_digits_is_a_point(mark: tuple[int, int, int] | None, why: str) -> None:
+    assert read("1712", figure("1712", mark, 3)) == read("1712", figure("1712", None, 3)), why
+
+
+def test_a_point_that_the_face_raises() -> None:
+    picture = figure("1712", (37, 7, 7), 3)
+    assert read("171·2", picture).text == "171.2"
+    assert read("171·2", picture).confidence > 0.95
+    assert read("171·2", figure("1712", None, 3)).confidence < 0.95
+
+
+def test_a_point_between_thousands_that_hangs_is_a_comma() -> None:
+    hanging, standing = figure("36916", (53, 13, 7), 2), figure("36916", (53, 7, 7), 2)
+    assert read("36.916", hanging).text == "36,916"
+    assert read("36.916", hanging).confidence < 0.95
+    assert read("36.916", standing).text == "36.916"
+    assert read("36.916", standing).confidence > 0.95
+
+
+def test_ink_before_a_figure_that_nobody_read_is_a_doubt() -> None:
+    picture = figure("12", None, 0)
+    line = Recognised("12", 0.99, (35 / 160, 95 / 160))
+    assert settled(line, picture).confidence > 0.95
+    picture[25:55, 2:12] = 0
+    picture[30:50, 6:16] = 0
+    assert settled(line, picture).confidence < 0.95
+
+
+def test_two_bars_before_a_figure_are_an_equals_sign() -> None:
+    picture = figure("1", None, 0)
+    wide = np.full((80, 160), 255, dtype=np.uint8)
+    wide[:, 60:] = picture
+    for top in (30, 46):
+        wide[top : top + 5, 20:56] = 0
+    assert settled(Recognised("-1", 0.99, (38 / 160, 95 / 160)), wide).text == "=1"
+    wide[46:51, 20:56] = 255
+    assert settled(Recognised("-1", 0.99, (38 / 160, 95 / 160)), wide).text == "-1"
+
+
+def test_two_figures_in_a_cell_whose_ruling_is_lost_are_in_doubt() -> None:
+    page = Image.new("L", (1400, 500), 255)
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    for row, text in enumerate(["Indicator one", "Indicator two", "Indicator three"]):
+        pen.rectangle((60, 100 + 80 * row, 700, 180 + 80 * row), outline=0, width=2)
+        pen.text((100, 140 + 80 * row), text, fill=0, font=font, anchor="lm")
+        pen.text((1000, 140 + 80 * row), "10", fill=0, font=font, anchor="mm")
+    pen.rectangle((700, 100, 1300, 260), outline=0, width=2)
+    pen.rectangle((700, 260, 1300, 340), outline=0, width=2)
+    out = io.BytesIO()
+    page.save(out, "PNG", dpi=(200, 200))
+    (grid,) = (block for block in extract(out.getvalue(), "page.png").blocks if isinstance(block, Grid))
+    sure = {cell.text: cell.confidence for cell in grid.cells if cell.column == 1}
+    assert sure["10\n10"] < 0.95 < sure["10"]
