@@ -124,10 +124,12 @@ def _form_type(form: Form) -> FormType:
 
 
 def _names_department(title: str) -> bool:
+    """A department's whole, or its budget; not what the budget spends on one thing: 部门预算专项业务经费."""
     known = words("words")
-    for word in known["no_department"]:
-        title = title.replace(word, " ")
-    return any(word in title for word in known["department"])
+    if any(word in title for word in known["department"]):
+        return True
+    budgets = [title.find(word) for word in known["department_budget"] if word in title]
+    return bool(budgets) and not any(word in title[min(budgets) :] for word in known["one_thing"])
 
 
 def _fiscal_year(form: Form) -> int | None:
@@ -239,7 +241,7 @@ def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
     column_unit = None if column_unit is None or is_blank(column_unit) else column_unit
     if field == "target" and raw is not None:
         operator = values.get("operator", "")
-        operator = "" if is_blank(operator) or squashed(operator) in ("定性", "定量") else operator
+        operator = "" if is_blank(operator) or squashed(operator) in words("words")["nature"] else operator
         joined_unit = column_unit if column_unit and not squashed(raw).endswith(squashed(column_unit)) else ""
         return measure(f"{operator}{raw}{joined_unit or ''}", name=name, year=year, unit=column_unit)
     return measure(raw, name=name, year=year, unit=column_unit)

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from normalizers.text import REMEMBERED, core, squashed
 
-NORMALIZER_VERSION = "2"
+NORMALIZER_VERSION = "3"
 """Raised when the code makes other facts of the same layout, so that what is loaded is normalised again."""
 SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""

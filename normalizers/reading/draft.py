@@ -21,6 +21,7 @@ class Draft:
 
     ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
     read as the second row of a header.
+    ``longer`` holds, by grid and column, the labels of money for more years than one.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
 
@@ -40,6 +41,7 @@ class Draft:
     note_open: bool = False
     last_page: int | None = None
     mended: dict[Printed, Printed] = field(default_factory=dict)
+    longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     met: dict[int, Cell | TextLine] = field(default_factory=dict)
 

@@ -8,13 +8,11 @@ from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
-from normalizers.reading.funding_headers import FUNDING_ORDER
+from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
 from normalizers.reading.kept import keep_others
 from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed, run_together
 from normalizers.text import squashed
-
-_MONEY = ("元", "万元", "亿元", "万")
 
 
 def funding_kind(text: str) -> str | None:
@@ -45,12 +43,12 @@ def read_funding(row: Row, draft: Draft) -> bool:
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)
-    keep_others(row, draft.columns, _bare(label), draft)
-    _add(label, row, values, draft)
+    keep_others(row, draft.columns, bare(label), draft)
+    add_line(label, row, values, draft)
     return True
 
 
-def _bare(label: Cell) -> str:
+def bare(label: Cell) -> str:
     return printed((label,), 0).text.rstrip(" :：")
 
 
@@ -76,7 +74,7 @@ def _inline(cell: Cell) -> tuple[str, str] | None:
     """The label and the amount of a cell that says both; the amount may be left blank."""
     text = printed((cell,), 0).text
     head, colon, tail = same_length_fold(text).rpartition(":")
-    if not colon or lexicon("funding_rows").exact(head) is None or not _is_amount(tail):
+    if not colon or lexicon("funding_rows").exact(head) is None or not is_amount(tail):
         return None
     return text[: len(head)].strip(), text[len(head) + 1 :].strip()
 
@@ -126,30 +124,9 @@ def _has_amount(row: Row, columns: Columns) -> bool:
     )
 
 
-def is_bare_funding(row: Row, draft: Draft) -> bool:
-    """Add a row that says a kind of funding and one amount: the way of target forms."""
-    if draft.part not in ("head", "funding") or draft.columns is not None:
-        return False
-    cells = [cell for cell in row.cells if cell.row == row.index]
-    pairs = [(cells[i], cells[i + 1]) for i in range(len(cells) - 1) if funding_kind(cells[i].text)]
-    pairs = [(label, value) for label, value in pairs if _is_amount(value.text) and _is_free(label)]
-    if not pairs and len(cells) == 1 and funding_kind(cells[0].text) and draft.funding:
-        pairs = [(cells[0], cells[0])]
-    for label, value in pairs:
-        values = {} if value is label else {"annual_budget": printed((value,), row.grid)}
-        draft.use(value)
-        _add(label, row, {key: text for key, text in values.items() if text.text}, draft)
-    for cell in row.own:
-        match = lexicon("labels").match(cell.text)
-        if pairs and match and match.name == "funding_group":
-            draft.use(cell)
-            draft.headers.setdefault("funding_group", printed((cell,), row.grid))
-    return bool(pairs)
-
-
-def _is_amount(text: str) -> bool:
+def is_amount(text: str) -> bool:
     bare = squashed(text)
-    return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in _MONEY)
+    return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in MONEY)
 
 
 def _is_group(cell: Cell) -> bool:
@@ -157,12 +134,7 @@ def _is_group(cell: Cell) -> bool:
     return lexicon("labels").exact(cell.text) == "funding_group"
 
 
-def _is_free(label: Cell) -> bool:
-    """Whether a cell is no label of the head: 资金来源 is a field, not a kind of funding."""
-    return lexicon("labels").exact(label.text) in (None, "total")
-
-
-def _add(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:
+def add_line(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:
     draft.use(label)
     draft.part = "funding" if draft.columns else "head"
     draft.funding.append(FundingLine(len(draft.funding) + 1, printed((label,), row.grid), values))

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon
+from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns, Head
-from normalizers.reading.header_rows import is_group
+from normalizers.reading.header_rows import is_group, side_label
 from normalizers.reading.headers import matched
 from normalizers.reading.stream import Item, Row
+from normalizers.reading.years import of_year
 from normalizers.text import squashed
 
+MONEY = ("元", "万元", "亿元", "万")
 FUNDING_ORDER = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 _AMOUNTS = {"initial_budget", "annual_budget", "executed"}
 _YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
@@ -23,17 +26,62 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     below = after if isinstance(after, Row) else None
-    columns = _with_label_column(matched(item, below, "funding_columns", FUNDING_ORDER), item)
+    columns = of_year(matched(item, below, "funding_columns", FUNDING_ORDER), year, "funding_columns")
+    columns = _with_label_column(columns, item)
     amounts = _AMOUNTS & columns.spans.keys()
     known = len(amounts) >= 2 or (amounts and {"execution_rate", "score"} & columns.spans.keys())
     if known:
         return columns
-    return _years(item, year)
+    return _one_amount(columns, below) or _years(item, year)
+
+
+def _one_amount(columns: Columns, below: Row | None) -> Columns | None:
+    """资金来源 | 上年度执行 | 本年度申请金额: one column of amounts that a view has, over a line of funding.
+
+    A form that has but one amount a line says its annual budget, 年初安排金额 too.
+    """
+    amounts = _AMOUNTS & columns.spans.keys()
+    if "label" not in columns.spans or len(amounts) != 1 or below is None:
+        return None
+    name = amounts.pop()
+    figures = [cell for cell in below.own if columns.overlap(cell, name) > 0]
+    if len(figures) != 1 or not is_over_funding(columns, below):
+        return None
+    if not is_blank(figures[0].text) and plain_number(figures[0].text, MONEY) is None:
+        return None
+    if name != "initial_budget":
+        return columns
+    rest = {field: span for field, span in columns.spans.items() if field != name}
+    cells = {field: cell for field, cell in columns.cells.items() if field != name}
+    return replace(
+        columns,
+        spans=rest | {"annual_budget": columns.spans[name]},
+        cells=cells | {"annual_budget": columns.cells[name]},
+    )
+
+
+def is_over_funding(columns: Columns, below: Row | None) -> bool:
+    """Whether the row under a header begins with a kind of funding in the column of labels, no task."""
+    if below is None or "label" not in columns.spans:
+        return False
+    labels = [cell for cell in below.own if columns.overlap(cell, "label") > 0]
+    return len(labels) == 1 and lexicon("funding_rows").exact(labels[0].text) is not None
+
+
+def _left_of_all(columns: Columns) -> Head | None:
+    """The one column left of every other, where no word says what it holds."""
+    starts = sorted([start for start, _ in columns.spans.values()] + [head.start for head in columns.others])
+    if len(starts) < 3:
+        return None
+    head = next((head for head in columns.others if head.start == starts[0] < starts[1]), None)
+    known = head and any(lexicon("funding_columns").exact(text) for text in head.texts[1:])
+    return None if head is None or known or plain_number(head.text) is not None else head
 
 
 def _years(row: Row, year: int | None) -> Columns | None:
     """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
-    said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell)]
+    side = side_label(row)
+    said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell) and cell is not side]
     years = {cell.column: int(found[1]) for cell in said if (found := _YEAR.fullmatch(squashed(cell.text)))}
     if len(years) < 2 or len(set(years.values())) != len(years):
         return None
@@ -56,7 +104,8 @@ def source_columns(item: Item) -> Columns | None:
     """The columns of a funding table whose sources stand side by side: 合计 | 中央 | 省级 | 市县."""
     if not isinstance(item, Row) or len(item.own) < 3:
         return None
-    said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell)]
+    side = side_label(item)
+    said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell) and cell is not side]
     kinds = {cell.column: cell for cell in said if lexicon("funding_rows").exact(cell.text)}
     rest = [cell for cell in said if cell.column not in kinds]
     if len(kinds) < 3 or any(lexicon("funding_columns").exact(cell.text) != "label" for cell in rest):
@@ -72,7 +121,14 @@ def source_columns(item: Item) -> Columns | None:
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:
-    """A heading of the rows that reads like an amount (年度预算数) is none where another column is."""
+    """The column of the labels where its heading is no known one, or reads like an amount (年度预算数)."""
+    if "label" not in columns.spans and (left := _left_of_all(columns)):
+        return replace(
+            columns,
+            spans=columns.spans | {"label": (left.start, left.end)},
+            cells=columns.cells | {"label": left.cells[-1]},
+            others=tuple(head for head in columns.others if head is not left),
+        )
     first = min(columns.spans.values(), default=(0, 0))
     name = next((field for field in _AMOUNTS if columns.spans.get(field) == first), None)
     twins = [

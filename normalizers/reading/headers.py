@@ -52,7 +52,8 @@ def matched(row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...]
         elif match.name not in spans:
             spans[match.name], cells[match.name] = (head.start, head.end), head.cells[-1]
         else:
-            others.append(replace(head, texts=("kept", *head.texts)))
+            twin = "operator" if match.name == "operator" else "kept"
+            others.append(replace(head, texts=(twin, *head.texts)))
     for head in [head for head in others if head.texts[0] in _STANDS_FOR]:
         name = _STANDS_FOR[head.texts[0]]
         if name not in spans:

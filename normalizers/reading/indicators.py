@@ -7,8 +7,8 @@ import re
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
-from normalizers.numbers import plain_number
-from normalizers.reading.columns import Columns
+from normalizers.numbers import is_blank
+from normalizers.reading.columns import Columns, other_cells
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, page_of, printed, run_together
@@ -24,35 +24,6 @@ _CARRIED = frozenset({"level1", "level2", "name"})
 """Fields whose cell may stand over several rows and speaks for each of them."""
 
 
-def read_total(row: Row, draft: Draft) -> bool:
-    """Take weight and score of the 总分 row."""
-    if draft.part != "indicators" or draft.columns is None:
-        return False
-    label = next((cell for cell in row.own[:2] if lexicon("labels").exact(cell.text) == "total"), None)
-    if label is None:
-        return False
-    draft.use(label)
-    placed = draft.columns.sort(row)
-    for field in ("weight", "score"):
-        cells = [cell for cell in placed.get(field, []) if cell is not label and cell.row == row.index]
-        if any(squashed(cell.text) for cell in cells):
-            draft.put(f"total_{field}", printed(cells, row.grid))
-            for cell in cells:
-                draft.use(cell)
-    figures = [cell for cell in row.own if cell is not label and plain_number(cell.text, ("分",)) is not None]
-    if len(figures) == 2 and not {"total_weight", "total_score"} <= draft.fields.keys():
-        for field, cell in zip(("total_weight", "total_score"), figures, strict=True):
-            draft.fields[field] = printed((cell,), row.grid)
-            draft.use(cell)
-    alone = len(figures) == 1 and not {"total_weight", "total_score"} & draft.fields.keys()
-    if alone and "score" in draft.columns.spans and draft.columns.overlap(figures[0], "score") > 0:
-        draft.put("total_score", printed(figures, row.grid))  # 总分 beside one wide cell: 98
-        draft.use(figures[0])
-    keep_others(row, draft.columns, squashed(label.text), draft)
-    draft.part = "tail"
-    return True
-
-
 def read_indicator(row: Row, draft: Draft) -> bool:
     """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none."""
     if draft.part != "indicators" or draft.columns is None or _is_over_all(row, draft.columns):
@@ -65,6 +36,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         if run_together(placed.get(field, ())):
             del placed[field]
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
+    _stand_in(values, row, draft)
     _fill_levels(values, draft)
     name = squashed(values["name"].text) if "name" in values else ""
     own = [
@@ -91,6 +63,29 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     return True
 
 
+def _stand_in(values: dict[str, Printed], row: Row, draft: Draft) -> None:
+    """Where a row leaves its field blank, the column that stands for it speaks.
+
+    The target as first set where none was adjusted; the sign beside a column that only says 正向 or 定量.
+    """
+    assert draft.columns is not None
+    beside = {head.texts[0]: cell for head, cell in other_cells(draft.columns, row)}
+    target, operator = (values.get(field, Printed("")).text for field in ("target", "operator"))
+    for field, name, is_free in (
+        ("target", "initial_target", not squashed(target)),
+        ("operator", "operator", not says_operator(operator)),
+    ):
+        cell = beside.get(name)
+        if cell is not None and is_free:
+            values[field] = printed((cell,), row.grid)
+            draft.use(cell)
+
+
+def says_operator(text: str) -> bool:
+    """Whether the cell of an operator's column says one, and not the nature of its figure: 正向, 定性."""
+    return not is_blank(text) and squashed(text) not in words("words")["nature"]
+
+
 def _is_over_all(row: Row, columns: Columns) -> bool:
     """Whether a row is one cell over names and targets alike: a heading between indicators, 年度目标2：…"""
     spans = [field for field in ("name", "target") if field in columns.spans]
@@ -106,7 +101,7 @@ def is_placeholder(name: str) -> bool:
     if not name:
         return False
     bare = _COUNTED.sub("", name)
-    return not bare or bare in words("words")["placeholder"]
+    return not bare or bare in words("words")["placeholder"] or bare in words("words")["nature"]
 
 
 def _is_cut(own: list[Cell], placed: dict[str, list[Cell]], draft: Draft) -> bool:

@@ -19,6 +19,8 @@ _ENDS = frozenset(
 def keep_others(row: Row, columns: Columns, name: str, draft: Draft) -> None:
     """Keep the cells of a line that stand in columns of no view; ``name`` says whose they are."""
     for head, cell in other_cells(columns, row):
+        if draft.is_used(cell):
+            continue
         draft.use(cell)
         if head.texts[0] != IGNORED:
             draft.keep(head_label(head, row.grid), name, printed((cell,), row.grid))

@@ -17,7 +17,7 @@ from normalizers.text import core, squashed
 NAMES = frozenset({"project_name", "competent_department", "implementing_unit", "organization"})
 SHORTEST_NAME = 4
 """Characters of a label's head: 主管部门, 项目名称."""
-_LABEL = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、/和及]{1,13}")
+LABEL = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、/和及]{1,13}")
 """A label: a few Chinese words, no figures, no sentence."""
 SURE = 75.0
 """rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
@@ -78,7 +78,7 @@ def _label_by_place(cells: list[Cell], at: int, row: Row, draft: Draft) -> str |
     if (
         draft.part not in ("head", "tail", "goals")
         or cell.row != row.index
-        or not _LABEL.fullmatch(core(cell.text))
+        or not LABEL.fullmatch(core(cell.text))
     ):
         return None
     if value is None or value.row != row.index or not squashed(value.text) or label_of(value):

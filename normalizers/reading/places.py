@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from normalizers.model import Printed
 from normalizers.numbers import score_number
 from normalizers.reading.draft import Draft
-from normalizers.text import squashed
+from normalizers.text import core, squashed
 
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
 LONGER_TERM = "longer_term"
@@ -18,8 +20,8 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
             draft.sections.append((label, value))
         return True
     if field == "total":
-        placed = draft.part in ("indicators", "tail") and score_number(value.text) is not None
-        return placed and draft.put("total_score", value)
+        placed = draft.part in ("indicators", "tail") or _is_own_score(label.text)
+        return placed and score_number(value.text) is not None and draft.put("total_score", value)
     if field in GROUPS or field == LONGER_TERM:
         return not squashed(value.text)
     if squashed(value.text):
@@ -27,6 +29,11 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
         if field == "implementing_unit":
             _make_room(value, draft)
     return draft.put(field, value)
+
+
+def _is_own_score(label: str) -> bool:
+    """Whether a total above the tables is the body's own score (自评总分); 合计 or 总分 may be anything."""
+    return re.search(r"自评.*分|得分", core(label)) is not None
 
 
 def _make_room(value: Printed, draft: Draft) -> None:

@@ -5,24 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.model import Cell
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
+from normalizers.reading.bare_funding import is_bare_funding
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.draft import Draft, Part
-from normalizers.reading.funding import is_bare_funding, read_funding, read_inline, read_sources
-from normalizers.reading.funding_headers import funding_columns, source_columns
+from normalizers.reading.funding import read_funding, read_inline, read_sources
+from normalizers.reading.funding_headers import funding_columns, is_over_funding, source_columns
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import side_label
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
-from normalizers.reading.indicators import read_indicator, read_total
+from normalizers.reading.indicators import read_indicator
 from normalizers.reading.kept import read_kept
-from normalizers.reading.labels import label_of, read_labels, use_group
+from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
 from normalizers.reading.places import GROUPS, LONGER_TERM
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
-from normalizers.text import squashed
+from normalizers.reading.totals import read_total
+from normalizers.reading.years import of_year
+from normalizers.text import core, squashed
 
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
+
+_FIGURES = frozenset({"target", "actual", "weight", "score", "remark"})
 
 
 def read_row(row: Row, after: Row | None, draft: Draft) -> None:
@@ -48,10 +53,12 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
     columns = indicator_columns(row, after)
     if columns:
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
-        return _open("indicators", row, refined or columns, draft)
+        columns = of_year(refined or columns, draft.year, "indicator_columns")
+        return _open("indicators", row, columns, draft)
     if draft.part in ("head", "funding", "sources", "kept", "goals"):
-        kept = kept_columns(row, after)
-        money = None if kept or draft.part == "goals" else funding_columns(row, after, draft.year)
+        money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
+        kept = None if money and is_over_funding(money, after) else kept_columns(row, after)
+        money = None if kept else money
         sources = None if kept or money else source_columns(row)
         if found := kept or money or sources:
             return _open("kept" if kept else "funding" if money else "sources", row, found, draft)
@@ -128,11 +135,26 @@ def _end_of_table(row: Row, draft: Draft) -> bool:
     if row.cells[0] is not first or _begins_level(first, draft) or _begins_line(row, draft):
         return False
     inside = {field for field, _, _ in labelled(first.text)}
-    if label_of(first) not in _TAIL and not (inside and inside <= _TAIL):
+    known = label_of(first) in _TAIL or (inside and inside <= _TAIL)
+    if not known and not _says_one_thing(row, draft):
         return False
     draft.part = "tail"
     read_labels(row, draft)
     return True
+
+
+def _says_one_thing(row: Row, draft: Draft) -> bool:
+    """Whether a row is a label and one text over the columns of names and figures alike: no indicator."""
+    columns = draft.columns
+    if columns is None or len(row.own) != 2 or len(row.cells) != 2:
+        return False
+    first, text = row.own
+    if lexicon("level1").match(first.text) or core(first.text) in words("words")["subtotal"]:
+        return False
+    if not LABEL.fullmatch(core(first.text)) or label_of(first) in ("total", "indicator_group"):
+        return False
+    covered = {field for field in columns.spans if columns.overlap(text, field) > 0}
+    return covered >= {"name", "target"} or len(covered & _FIGURES) >= len(("target", "weight", "score"))
 
 
 def _begins_line(row: Row, draft: Draft) -> bool:

@@ -85,25 +85,29 @@ def form_starts(items: list[Item]) -> list[int]:
 
     A heading begins a form when a name or a funding table follows it before the next heading; a heading
     repeated on a continuation page does not. A name label that the form already has begins
-    another one, whose heading is missing; without a heading, only a table of indicators makes a form.
+    another one, whose heading is missing, where a table stands between the two (中央主管部门 above
+    地方主管部门 are one form's); without a heading, only a table of indicators makes a form.
     """
     starts: list[int] = []
     heading: int | None = None
     seen: set[str] = set()
+    tabled = False
     for index, item in enumerate(items):
         if is_title(item):
             heading = index
             continue
         label = _name_label(item)
-        opens = label is not None or funding_columns(item) is not None or source_columns(item) is not None
+        money = funding_columns(item) is not None or source_columns(item) is not None
+        opens = label is not None or money
         if heading is not None and (
             opens or (not starts and indicator_columns(item)) or project_list([item])
         ):
             starts.append(heading)
-            heading, seen = None, set()
-        elif (label is not None and label in seen) or (opens and not starts):
+            heading, seen, tabled = None, set(), False
+        elif (label is not None and label in seen and tabled) or (opens and not starts):
             starts.append(_with_lines(items, index))
-            seen = set()
+            seen, tabled = set(), False
+        tabled = tabled or money or indicator_columns(item) is not None
         if label:
             seen.add(label)
     ends = [*starts[1:], len(items)]
