@@ -1,1 +1,1 @@
-"""TODO"""
+"""The order of work: sources, stored layouts, workers, the Prefect flow, the command line."""

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,41 +13,14 @@ from extractors.model import Cell, Grid
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.points import with_points
 from extractors.scanned.signs import settled
+from fixtures.generator.signs import PRINTED
 
-FACES = {
-    "sans": "wqy/wqy-microhei.ttc",
-    "dotted": "wqy/wqy-zenhei.ttc",
-    "song": "arphic/uming.ttc",
-    "kai": "arphic/ukai.ttc",
-}
-"""Faces under the folder of the system's; a missing one is skipped."""
-
-PRINTED = [
-    ["１７１．２", "３．５", "１００．００"],
-    ["1234．56", "２０２３．６", "1712"],
-    ["=", "１２", "二"],
-    ["＝", "３．０５", "三"],
-    [">", "≥95%", "７"],
-    ["＜", "﹥３", "V"],
-    ["≥", "≤", "2"],
-]
+PAGES = sorted((Path(__file__).parent / "signs").glob("*.jpg"))
+"""The same table in four typefaces, drawn by fixtures/generator/signs.py."""
 
 
-def scanned(texts: list[list[str]], face: str, size: int = 30) -> list[list[Cell]]:
-    """The cells of a table at 200 dots an inch, as read from a JPEG of it."""
-    path = Path("/usr/share/fonts/truetype", FACES[face])
-    if not path.exists():
-        pytest.skip(f"no {path.name} on this machine")
-    font = ImageFont.truetype(str(path), size)
-    page = Image.new("L", (1400, 900), 255)
-    pen = ImageDraw.Draw(page)
-    for row, line in enumerate([["项目名称", "年度预算数", "全年执行数"], *texts]):
-        for (left, right), text in zip(pairwise((60, 400, 850, 1300)), line, strict=True):
-            pen.rectangle((left, 100 + 80 * row, right, 180 + 80 * row), outline=0, width=2)
-            pen.text(((left + right) / 2, 140 + 80 * row), text, fill=0, font=font, anchor="mm")
-    out = io.BytesIO()
-    page.save(out, "JPEG", quality=75, dpi=(200, 200))
-    (grid,) = (block for block in extract(out.getvalue(), "page.jpg").blocks if isinstance(block, Grid))
+def cells(page: Path) -> list[list[Cell]]:
+    (grid,) = (block for block in extract(page.read_bytes(), page.name).blocks if isinstance(block, Grid))
     return [list(row) for row in grid.by_row()][1:]
 
 
@@ -57,10 +29,14 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@pytest.mark.parametrize("face", FACES)
-def test_points_of_full_width_and_signs_alone_in_their_cells(face: str) -> None:
-    found = [[plain(cell.text) for cell in cells] for cells in scanned(PRINTED, face)]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_points_of_full_width_and_signs_alone_in_their_cells(page: Path) -> None:
+    found = [[plain(cell.text) for cell in row] for row in cells(page)]
     assert found == [[plain(text) for text in texts] for texts in PRINTED]
+
+
+def test_the_pages_are_there() -> None:
+    assert len(PAGES) == 4
 
 
 @pytest.mark.parametrize("read", ["291%", "€91%", "91%"])

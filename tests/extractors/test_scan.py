@@ -265,7 +265,6 @@ def test_the_skew_of_a_page_is_found(degrees: float) -> None:
     assert skew(np.asarray(page)) == pytest.approx(-degrees, abs=0.06)
 
 
-@pytest.mark.skipif(not FIXTURES.joinpath("text-then-scan.pdf").exists(), reason="fixtures are not made yet")
 def test_a_scanned_page_behind_a_page_of_text() -> None:
     layout = extract(FIXTURES.joinpath("text-then-scan.pdf").read_bytes(), "text-then-scan.pdf")
     assert {page.medium for page in layout.pages} == {"pdf", "scan"}
