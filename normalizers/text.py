@@ -27,6 +27,8 @@ _FOREIGN = re.compile(
 )
 """Words in Latin, Arabic (Uyghur, Kazakh), Tibetan and Mongolian letters: half of a bilingual label."""
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
+_MIRRORED = re.compile(r"\)([^()]+)\)$|\(([^()]+)\($")
+"""A bracket that stands turned round beside letters written from the right: )元)."""
 
 
 @cache
@@ -69,7 +71,7 @@ def chinese(text: str) -> str:
     """The Chinese half of a label in two languages; any other text as it stands."""
     if not _HAN.search(text):
         return text
-    return _FOREIGN.sub("", text)
+    return _MIRRORED.sub(r"(\1\2)", _FOREIGN.sub("", text))
 
 
 def unbroken(text: str) -> str:

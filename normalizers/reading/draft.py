@@ -21,6 +21,7 @@ class Draft:
 
     ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
     read as the second row of a header.
+    ``line_no`` counts the rows of the indicator table, ``blank`` those without a word since the last one.
     ``longer`` holds, by grid and column, the labels of money for more years than one.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
@@ -40,6 +41,8 @@ class Draft:
     levels: dict[str, Printed] = field(default_factory=dict)
     note_open: bool = False
     last_page: int | None = None
+    line_no: int = 0
+    blank: int = 0
     mended: dict[Printed, Printed] = field(default_factory=dict)
     longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)

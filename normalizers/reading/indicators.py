@@ -25,7 +25,7 @@ _CARRIED = frozenset({"level1", "level2", "name"})
 
 
 def read_indicator(row: Row, draft: Draft) -> bool:
-    """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none."""
+    """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none, but counts."""
     if draft.part != "indicators" or draft.columns is None or _is_over_all(row, draft.columns):
         return False
     if core(row.own[0].text) in words("words")["subtotal"]:
@@ -56,11 +56,30 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         _run_on(said, values, draft)
         return True
     repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
-    if own and not placeholder and not repeated and (said or _prints_level(placed, own)):
-        draft.indicators.append(IndicatorLine(len(draft.indicators) + 1, values, _shared(placed, row)))
+    if repeated or (not own and page != before):
+        draft.blank = 0
+    elif own and not placeholder and (said or _prints_level(placed, own)):
+        draft.line_no += draft.blank + 1
+        draft.blank = 0
+        draft.indicators.append(IndicatorLine(draft.line_no, values, _shared(placed, row)))
+    else:
+        draft.blank += placeholder or not own
     line = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, line.text if line else "", draft)
     return True
+
+
+def count_blank(row: Row, draft: Draft) -> None:
+    """Count a row that is ruled but blank: the line numbers of those below follow the paper.
+
+    The first row of a page is not counted: it may be the rest of one that the break cut.
+    """
+    columns = draft.columns
+    if draft.part != "indicators" or columns is None or not row.is_ruled:
+        return
+    cells = [cell for cell in row.cells if cell.row == row.index]
+    if all(any(columns.overlap(cell, field) > 0 for cell in cells) for field in ("name", "target")):
+        draft.blank += page_of(row) == draft.last_page
 
 
 def _stand_in(values: dict[str, Printed], row: Row, draft: Draft) -> None:

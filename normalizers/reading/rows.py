@@ -14,7 +14,7 @@ from normalizers.reading.funding_headers import funding_columns, is_over_funding
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import side_label
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
-from normalizers.reading.indicators import read_indicator
+from normalizers.reading.indicators import count_blank, read_indicator
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
@@ -34,7 +34,10 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
     """Add one grid row to the draft. The order of the questions is the order of the parts on paper."""
     for cell in row.own:
         draft.meet(cell)
-    if not row.own or _header(row, after, draft) or _only_line(row, draft):
+    if not row.own:
+        count_blank(row, draft)
+        return
+    if _header(row, after, draft) or _only_line(row, draft):
         return
     for read in _PARTS:
         if read(row, draft):

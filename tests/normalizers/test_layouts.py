@@ -210,6 +210,14 @@ def test_the_forms_own_placeholders_are_no_rows(name: str) -> None:
     assert [line.name_raw for line in form.indicators] == ["次数"]
 
 
+@pytest.mark.parametrize("blank", [["", "", "", "", ""], ["", "", "指标2", "", ""]])
+def test_line_numbers_follow_the_paper_over_a_blank_row(blank: list[Printed]) -> None:
+    header: list[Printed] = [*LEVELS, "指标值", "分值"]
+    first: list[Printed] = ["产出", "数量", "次数", "2次", "9"]
+    form = one("项目支出绩效目标表", header, first, blank, ["", "质量", "合格率", "98%", "9"])
+    assert [(line.line_no, line.name_raw) for line in form.indicators] == [(1, "次数"), (3, "合格率")]
+
+
 def test_a_placeholder_in_the_same_cell_is_no_part_of_the_name() -> None:
     form = one(
         "项目支出绩效目标表", [*LEVELS, "指标值", "分值"], ["产出", "数量", "检查次数\n指标2", "2次", "9"]
