@@ -23,6 +23,7 @@ _SLACK = 1.15  # of a word's width: no measure of what fits is exact
 _USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
+_DIGIT = re.compile(r"\d")
 _LIMIT = re.compile(r"[≥≤><=﹥﹤﹦＞＜＝]+\s*\d")
 _WORD = re.compile(r"[!-~]+|.[，。、；：）》”]?", re.S)
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
@@ -134,8 +135,8 @@ def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]
         or any(_is_next_label(pair, top) for pair in going_on)
     ):
         return False
-    if any(all(_LIMIT.match(text) for text in pair.texts) for pair in own):
-        return False  # a figure with its sign stands on both sides: two targets
+    if any(_DIGIT.search(pair.above.text) and _LIMIT.match(pair.below.text) for pair in own):
+        return False  # a figure stands above, another with its sign below: two targets
     if any(pair.below.text and (not pair.says_more or not pair.above.text) for pair in own):
         return False
     runs_on = [pair for pair in going_on if _runs_on(pair, top)]

@@ -156,9 +156,19 @@ def _edges_agree(earlier: Table, later: Table, before: PageReading, page: PageRe
 
 
 def _columns_agree(earlier: Table, later: Table) -> bool:
-    matches = _matches(earlier, later)[1:-1]
-    shared = sum(match is not None for match in matches)
-    return shared >= _KNOWN_COLUMNS * min(len(earlier.xs) - 2, len(matches))
+    matches = _matches(earlier, later)
+    inner = matches[1:-1]
+    shared = sum(match is not None for match in inner)
+    if shared >= _KNOWN_COLUMNS * min(len(earlier.xs) - 2, len(inner)):
+        return True
+    last = _boundaries(earlier, len(earlier.ys) - 2)
+    return len(last) > 2 and last == {matches[place] for place in _boundaries(later, 0)}
+
+
+def _boundaries(table: Table, row: int) -> set[int]:
+    """The column boundaries that the cells of one row have."""
+    cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
+    return {place for cell in cells for place in (cell.column, cell.column + cell.column_span)}
 
 
 def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:

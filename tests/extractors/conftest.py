@@ -40,7 +40,9 @@ def make_pdf() -> MakePdf:
                 ("FONT", (0, 0), (-1, -1), "STSong-Light", 9),
             ]
             table = Table(
-                [list(row) for row in rows], colWidths=[90] * len(rows[0]), style=[*borders, *styles]
+                [list(row) for row in rows],
+                colWidths=[450 / len(rows[0])] * len(rows[0]),
+                style=[*borders, *styles],
             )
             story += [*([Paragraph(title, style)] if title else []), table, PageBreak()]
         SimpleDocTemplate(out, pagesize=A4, topMargin=60).build(story)

@@ -63,6 +63,12 @@ def test_a_row_of_its_own_stays_one(make_pdf, read_grids, below) -> None:
     assert texts(grid, 6) == below
 
 
+def test_a_sign_below_begins_a_figure_of_its_own(make_pdf, read_grids) -> None:
+    above, below = ["时效指标", "", "设施完成时间", "2020年3月", ""], ["", "", "故障响应时间", "≤26小时", ""]
+    grid = joined(make_pdf, read_grids, above, below)
+    assert (texts(grid, 5), texts(grid, 6)) == (above, below)
+
+
 def test_points_in_brackets_belong_to_the_level_above(make_pdf, read_grids) -> None:
     first = [HEAD, ["效益指标", "", "新增就业", "≥9人", "5"], ["", "", "带动产值", "≥9万元", "5"]]
     second = [["（30分）", "", "水质达标率", "≥9%", "5"], ["", "", "知晓率", "≥9%", "5"]]

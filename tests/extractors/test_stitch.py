@@ -72,3 +72,15 @@ def test_different_levels_on_both_sides_of_the_page_break_stay_two(make_pdf, rea
     ]
     (grid,) = read_grids(make_pdf(forms))
     assert [(cell.row, cell.row_span) for cell in grid.cells if cell.column == 0][1:] == [(1, 4), (5, 3)]
+
+
+def test_a_cut_row_joins_tables_whose_other_rows_have_other_columns(make_pdf, read_grids) -> None:
+    over = [("SPAN", (0, -1), (2, -1)), ("SPAN", (3, -1), (5, -1))]  # halves, of six columns and of eight
+    under = [("SPAN", (0, 0), (3, 0)), ("SPAN", (4, 0), (7, 0))]
+    above = [*(list("子丑寅卯辰巳") for _ in range(9)), ["一是修建道路，", "", "", "道路已经修好，", "", ""]]
+    below = [
+        ["二是架设桥梁。", "", "", "", "桥梁已经通车。", "", "", ""],
+        *(list("甲乙丙丁戊己庚辛") for _ in range(9)),
+    ]
+    (grid,) = read_grids(make_pdf([("", above, over), ("", below, under)]))
+    assert "一是修建道路，二是架设桥梁。" in ["".join(cell.text.split()) for cell in grid.cells]
