@@ -31,7 +31,7 @@ def goal_columns(item: Item) -> Columns | None:
             continue
         if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
             # Of two goals side by side, as first set and as adjusted, the later one was to be reached.
-            spans[match.name] = (cell.column, cell.column + cell.column_span)
+            spans[match.name] = _span(cell)
             cells[match.name] = cell
         elif match.name == "section":
             others.append(Head(("kept", cell.text), (cell,)))
@@ -39,9 +39,17 @@ def goal_columns(item: Item) -> Columns | None:
             groups.append(cell)
         else:
             return None
+    if "actual_outcome" not in spans and spans and groups and "完成" in core(groups[-1].text):
+        # The name that some forms give both goals heads the second one's column in others.
+        outcome = groups.pop()
+        spans["actual_outcome"], cells["actual_outcome"] = _span(outcome), outcome
     if "expected_goal" not in spans and (over := _goal_itself(groups, spans, others)):
-        spans["expected_goal"], cells["expected_goal"] = (over.column, over.column + over.column_span), over
+        spans["expected_goal"], cells["expected_goal"] = _span(over), over
     return Columns(spans, cells, tuple(others)) if spans and (not others or len(item.own) > 1) else None
+
+
+def _span(cell: Cell) -> tuple[int, int]:
+    return cell.column, cell.column + cell.column_span
 
 
 def _goal_itself(groups: list[Cell], spans: dict[str, tuple[int, int]], others: list[Head]) -> Cell | None:

@@ -16,6 +16,7 @@ from normalizers.text import core, squashed, unbroken
 
 _COUNTED = re.compile(r"[\d.…·、:;,()\-—*]+|[一二三四五六七八九十]+$")
 _LINE = re.compile(r"(?:三级)?指标\d{1,2}[:.、]?|[.…]{2,}")
+_DOTS = re.compile(r"[.…]{2,}")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
@@ -32,6 +33,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         draft.use(row.own[0])
         return True
     placed = draft.columns.sort(row)
+    _drop_dots(placed, draft)
     for field in _ONE_FIGURE:
         if run_together(placed.get(field, ())):
             del placed[field]
@@ -67,6 +69,15 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     line = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, line.text if line else "", draft)
     return True
+
+
+def _drop_dots(placed: dict[str, list[Cell]], draft: Draft) -> None:
+    """Take the form's own …… out of the columns of the levels: it names none."""
+    for field in LEVELS:
+        for cell in placed.get(field, []):
+            if _DOTS.fullmatch(squashed(cell.text)):
+                draft.use(cell)
+        placed[field] = [cell for cell in placed.get(field, []) if not _DOTS.fullmatch(squashed(cell.text))]
 
 
 def count_blank(row: Row, draft: Draft) -> None:

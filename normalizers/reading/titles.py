@@ -29,6 +29,7 @@ _TRANSLATION = re.compile(
 _TAIL = re.compile(r"(?:[(（]?20\d\d年?度?[)）]?|[(（][^()（）]{1,12}[)）])+$")
 """What may stand behind a heading's last word: a year, or in brackets a kind of project."""
 _NAMES = ("project_name", "organization", "competent_department")
+_UNIT = "implementing_unit"
 _HEADING_LINES = frozenset({"organization", "filled_on", "year"})
 
 
@@ -71,12 +72,16 @@ def is_title(item: Item) -> bool:
     return text is not None and title_kind(text) is not None
 
 
-def _name_label(item: Item) -> str | None:
-    """The label of the head of a form that a row begins with: 项目名称, 部门名称, 主管部门."""
+def _name_label(item: Item, tabled: bool) -> str | None:
+    """The label of the head of a form that a row begins with: 项目名称, 部门名称, 主管部门.
+
+    Below a table of indicators, 实施单位 is one too: no form goes on with it.
+    """
     if not isinstance(item, Row) or len(item.own) == 0 or is_title(item):
         return None
     match = lexicon("labels").match(item.own[0].text)
-    known = match is not None and match.name in _NAMES and (match.rule == "exact" or match.score >= 75)
+    names = (*_NAMES, _UNIT) if tabled else _NAMES
+    known = match is not None and match.name in names and (match.rule == "exact" or match.score >= 75)
     return match.name if match and known else None
 
 
@@ -96,7 +101,7 @@ def form_starts(items: list[Item]) -> list[int]:
         if is_title(item):
             heading = index
             continue
-        label = _name_label(item)
+        label = _name_label(item, tabled)
         money = funding_columns(item) is not None or source_columns(item) is not None
         opens = label is not None or money
         if heading is not None and (
