@@ -22,6 +22,7 @@ class Draft:
     ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
     read as the second row of a header.
     ``line_no`` counts the rows of the indicator table, ``blank`` those without a word since the last one.
+    ``paired`` says which amount stands behind the labels of a column: 预算数：| 49 | 执行数：| 48.
     ``longer`` holds, by grid and column, the labels of money for more years than one.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
@@ -44,6 +45,7 @@ class Draft:
     line_no: int = 0
     blank: int = 0
     mended: dict[Printed, Printed] = field(default_factory=dict)
+    paired: dict[int, str] = field(default_factory=dict)
     longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     met: dict[int, Cell | TextLine] = field(default_factory=dict)

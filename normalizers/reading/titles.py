@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from extractors.model import TextLine
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
 from normalizers.reading.funding_headers import funding_columns, source_columns
 from normalizers.reading.headers import indicator_columns
 from normalizers.reading.lines import labelled, money_line, year_line
@@ -28,6 +28,7 @@ _TRANSLATION = re.compile(
 """The other language of a heading that says itself twice."""
 _TAIL = re.compile(r"(?:[(（]?20\d\d年?度?[)）]?|[(（][^()（）]{1,12}[)）])+$")
 """What may stand behind a heading's last word: a year, or in brackets a kind of project."""
+_HALF = re.compile(r"[^,。;:、]{4,}(?<!\d)20\d\d年度?")
 _NAMES = ("project_name", "organization", "competent_department")
 _UNIT = "implementing_unit"
 _HEADING_LINES = frozenset({"organization", "filled_on", "year"})
@@ -59,6 +60,15 @@ def title_kind(text: str) -> str | None:
 def title_text(text: str) -> str:
     """The heading as printed, without the number of the annex."""
     return _TRANSLATION.sub("", _ANNEX.sub("", unbroken(text)))
+
+
+def begins_title(item: Item) -> bool:
+    """Whether a line is the first half of a heading: what money is spent on, and a year: …专项2022年."""
+    if not isinstance(item, TextLine) or is_title(item) or year_line(item.text) is not None:
+        return False
+    bare = squashed(item.text)
+    named = any(word in bare for word in words("words")["one_thing"])
+    return named and len(bare) <= LONGEST_TITLE and _HALF.fullmatch(bare) is not None
 
 
 def is_annex(text: str) -> bool:
@@ -99,7 +109,7 @@ def form_starts(items: list[Item]) -> list[int]:
     tabled = False
     for index, item in enumerate(items):
         if is_title(item):
-            heading = index
+            heading = index - 1 if index and begins_title(items[index - 1]) else index
             continue
         label = _name_label(item, tabled)
         money = funding_columns(item) is not None or source_columns(item) is not None
@@ -119,7 +129,9 @@ def form_starts(items: list[Item]) -> list[int]:
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if is_title(items[start]) or any(indicator_columns(item) for item in items[start:end])
+        if is_title(items[start])
+        or begins_title(items[start])
+        or any(indicator_columns(item) for item in items[start:end])
     ]
 
 
