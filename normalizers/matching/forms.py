@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from normalizers.matching.cleaning import PROPER, cleaned
+from normalizers.matching.cleaning import PROPER, cleaned, unit_measure
 from normalizers.matching.meaning import ACT, Meanings, Word, meanings
 from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import common_words, repaired
@@ -33,6 +33,9 @@ _WORKS = ("项目", "工程")
 """What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
 _GOOD = ("合格", "优良")
 """Words beside which 质量 says nothing: 工程质量合格率 is 工程合格率."""
+_COUNTING = frozenset({PERSONS, HOUSEHOLDS, VISITS, "面积", "长度"})
+"""What a unit names beside 数量."""
+_TASK = "任务"
 _PAIR = 2
 _TELLING = 4
 """Characters of a measure that is a name by itself: 单位成本."""
@@ -46,7 +49,8 @@ class Form:
     """What a name means: its head measure ('' for a plain count), its other words, and how it reads.
 
     ``slip`` tells the slip of the pen that was mended, as typed → meant; ``unknown`` are the characters that
-    no word explains.
+    no word explains; ``told`` is False where neither the name nor a unit says
+    what is measured or, beside 数量, what is counted.
     """
 
     measure: str
@@ -54,6 +58,7 @@ class Form:
     reading: str
     unknown: frozenset[str] = frozenset()
     slip: str | None = None
+    told: bool = True
 
     @property
     def key(self) -> str:
@@ -78,15 +83,14 @@ def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Fo
     """The form behind ``normal_form``."""
     found = meanings()
     bare = cleaned(text, found.units, found.words, _schemes())
-    hint = found.units.get(_bare_unit(bare.unit or unit or ""), "")
+    hint = _unit_measure(bare.unit or unit or "", found.units)
     if hint in ("", RATE) and level2 == "服务对象满意度指标":
         hint = SATISFACTION
     return _form(bare.text, hint)
 
 
-def _bare_unit(unit: str) -> str:
-    bare = unit.strip().lower()
-    return bare if bare in meanings().units else re.split(r"[/(（]", bare)[0]
+def _unit_measure(unit: str, units: Mapping[str, str]) -> str:
+    return unit_measure(unit, units) or units.get(re.split(r"[/(（]", unit.strip().lower())[0], "")
 
 
 @cache
@@ -106,13 +110,15 @@ def _form(bare: str, hint: str) -> Form:
     roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
     measure, rest = _head(said, found, hint)
+    measure = _finer(measure, hint)
+    told = bool(measure) and not (measure == COUNT and not hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
     asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
     if asked or measure in (PERSONS, VISITS):
         content = content - {"人员", "人", "对象"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
-    return Form(measure, frozenset(content), reading, unknown, slip)
+    return Form(measure, frozenset(content), reading, unknown, slip, told)
 
 
 def _joined(means: list[tuple[str, bool]]) -> list[str]:
@@ -289,6 +295,12 @@ def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]
     return hint, atoms
 
 
+def _finer(measure: str, hint: str) -> str:
+    """The measure that the unit makes plainer: 数量（人） is 人数, 人数（人次） is 人次."""
+    finer = measure == COUNT and hint in _COUNTING
+    return hint if finer or (measure == PERSONS and hint == VISITS) else measure
+
+
 def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The words that tell one indicator from another."""
     spoken = set(rest)
@@ -306,6 +318,8 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]
     spoken = bare if bare or measure not in ("", COUNT) else spoken
+    if bare and bare <= roles["vague"] and said & roles["task"] and measure not in ("", COUNT, SATISFACTION):
+        spoken = spoken | {_TASK}
     if measure == RATE and not spoken.isdisjoint(_GOOD) and len(spoken) > _PAIR:
         spoken = spoken - {"质量"}
     if measure == SATISFACTION:
