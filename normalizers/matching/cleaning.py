@@ -52,10 +52,14 @@ _PARTS = re.compile(r"[、,/或·.•()（]")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A name without what surrounds it: its parts (marks cut them), and the unit that brackets gave."""
+    """A name without what surrounds it: its parts (marks cut them), and the unit that brackets gave.
+
+    ``behind`` is what stood in brackets at the end and is no unit: 健康管理率（65岁及以上）.
+    """
 
     text: str
     unit: str | None
+    behind: str = ""
 
 
 def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes: tuple[str, ...]) -> Cleaned:
@@ -67,6 +71,7 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     bare = squashed(_APART.sub("", _CIRCLED.sub("", text))).lower()
     bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare
     found: list[str] = []
+    last: list[str] = []
 
     def bracket(piece: re.Match[str]) -> str:
         inner = piece[1].removeprefix("单位:").removeprefix("单位")
@@ -78,6 +83,9 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
             found.append(inner)
             return ""
         if not inner or _REMARK.match(inner) or re.fullmatch(r"[\d.a-z\-]{1,3}|[\d年月日度.\-]+", inner):
+            return ""
+        if piece.end() == len(piece.string) and piece.start():
+            last.append(inner)
             return ""
         return f"、{inner}、"
 
@@ -98,7 +106,8 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     bare = _YEARS.sub("", bare) or bare
     bare = _FIRST_PERIOD.sub("", bare) or bare
     bare = _QUOTED.sub(lambda piece: _quoted(piece, words, schemes), bare)
-    return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None)
+    behind = _MARKS.sub("、", _YEARS.sub("", "".join(last))).strip("、")
+    return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None, behind)
 
 
 def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
@@ -109,6 +118,8 @@ def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
     if _PER.match(bare):
         return "率"
     parts = [part for part in _PARTS.split(bare) if part]
+    if any(_MAGNITUDE.match(part) for part in parts[1:]):
+        return None  # 批次/千人 is a rate, not a count
     known = [units.get(part) or units.get(_MAGNITUDE.sub("", part)) for part in parts]
     return known[0] if known and all(known) else None
 

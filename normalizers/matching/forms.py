@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizers.matching.cleaning import PROPER, cleaned, unit_measure
-from normalizers.matching.meaning import ACT, Meanings, Word, meanings
+from normalizers.matching.meaning import ACT, Meanings, Word, cost, meanings
 from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import common_words, repaired
 
@@ -86,7 +86,16 @@ def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Fo
     hint = _unit_measure(bare.unit or unit or "", found.units)
     if hint in ("", RATE) and level2 == "服务对象满意度指标":
         hint = SATISFACTION
-    return _form(bare.text, hint)
+    return _form(_together(bare.text, bare.behind), hint)
+
+
+def _together(text: str, behind: str) -> str:
+    """A name and what stood behind it in brackets, so that the measure stays the last word."""
+    if not behind:
+        return text
+    found = meanings()
+    tells = found.cut(behind)[-1].means[-1] in found.measures
+    return f"{text}、{behind}" if tells or not text else f"{behind}、{text}"
 
 
 def _unit_measure(unit: str, units: Mapping[str, str]) -> str:
@@ -102,7 +111,7 @@ def _schemes() -> tuple[str, ...]:
 def _form(bare: str, hint: str) -> Form:
     found = meanings()
     text = _without_division(bare)
-    words, slip = repaired(text)
+    words, slip = repaired(_counting(text))
     words = _without_front(words, found)
     reading = "".join(word.text for word in words if word.text != "、").strip(PROPER) or bare
     means = [(meaning, word.known) for word in words if word.text != "、" for meaning in word.means]
@@ -119,6 +128,15 @@ def _form(bare: str, hint: str) -> Form:
         content = content - {"人员", "人", "对象"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip, told)
+
+
+def _counting(text: str) -> str:
+    """工作队数 as 工作队数量, where so the words are no shorter: 队数 is the measure of 车队数 only."""
+    found = meanings()
+    last = found.cut(text)[-1] if text.endswith("数") else None
+    if not last or len(last.text) == 1 or last.means != (COUNT,):
+        return text
+    return f"{text}量" if cost(found.cut(f"{text}量")) <= cost(found.cut(text)) else text
 
 
 def _joined(means: list[tuple[str, bool]]) -> list[str]:
@@ -314,6 +332,10 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
         spoken = spoken - roles["paid"] or spoken
     if not measure:
         spoken = spoken - roles["lifted"] or spoken
+    if measure == TIMES and spoken & (roles[ACT] | roles["event"]) - {"活动"}:
+        spoken = spoken - {"活动"}
+    if measure in (PERSONS, HOUSEHOLDS, VISITS) and spoken & roles["supported"]:
+        spoken = spoken - roles["supporting"]
     said = spoken
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]

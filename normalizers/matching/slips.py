@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from normalizers.lexicon import VocabularyError, vocabulary_folder
-from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, Loader, Word, cost, meanings
+from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, WORD, Loader, Word, cost, meanings
 
 SHORTEST = 2
 """Characters of the shortest word that is mended."""
@@ -69,7 +69,7 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
         return found.cut(doubled), f"{text} → {doubled}"
     if all(word.known for word in words):
         return words, None
-    least: float = cost(words) - GAIN
+    least: float = cost(words) - _measured(words) - GAIN
     odd = strange(text, words)
     mended: dict[str, list[Word]] = {}
     for candidate in _candidates(text, _beside(text, words, odd), _loose(words)):
@@ -89,7 +89,13 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
 def _price(words: list[Word]) -> float:
     """What a mended text costs: among equals the one with fewer words of one character, measures aside."""
     measures = meanings().measures
-    return cost(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
+    return cost(words) - _measured(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
+
+
+def _measured(words: list[Word]) -> int:
+    """What a measure of one character at the end is worth: it is as good as a longer word (支付 率)."""
+    last = words[-1]
+    return SINGLE - WORD if len(last.text) == 1 and last.means[0] in meanings().measures else 0
 
 
 def _undoubled(text: str) -> str | None:
