@@ -131,10 +131,10 @@ def _form(bare: str, hint: str) -> Form:
 
 
 def _counting(text: str) -> str:
-    """工作队数 as 工作队数量, where so the words are no shorter: 队数 is the measure of 车队数 only."""
+    """工作队数 as 工作队数量, where so there are no more words; 企业家数 counts firms, not people."""
     found = meanings()
     last = found.cut(text)[-1] if text.endswith("数") else None
-    if not last or len(last.text) == 1 or last.means != (COUNT,):
+    if not last or len(last.text) == 1 or last.text == "家数" or last.means != (COUNT,):
         return text
     return f"{text}量" if cost(found.cut(f"{text}量")) <= cost(found.cut(text)) else text
 
