@@ -119,7 +119,7 @@ def _form(bare: str, hint: str) -> Form:
     roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
     measure, rest = _head(said, found, hint)
-    measure = _finer(measure, hint)
+    measure = _finer(measure, rest, hint)
     told = bool(measure) and not (measure == COUNT and not hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
@@ -313,9 +313,9 @@ def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]
     return hint, atoms
 
 
-def _finer(measure: str, hint: str) -> str:
-    """The measure that the unit makes plainer: 数量（人） is 人数, 人数（人次） is 人次."""
-    finer = measure == COUNT and hint in _COUNTING
+def _finer(measure: str, rest: list[str], hint: str) -> str:
+    """The measure that the unit makes plainer: 数量（人） is 人数, 人数（人次） is 人次, 完成数（元） is 金额."""
+    finer = measure == COUNT and (hint in _COUNTING or (hint and rest[-1:] == ["完成"]))
     return hint if finer or (measure == PERSONS and hint == VISITS) else measure
 
 
@@ -336,6 +336,8 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
         spoken = spoken - {"活动"}
     if measure in (PERSONS, HOUSEHOLDS, VISITS) and spoken & roles["supported"]:
         spoken = spoken - roles["supporting"]
+    if measure == VISITS and spoken & roles["venue"]:
+        spoken = spoken - roles["visiting"]
     said = spoken
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]
