@@ -53,7 +53,9 @@ def curated() -> Curated:
 def _without_units(forms: list[tuple[Form, str, str]], by_form: Mapping[str, str]) -> dict[str, str]:
     """The codes of names that tell no measure, by their form without a unit: 税收收入 is no count."""
     roles = meanings().roles
-    vague = frozenset().union(*(roles[role] for role in (ACT, "generic", "public", "person", "household", "vague")))
+    vague = frozenset().union(
+        *(roles[role] for role in (ACT, "generic", "public", "person", "household", "vague"))
+    )
     codes: dict[str, set[str]] = {}
     for form, text, code in forms:
         bare = form_of(text)
@@ -82,7 +84,9 @@ def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     distinct = dict.fromkeys(asked)
     known = curated()
     forms = {name: _best(name, known) for name in distinct}
-    slips = curated().readings.slipped(form.reading for form in forms.values() if form.key not in known.by_form)
+    slips = curated().readings.slipped(
+        form.reading for form in forms.values() if form.key not in known.by_form
+    )
     lookup = _Lookup.of(decisions)
     found = {name: _decided(name, form, slips, lookup) for name, form in forms.items()}
     return [found[name] for name in asked]

@@ -69,13 +69,13 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
         return found.cut(doubled), f"{text} → {doubled}"
     if all(word.known for word in words):
         return words, None
-    least: float = cost(words) - _measured(words) - GAIN
+    least: float = cost(words) - GAIN
     odd = strange(text, words)
     mended: dict[str, list[Word]] = {}
     for candidate in _candidates(text, _beside(text, words, odd), _loose(words)):
         if candidate not in mended:
             cut = found.cut(candidate)
-            price = _price(cut)
+            price = _price(cut) - (_measured(cut) if candidate[:-1] == text[:-1] else 0)
             if price < least:
                 least, mended = price, {candidate: cut}
             elif price == least:
@@ -89,11 +89,11 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
 def _price(words: list[Word]) -> float:
     """What a mended text costs: among equals the one with fewer words of one character, measures aside."""
     measures = meanings().measures
-    return cost(words) - _measured(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
+    return cost(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
 
 
 def _measured(words: list[Word]) -> int:
-    """What a measure of one character at the end is worth: it is as good as a longer word (支付 率)."""
+    """What a measure is worth in the place of a slip at the end: as much as a longer word (支付律, 支付率)."""
     last = words[-1]
     return SINGLE - WORD if len(last.text) == 1 and last.means[0] in meanings().measures else 0
 
