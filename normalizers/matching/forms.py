@@ -35,6 +35,8 @@ _GOOD = ("合格", "优良")
 """Words beside which 质量 says nothing: 工程质量合格率 is 工程合格率."""
 _COUNTING = frozenset({PERSONS, HOUSEHOLDS, VISITS, "面积", "长度"})
 """What a unit names beside 数量."""
+_PLAIN_COUNTS = frozenset({COUNT, "量", "数量", "数目", "总数", "总量", "总数量", "数值"})
+"""Words that count anything; 盏数 says what by itself."""
 _TASK = "任务"
 _PAIR = 2
 _TELLING = 4
@@ -119,7 +121,8 @@ def _form(bare: str, hint: str) -> Form:
     roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
     measure, rest = _head(said, found, hint)
-    measure = _finer(measure, rest, hint)
+    if measure != COUNT or words[-1].text in _PLAIN_COUNTS:
+        measure = _finer(measure, rest, hint)
     told = bool(measure) and not (measure == COUNT and not hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
@@ -314,7 +317,7 @@ def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]
 
 
 def _finer(measure: str, rest: list[str], hint: str) -> str:
-    """The measure that the unit makes plainer: 数量（人） is 人数, 人数（人次） is 人次, 完成数（元） is 金额."""
+    """The measure that the unit makes plainer: 数量（人） is 人数, 人数（人次） 人次, 完成数（元） 金额."""
     finer = measure == COUNT and (hint in _COUNTING or (hint and rest[-1:] == ["完成"]))
     return hint if finer or (measure == PERSONS and hint == VISITS) else measure
 

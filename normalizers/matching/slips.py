@@ -93,7 +93,7 @@ def _price(words: list[Word]) -> float:
 
 
 def _measured(words: list[Word]) -> int:
-    """What a measure is worth in the place of a slip at the end: as much as a longer word (支付律, 支付率)."""
+    """What a measure is worth where the last character is the slip: as much as a longer word (支付律)."""
     last = words[-1]
     return SINGLE - WORD if len(last.text) == 1 and last.means[0] in meanings().measures else 0
 
