@@ -31,8 +31,9 @@ _FORMAL = re.compile(
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _PAIRS = str.maketrans("俩仨", "两三")
 _BOOK_SIGNS = re.compile(
-    r"^([^《〈]*?)([》〉])(?=\s*[=＝﹦]?\s*[\d.])|^([^》〉]*?)([《〈])(?=\s*[=＝﹦]?\s*[\d.])"
+    r"^([^《〈]*?)([》〉])(?=\s*[=＝﹦]?\s*[\d.])|^([^》〉]*?)([《〈])(?=\s*[=＝﹦]?\s*[\d.])(?!.*[》〉])"
 )
+"""〉 typed for >; a 《 that is closed begins a title (《2022年统计年鉴》)."""
 _ODD = re.compile(r"[∶⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
 _ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
 _SAYS_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十半百年末]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from normalizers.text import squashed
@@ -32,9 +32,14 @@ _YEARS = re.compile(
 _TARGET = re.compile(
     r"(?:≥|≤|>=|<=|>|<|=|≧|≦|不低于|不少于|不高于|不超过|达到?|大于|小于|高于|低于|超过)[\d,.]+(?:[%‰]|百分点|[^\d]{0,4})(?:及?以[上下内])?$"
 )
+_BLANK_TARGET = re.compile(r"(?:≥|≤|>=|<=|>|<|=|≧|≦)[\d,.*×]*(%|‰|[^\d]{0,4})$")
+"""A target behind the name, with stars or nothing in the place of its figure."""
+_MAGNITUDE = re.compile(r"^[十百千万亿]+(?=.)")
+_PER = re.compile(r"^\d+/\d*[十百千万亿]+$")
+"""1/10万: a rate."""
 _BRACKETED = re.compile(r"[(\[【〔〈<]([^()\[\]【】〔〕〈〉<>]*)[)\]】〕〉>]")
 _REMARK = re.compile(
-    r"^(?:含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|第?[一二三四五六七八九十\d]+[期批标]段?)"
+    r"^(?:以.+为单位|含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|第?[一二三四五六七八九十\d]+[期批标]段?)"
 )
 _QUOTED = re.compile(r"[“\"‘'《「『]([^“”\"‘’'《》「」『』]*)[”\"’'》」』]")
 _PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:批次?|期|标段)(?=工程|项目|建设|资金|改造)")
@@ -42,18 +47,22 @@ _FIRST_PERIOD = re.compile(r"^第?[一二三四五六七八九十\d]{1,2}(?:批�
 _MARKS = re.compile(r"[、,，。;；:：·•*#_—–\-~/|\\?？!！“”\"‘’'《》「」『』()\[\]【】〔〕〈〉<>…^+]+")
 _TRAILING_UNIT = re.compile(r"[%‰]+$")
 _SLASHED = re.compile(r"[/_]([^/_]{1,3})$")
-_LISTED = re.compile(r"[、,/或]")
+_PARTS = re.compile(r"[、,/或·.•()（]")
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A name without what surrounds it: its parts (marks cut them), and the unit that brackets gave."""
+    """A name without what surrounds it: its parts (marks cut them), and the unit that brackets gave.
+
+    ``behind`` is what stood in brackets at the end and is no unit: 健康管理率（65岁及以上）.
+    """
 
     text: str
     unit: str | None
+    behind: str = ""
 
 
-def cleaned(text: str, units: Container[str], words: Container[str], schemes: tuple[str, ...]) -> Cleaned:
+def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes: tuple[str, ...]) -> Cleaned:
     """Set aside numbering, codes, years, a target behind the name, units and remarks in brackets.
 
     ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
@@ -62,18 +71,30 @@ def cleaned(text: str, units: Container[str], words: Container[str], schemes: tu
     bare = squashed(_APART.sub("", _CIRCLED.sub("", text))).lower()
     bare = _CODE.sub("", _NUMBERING.sub("", bare)) or bare
     found: list[str] = []
+    last: list[str] = []
 
     def bracket(piece: re.Match[str]) -> str:
         inner = piece[1].removeprefix("单位:").removeprefix("单位")
-        if inner in units or all(part in units for part in _LISTED.split(inner)[:2]):
-            found.append(inner if inner in units else _LISTED.split(inner)[0])
+        target = _BLANK_TARGET.fullmatch(inner)
+        if target:
+            found.extend([target[1]] if target[1] in units else [])
+            return ""
+        if unit_measure(inner, units) is not None:
+            found.append(inner)
             return ""
         if not inner or _REMARK.match(inner) or re.fullmatch(r"[\d.a-z\-]{1,3}|[\d年月日度.\-]+", inner):
+            return ""
+        if piece.end() == len(piece.string) and piece.start():
+            last.append(inner)
             return ""
         return f"、{inner}、"
 
     bare = _BRACKETED.sub(bracket, bare)
     bare = _TARGET.sub("", bare) or bare
+    blank = _BLANK_TARGET.search(bare)
+    if blank and blank.start():
+        found.extend([blank[1]] if blank[1] in units else [])
+        bare = bare[: blank.start()]
     percent = _TRAILING_UNIT.search(bare)
     if percent:
         found.append("%")
@@ -85,7 +106,22 @@ def cleaned(text: str, units: Container[str], words: Container[str], schemes: tu
     bare = _YEARS.sub("", bare) or bare
     bare = _FIRST_PERIOD.sub("", bare) or bare
     bare = _QUOTED.sub(lambda piece: _quoted(piece, words, schemes), bare)
-    return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None)
+    behind = _MARKS.sub("、", _YEARS.sub("", "".join(last))).strip("、")
+    return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None, behind)
+
+
+def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
+    """The measure that a unit names (万元/人·月 as 元 does); None for what is no unit."""
+    bare = unit.strip().lower()
+    if bare in units:
+        return units[bare]
+    if _PER.match(bare):
+        return "率"
+    parts = [part for part in _PARTS.split(bare) if part]
+    if any(_MAGNITUDE.match(part) for part in parts[1:]):
+        return None  # 批次/千人 is a rate, not a count
+    known = [units.get(part) or units.get(_MAGNITUDE.sub("", part)) for part in parts]
+    return known[0] if known and all(known) else None
 
 
 def _quoted(piece: re.Match[str], words: Container[str], schemes: tuple[str, ...]) -> str:

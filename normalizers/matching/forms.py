@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from normalizers.matching.cleaning import PROPER, cleaned
-from normalizers.matching.meaning import ACT, Meanings, Word, meanings
+from normalizers.matching.cleaning import PROPER, cleaned, unit_measure
+from normalizers.matching.meaning import ACT, Meanings, Word, cost, meanings
 from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import common_words, repaired
 
@@ -33,6 +33,11 @@ _WORKS = ("项目", "工程")
 """What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
 _GOOD = ("合格", "优良")
 """Words beside which 质量 says nothing: 工程质量合格率 is 工程合格率."""
+_COUNTING = frozenset({PERSONS, HOUSEHOLDS, VISITS, "面积", "长度"})
+"""What a unit names beside 数量."""
+_PLAIN_COUNTS = frozenset({COUNT, "量", "数量", "数目", "总数", "总量", "总数量", "数值"})
+"""Words that count anything; 盏数 says what by itself."""
+_TASK = "任务"
 _PAIR = 2
 _TELLING = 4
 """Characters of a measure that is a name by itself: 单位成本."""
@@ -46,7 +51,8 @@ class Form:
     """What a name means: its head measure ('' for a plain count), its other words, and how it reads.
 
     ``slip`` tells the slip of the pen that was mended, as typed → meant; ``unknown`` are the characters that
-    no word explains.
+    no word explains; ``told`` is False where neither the name nor a unit says
+    what is measured or, beside 数量, what is counted.
     """
 
     measure: str
@@ -54,6 +60,7 @@ class Form:
     reading: str
     unknown: frozenset[str] = frozenset()
     slip: str | None = None
+    told: bool = True
 
     @property
     def key(self) -> str:
@@ -78,15 +85,23 @@ def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Fo
     """The form behind ``normal_form``."""
     found = meanings()
     bare = cleaned(text, found.units, found.words, _schemes())
-    hint = found.units.get(_bare_unit(bare.unit or unit or ""), "")
+    hint = _unit_measure(bare.unit or unit or "", found.units)
     if hint in ("", RATE) and level2 == "服务对象满意度指标":
         hint = SATISFACTION
-    return _form(bare.text, hint)
+    return _form(_together(bare.text, bare.behind), hint)
 
 
-def _bare_unit(unit: str) -> str:
-    bare = unit.strip().lower()
-    return bare if bare in meanings().units else re.split(r"[/(（]", bare)[0]
+def _together(text: str, behind: str) -> str:
+    """A name and what stood behind it in brackets, so that the measure stays the last word."""
+    if not behind:
+        return text
+    found = meanings()
+    tells = found.cut(behind)[-1].means[-1] in found.measures
+    return f"{text}、{behind}" if tells or not text else f"{behind}、{text}"
+
+
+def _unit_measure(unit: str, units: Mapping[str, str]) -> str:
+    return unit_measure(unit, units) or units.get(re.split(r"[/(（]", unit.strip().lower())[0], "")
 
 
 @cache
@@ -98,7 +113,7 @@ def _schemes() -> tuple[str, ...]:
 def _form(bare: str, hint: str) -> Form:
     found = meanings()
     text = _without_division(bare)
-    words, slip = repaired(text)
+    words, slip = repaired(_counting(text))
     words = _without_front(words, found)
     reading = "".join(word.text for word in words if word.text != "、").strip(PROPER) or bare
     means = [(meaning, word.known) for word in words if word.text != "、" for meaning in word.means]
@@ -106,13 +121,25 @@ def _form(bare: str, hint: str) -> Form:
     roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
     measure, rest = _head(said, found, hint)
+    if measure != COUNT or words[-1].text in _PLAIN_COUNTS:
+        measure = _finer(measure, rest, hint)
+    told = bool(measure) and not (measure == COUNT and not hint)
     content = _content(rest, measure, roles)
     measure = _counted(measure, rest, content, roles)
     asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
     if asked or measure in (PERSONS, VISITS):
         content = content - {"人员", "人", "对象"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
-    return Form(measure, frozenset(content), reading, unknown, slip)
+    return Form(measure, frozenset(content), reading, unknown, slip, told)
+
+
+def _counting(text: str) -> str:
+    """工作队数 as 工作队数量, where so there are no more words; 企业家数 counts firms, not people."""
+    found = meanings()
+    last = found.cut(text)[-1] if text.endswith("数") else None
+    if not last or len(last.text) == 1 or last.text == "家数" or last.means != (COUNT,):
+        return text
+    return f"{text}量" if cost(found.cut(f"{text}量")) <= cost(found.cut(text)) else text
 
 
 def _joined(means: list[tuple[str, bool]]) -> list[str]:
@@ -289,6 +316,12 @@ def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]
     return hint, atoms
 
 
+def _finer(measure: str, rest: list[str], hint: str) -> str:
+    """The measure that the unit makes plainer: 数量（人） is 人数, 人数（人次） 人次, 完成数（元） 金额."""
+    finer = measure == COUNT and (hint in _COUNTING or (hint and rest[-1:] == ["完成"]))
+    return hint if finer or (measure == PERSONS and hint == VISITS) else measure
+
+
 def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The words that tell one indicator from another."""
     spoken = set(rest)
@@ -302,10 +335,18 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
         spoken = spoken - roles["paid"] or spoken
     if not measure:
         spoken = spoken - roles["lifted"] or spoken
+    if measure == TIMES and spoken & (roles[ACT] | roles["event"]) - {"活动"}:
+        spoken = spoken - {"活动"}
+    if measure in (PERSONS, HOUSEHOLDS, VISITS) and spoken & roles["supported"]:
+        spoken = spoken - roles["supporting"]
+    if measure == VISITS and spoken & roles["venue"]:
+        spoken = spoken - roles["visiting"]
     said = spoken
     spoken = spoken - roles["public"] or (set() if measure == SATISFACTION else spoken)
     bare = spoken - roles["generic"]
     spoken = bare if bare or measure not in ("", COUNT) else spoken
+    if bare and bare <= roles["vague"] and said & roles["task"] and measure not in ("", COUNT, SATISFACTION):
+        spoken = spoken | {_TASK}
     if measure == RATE and not spoken.isdisjoint(_GOOD) and len(spoken) > _PAIR:
         spoken = spoken - {"质量"}
     if measure == SATISFACTION:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from normalizers.matching.curated import indicator_files, read_indicators
 from normalizers.matching.forms import Form, form_of
 from normalizers.matching.likeness import Readings
+from normalizers.matching.meaning import ACT, meanings
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
 from normalizers.matching.vetoes import Neighbours
 from normalizers.text import squashed
@@ -30,6 +31,8 @@ class Curated:
     by_code: Mapping[str, Indicator]
     by_form: Mapping[str, str]
     by_text: Mapping[str, str]
+    by_bare: Mapping[str, str]
+    """Codes by the forms of names without their units, where one indicator only has a form."""
     readings: Readings
     neighbours: Neighbours
 
@@ -43,7 +46,22 @@ def curated() -> Curated:
     for _, text, code in forms:
         by_text.setdefault(squashed(text), code)
     neighbours = Neighbours((form, by_code[code].name) for form, _, code in forms)
-    return Curated(by_code, by_form, by_text, Readings(form for form, _, _ in forms), neighbours)
+    by_bare = _without_units(forms, by_form)
+    return Curated(by_code, by_form, by_text, by_bare, Readings(form for form, _, _ in forms), neighbours)
+
+
+def _without_units(forms: list[tuple[Form, str, str]], by_form: Mapping[str, str]) -> dict[str, str]:
+    """The codes of names that tell no measure, by their form without a unit: 税收收入 is no count."""
+    roles = meanings().roles
+    vague = frozenset().union(
+        *(roles[role] for role in (ACT, "generic", "public", "person", "household", "vague"))
+    )
+    codes: dict[str, set[str]] = {}
+    for form, text, code in forms:
+        bare = form_of(text)
+        if not bare.told and form.key != bare.key and not bare.content <= vague:
+            codes.setdefault(bare.key, set()).add(code)
+    return {form: min(known) for form, known in codes.items() if len(known) == 1 and form not in by_form}
 
 
 def indicators() -> dict[str, Indicator]:
@@ -64,21 +82,23 @@ def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     """
     asked = list(names)
     distinct = dict.fromkeys(asked)
-    known = curated().by_form
+    known = curated()
     forms = {name: _best(name, known) for name in distinct}
-    slips = curated().readings.slipped(form.reading for form in forms.values() if form.key not in known)
+    slips = curated().readings.slipped(
+        form.reading for form in forms.values() if form.key not in known.by_form
+    )
     lookup = _Lookup.of(decisions)
     found = {name: _decided(name, form, slips, lookup) for name, form in forms.items()}
     return [found[name] for name in asked]
 
 
-def _best(name: Name, known: Mapping[str, str]) -> Form:
+def _best(name: Name, known: Curated) -> Form:
     """The form of a name; without its level and unit where only so the vocabulary knows it."""
     form = _form(name)
-    if form.key in known or not (name.level2 or name.unit):
+    if form.key in known.by_form or not (name.level2 or name.unit):
         return form
     bare = form_of(name.text)
-    return bare if bare.key in known else form
+    return bare if bare.key in known.by_form else form
 
 
 def provisional_code(form: str) -> str:
@@ -131,6 +151,8 @@ def _of_vocabulary(
 ) -> Match | None:
     known = curated()
     code, score, reason = known.by_form.get(form.key), SAME_WORDS, "the same words"
+    if code is None and not form.told:
+        code = known.by_bare.get(form.key)
     if code is None and form.reading in slips:
         meant, score = slips[form.reading]
         code, reason = known.by_form[known.readings.forms[meant].key], f"likeness {score:.0f} to {meant}"

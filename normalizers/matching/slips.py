@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from normalizers.lexicon import VocabularyError, vocabulary_folder
-from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, Loader, Word, cost, meanings
+from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, WORD, Loader, Word, cost, meanings
 
 SHORTEST = 2
 """Characters of the shortest word that is mended."""
@@ -75,7 +75,7 @@ def repaired(text: str) -> tuple[list[Word], str | None]:
     for candidate in _candidates(text, _beside(text, words, odd), _loose(words)):
         if candidate not in mended:
             cut = found.cut(candidate)
-            price = _price(cut)
+            price = _price(cut) - (_measured(cut) if candidate[:-1] == text[:-1] else 0)
             if price < least:
                 least, mended = price, {candidate: cut}
             elif price == least:
@@ -90,6 +90,12 @@ def _price(words: list[Word]) -> float:
     """What a mended text costs: among equals the one with fewer words of one character, measures aside."""
     measures = meanings().measures
     return cost(words) + STRAY * sum(len(word.text) == 1 and word.means[0] not in measures for word in words)
+
+
+def _measured(words: list[Word]) -> int:
+    """What a measure is worth where the last character is the slip: as much as a longer word (支付律)."""
+    last = words[-1]
+    return SINGLE - WORD if len(last.text) == 1 and last.means[0] in meanings().measures else 0
 
 
 def _undoubled(text: str) -> str | None:

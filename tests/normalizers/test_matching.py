@@ -63,6 +63,18 @@ def one(text: str, level2: str | None = None, unit: str | None = None, **decided
         ("经费拨付及时率", "资金及时拨付率"),
         ("窑洞改造完成面积", "窑洞改造面积"),
         ("滑雪场质量合格率", "滑雪场合格率"),
+        ("指标2：滑雪场培训次数（≥**次）", "滑雪场培训次数"),
+        ("窑洞改造面积≥*亩", "窑洞改造面积"),
+        ("滑雪者伤亡率（1/10万）", "滑雪者伤亡率"),
+        ("滑雪者津贴标准（元/人·月）", "滑雪者津贴标准"),
+        ("雪板检修率（18岁以上）", "18岁以上雪板检修率"),
+        ("雪地救援队数", "雪地救援队数量"),
+        ("窑洞按期加固率", "窑洞法定期限内加固率"),
+        ("雪板支付及时律", "雪板支付及时率"),
+        ("美术馆接待观众人次", "美术馆参观人次"),
+        ("孤儿保障人数", "孤儿补助人数"),
+        ("慰问活动次数", "慰问次数"),
+        ("养护雪橇数量（人次）", "养护雪橇人次"),
     ],
 )
 def test_what_an_auditor_puts_into_one_column_is_one(text: str, other: str) -> None:
@@ -103,6 +115,14 @@ def test_what_an_auditor_puts_into_one_column_is_one(text: str, other: str) -> N
         ("护边员人数", "护边人员数"),
         ("旅游人次", "接待游客人数"),
         ("供销社改造数量", "技术改造项目数量"),
+        ("项目完成率", "任务完成率"),
+        ("项目完成及时率", "工作完成及时率"),
+        ("项目验收合格率", "任务验收合格率"),
+        ("民警满意度", "干警满意度"),
+        ("雪板抽检量（批次/千人）", "雪板抽检批次"),
+        ("孤儿救助人数", "孤儿保障人数"),
+        ("企业家人数", "企业家数"),
+        ("慰问活动次数", "活动次数"),
     ],
 )
 def test_what_an_auditor_keeps_apart_is_two(text: str, other: str) -> None:
@@ -230,6 +250,19 @@ def test_the_shipped_vocabulary_knows_its_own_names() -> None:
     found = match(Name(entry.name, entry.level, entry.unit) for entry in entries)
     assert [one.code for one in found] == [entry.code for entry in entries]
     assert {one.reason for one in found} == {"name"}
+
+
+def test_a_curated_name_is_known_without_its_unit_where_it_is_the_only_one() -> None:
+    entries = list(indicators().values())
+    alone = [entry.name for entry, found in zip(entries, match(Name(e.name) for e in entries), strict=True)
+             if found.code != entry.code]  # fmt: skip
+    assert alone == ["群众安全感"]  # 提升群众安全感 is told in words, 群众安全感 in per cent
+    assert one("税收收入").code == one("税收收入", unit="亿元").code
+
+
+def test_a_unit_that_measures_something_else_is_another_indicator() -> None:
+    assert one("税收收入", unit="户").code != one("税收收入").code
+    assert one("税收收入", unit="%").code != one("税收收入").code
 
 
 def test_the_labelled_names_are_told_apart_as_well_as_measured() -> None:
