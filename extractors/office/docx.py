@@ -16,7 +16,6 @@ from extractors.model import Grid, Reading, TextLine
 from extractors.office.nesting import Ruled, Spot, grid
 from extractors.office.numbering import Numbers, W
 from extractors.office.package import RELATION_ID, Package, damaged
-from extractors.office.wordfile import WordFile
 from extractors.office.wordstyles import Styles
 from extractors.office.wordtable import placed
 from extractors.office.wordtags import PARAGRAPH, TABLE, on
@@ -32,7 +31,7 @@ def read_docx(
     data: bytes, name: str, options: ExtractionOptions, depth: int = 0
 ) -> tuple[TextLine | Grid, ...]:
     """The blocks of a Word file. Word has no pages, so none of them has a box."""
-    package = WordFile(data, name, options.max_unpacked)
+    package = Package(data, name, options.max_unpacked)
     story = _Story(package, options, depth)
     out: list[TextLine | Grid] = []
     for block in story.blocks():

@@ -47,6 +47,8 @@ class Writing:
         self._styles = styles
         self._numbers = numbers
         self._unusual: set[Any] = set()
+        self._prompts: set[Any] = set()
+        """Cells that an unfilled content control lies around."""
 
     def open(self, root: Any) -> None:
         """Look once through a part for what is more than plain runs: few paragraphs of a form are."""
@@ -61,6 +63,8 @@ class Writing:
             ):
                 continue
             parents.update(each.iterancestors(PARAGRAPH, CELL))
+            if tag == CONTROL and is_prompt(each):
+                self._prompts.update(each.iter(CELL))
 
     def plain_cells(self, table: Any) -> dict[Any, list[str]]:
         """The lines of the cells of a table that hold nothing but paragraphs of plain runs.
@@ -81,6 +85,9 @@ class Writing:
                 paragraphs = cells[each] = []
         plain: dict[Any, list[str]] = {}
         for cell, texts in cells.items():
+            if cell in self._prompts:
+                plain[cell] = []
+                continue
             lines = [line for parts in texts if parts and (line := "".join(parts).strip())]
             if cell not in self._unusual and not any(map(_ODD.search, lines)):
                 plain[cell] = lines

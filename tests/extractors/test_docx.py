@@ -120,6 +120,12 @@ def test_a_content_control_that_nobody_filled_is_blank() -> None:
     assert texts(f"<w:p><w:r><w:t>联系人：</w:t></w:r>{prompt}</w:p>") == ["联系人："]
 
 
+def test_a_cell_whose_content_control_nobody_filled_is_blank(places: Places) -> None:
+    prompt = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{tc('[单位]')}</w:sdtContent></w:sdt>"
+    (grid,) = blocks(f"<w:tbl><w:tr>{tc('单位')}{prompt}</w:tr></w:tbl>")
+    assert places(grid) == {(0, 0, 1, 1, "单位"), (0, 1, 1, 1, "")}
+
+
 def test_a_table_of_one_column_around_a_form_is_only_a_frame() -> None:
     inner = f"<w:tbl><w:tr>{tc('项目名称')}{tc('消防专项')}</w:tr></w:tbl>"
     outer = (
@@ -439,3 +445,22 @@ def test_a_word_file_that_is_cut_off_says_so() -> None:
     whole = saved(Document())
     with pytest.raises(DamagedDocument, match=r"half\.docx: .*save it again"):
         extract(whole[: len(whole) // 2], "half.docx")
+
+
+def test_a_preview_that_is_named_and_not_there_costs_nothing() -> None:
+    document = Document()
+    document.add_paragraph("自评表")
+
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, content.replace(b"docProps/thumbnail.jpeg", b"docProps/lost.jpeg")
+
+    assert [block.text for block in extract(renamed(saved(document), change), "x").blocks] == ["自评表"]
+
+
+def test_a_part_that_does_not_unpack_says_so() -> None:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, (b"<mark/>" * 40 if name == "word/document.xml" else content)
+
+    data = renamed(saved(Document()), change).replace(b"<mark/>" * 40, b"<mark?>" * 40)
+    with pytest.raises(DamagedDocument, match=r"spoilt\.docx: .*save it again"):
+        extract(data, "spoilt.docx")
