@@ -8,7 +8,7 @@ a footnote after the block that refers to it; a table in a cell, spliced into th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from extractors.errors import UnsupportedKind
@@ -112,7 +112,7 @@ class _Story:
                 yield table
             return
         for spot in table.spots:
-            for part in spot.content:
+            for part in spot.parts:
                 if isinstance(part, Ruled):
                     yield from self._unframed(part)
                 else:
@@ -120,7 +120,7 @@ class _Story:
 
     def _ruled(self, table: Any) -> Ruled:
         known = placed(table)
-        plain: dict[Any, Sequence[str | Ruled]] = {**self._writing.plain_cells(table)}
+        plain = self._writing.plain_cells(table)
         spots: list[Spot] = []
         above: dict[int, int] = {}
         for row, slots in enumerate(known.rows):
@@ -131,8 +131,8 @@ class _Story:
                     spots[owner].row_span += 1
                 else:
                     owner = len(spots)
-                    content = plain.get(slot.element)
-                    content = list(self._mixed(slot.element)) if content is None else content
+                    text = plain.get(slot.element)
+                    content = tuple(self._mixed(slot.element)) if text is None else text
                     spots.append(Spot(row, slot.column, 1, slot.span, content))
                 current[slot.column] = owner
             above = current

@@ -21,12 +21,21 @@ _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "custo
 
 @dataclass(slots=True)
 class Slot:
-    """A cell: its first column, how many it covers, its element, whether the cell above goes on in it."""
+    """A cell: its first column, how many it covers, its element, whether the cell above goes on in it.
+
+    ``merged`` holds the elements behind its own that are merged into it the old way.
+    """
 
     column: int
     span: int
     element: Any
-    continues: bool
+    continues: bool = False
+    merged: tuple[Any, ...] = ()
+
+    def width(self) -> float | None:
+        """How wide the cell says it is, in twips; None where it does not say."""
+        found = [_cell_width(each) for each in (self.element, *self.merged)]
+        return None if None in found else sum(width or 0.0 for width in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +48,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """``merged`` holds, for each slot, its cells; more than one where they are merged the old way."""
+    """The cells of a row, where it begins in twips if it says so, and how many columns it covers."""
 
     slots: tuple[Slot, ...]
-    merged: tuple[list[Any], ...]
     start: float | None
     total: int
-
-    def widths(self) -> list[float | None]:
-        """How wide each slot says it is, in twips; None where it does not say."""
-        found = [[_cell_width(cell) for cell in cells] for cells in self.merged]
-        return [None if None in each else sum(width or 0.0 for width in each) for each in found]
 
 
 def placed(table: Any) -> Placed:
@@ -90,34 +93,30 @@ def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) ->
     column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
     slots: list[Slot] = []
-    cells: list[list[Any]] = []
     for cell in children(row, CELL):
         own = merging.get(cell)
         if own is None:
-            slots.append(Slot(column, 1, cell, False))
-            cells.append([cell])
+            slots.append(Slot(column, 1, cell))
             column += 1
             continue
-        if own.get(_DELETED) is not None:
+        if _DELETED in own:
             continue
         span = max(1, _count(own, _SPAN, 1))
         merged = own.get(_MERGED)
         if slots and merged is not None and merged.get(VALUE) != "restart":
             slots[-1].span += span
-            cells[-1].append(cell)
+            slots[-1].merged += (cell,)
         else:
             slots.append(Slot(column, span, cell, _continues(own)))
-            cells.append([cell])
         column += span
-    return _Row(tuple(slots), tuple(cells), start, column + _count(about, f"{W}gridAfter", 0))
+    return _Row(tuple(slots), start, column + _count(about, f"{W}gridAfter", 0))
 
 
 def _merging(table: Any) -> dict[Any, dict[str, Any]]:
     """What the cells of a table say of being merged, by tag: few say anything, so the table is asked once."""
     found: dict[Any, dict[str, Any]] = {}
     for each in table.iter(*_MERGING):
-        about = each.getparent()
-        found.setdefault(about.getparent(), {})[each.tag] = each
+        found.setdefault(each.getparent().getparent(), {})[each.tag] = each
     return found
 
 
@@ -139,16 +138,18 @@ def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
     ends: list[list[float]] = []
     for row in rows:
         at = row.start
-        widths = row.widths()
-        if at is None or None in widths:
+        if at is None:
             return None
         reached = [at]
-        for each in widths:
-            at += each or 0.0
+        for slot in row.slots:
+            width = slot.width()
+            if width is None:
+                return None
+            at += width
             reached.append(at)
         ends.append(reached)
-    width = max(reached[-1] for reached in ends)
-    edges = _clusters(sorted(x for reached in ends for x in (0.0, *reached)), _SAME * width)
+    widest = max(reached[-1] for reached in ends)
+    edges = _clusters(sorted(x for reached in ends for x in (0.0, *reached)), _SAME * widest)
     if len(edges) - 1 > max(len(grid), *(row.total for row in rows)) + _MORE:
         return None
     out = []

@@ -37,7 +37,7 @@ _UNUSUAL_WORD = (
 _UNUSUAL = (*(f"{W}{tag}" for tag in _UNUSUAL_WORD.split()), ALTERNATE, f"{M}oMath")
 """What makes a paragraph, and the cell that it stands in, more than the texts of runs."""
 
-_ODD = re.compile("[\n\u00ad\u200b-\u200d\u2060\ufeff\uf000-\uf0ff]")
+_ODD = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\uf000-\uf0ff]")
 
 
 class Writing:
@@ -66,31 +66,27 @@ class Writing:
             if tag == CONTROL and is_prompt(each):
                 self._prompts.update(each.iter(CELL))
 
-    def plain_cells(self, table: Any) -> dict[Any, list[str]]:
-        """The lines of the cells of a table that hold nothing but paragraphs of plain runs.
+    def plain_cells(self, table: Any) -> dict[Any, str]:
+        """The text of each cell of a table that holds nothing but paragraphs of plain runs.
 
         One walk through the table: what asking each cell for its children takes is most of reading a form.
         """
-        cells: dict[Any, list[list[str]]] = {}
-        paragraphs: list[list[str]] = []
+        texts: dict[Any, list[str]] = {}
         parts: list[str] = []
         for each in table.iter(CELL, PARAGRAPH, TEXT):
             tag = each.tag
             if tag == TEXT:
                 parts.append(each.text or "")
             elif tag == PARAGRAPH:
-                parts = []
-                paragraphs.append(parts)
+                parts.append("\n")
             else:
-                paragraphs = cells[each] = []
-        plain: dict[Any, list[str]] = {}
-        for cell, texts in cells.items():
+                parts = texts[each] = []
+        plain: dict[Any, str] = {}
+        for cell, parts in texts.items():
             if cell in self._prompts:
-                plain[cell] = []
-                continue
-            lines = [line for parts in texts if parts and (line := "".join(parts).strip())]
-            if cell not in self._unusual and not any(map(_ODD.search, lines)):
-                plain[cell] = lines
+                plain[cell] = ""
+            elif cell not in self._unusual and not _ODD.search(text := "".join(parts).strip()):
+                plain[cell] = "\n".join(_lines(text)) if "\n" in text else text
         return plain
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
@@ -105,7 +101,7 @@ class Writing:
                 continue
             if not carried:
                 text = self._number(properties) + text
-            out.extend(line for each in f"{carried}{text}".split("\n") if (line := each.strip()))
+            out.extend(_lines(f"{carried}{text}"))
             carried = ""
         return [*out, *([carried.strip()] if carried.strip() else [])]
 
@@ -124,6 +120,10 @@ class Writing:
         if not number or number == "0":
             return ""
         return self._numbers.label(number, whole(level, 0))
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line for each in text.split("\n") if (line := each.strip()))
 
 
 def _properties(paragraph: Any) -> dict[str, Any]:
