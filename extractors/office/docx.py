@@ -16,8 +16,9 @@ from extractors.model import Grid, Reading, TextLine
 from extractors.office.nesting import Ruled, Spot, grid
 from extractors.office.numbering import Numbers, W
 from extractors.office.package import RELATION_ID, Package, damaged
+from extractors.office.wordcells import cells
 from extractors.office.wordstyles import Styles
-from extractors.office.wordtable import placed
+from extractors.office.wordtable import Slot, placed
 from extractors.office.wordtags import PARAGRAPH, TABLE, on
 from extractors.office.wordtext import Writing, blocks
 from extractors.options import ExtractionOptions
@@ -57,8 +58,8 @@ class _Story:
         self._depth = depth
         self._part = package.main("word/document.xml")
         self._relations = package.relations(self._part)
-        styles = Styles(lambda: self._related("styles"))
-        self._writing = Writing(styles, Numbers(lambda: self._related("numbering")))
+        self._styles = Styles(lambda: self._related("styles"))
+        self._writing = Writing(self._styles, Numbers(lambda: self._related("numbering")))
         self._printed: set[str] = set()
         """Headers and footers that stand in the blocks already."""
 
@@ -67,7 +68,6 @@ class _Story:
         body = None if root is None else root.find(f"{W}body")
         if body is None:
             raise damaged(self._package.name)
-        self._writing.open(body)
         sections = [each for child in body for each in _sections(child)]
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         at = 0
@@ -119,8 +119,8 @@ class _Story:
                     yield part
 
     def _ruled(self, table: Any) -> Ruled:
-        known = placed(table)
-        plain = self._writing.plain_cells(table)
+        seen = cells(table, self._styles)
+        known = placed(table, seen.merging)
         spots: list[Spot] = []
         above: dict[int, int] = {}
         for row, slots in enumerate(known.rows):
@@ -131,12 +131,15 @@ class _Story:
                     spots[owner].row_span += 1
                 else:
                     owner = len(spots)
-                    text = plain.get(slot.element)
+                    text = seen.plain.get(slot.element)
                     content = tuple(self._mixed(slot.element)) if text is None else text
                     spots.append(Spot(row, slot.column, 1, slot.span, content))
                 current[slot.column] = owner
             above = current
         return Ruled(len(known.rows), known.edges, tuple(spots))
+
+    def _rows(self, table: Any) -> tuple[tuple[Slot, ...], ...]:
+        return placed(table, cells(table, self._styles).merging).rows
 
     def _mixed(self, cell: Any) -> Iterator[str | Ruled]:
         for block in self._merged(blocks(cell)):
@@ -188,9 +191,9 @@ class _Story:
                     if not _is_page_number(each, line)
                 )
                 continue
-            for row in placed(block).rows if block.tag == TABLE else ():
-                cells = [self._writing.lines(slot.element.iter(PARAGRAPH)) for slot in row]
-                line = "\t".join("".join(lines) for lines in cells if lines)
+            for row in self._rows(block) if block.tag == TABLE else ():
+                texts = [self._writing.lines(slot.element.iter(PARAGRAPH)) for slot in row]
+                line = "\t".join("".join(lines) for lines in texts if lines)
                 if line and not any(_is_page_number(slot.element, line) for slot in row):
                     yield line
 

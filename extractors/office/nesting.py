@@ -59,10 +59,7 @@ class Ruled:
 def grid(table: Ruled, number: int) -> Grid:
     """The table as a grid, the tables in its cells spliced in."""
     flat = _spliced(table)
-    cells = [
-        Cell(at.row, at.column, at.row_span, at.column_span, (Reading(at.text),))
-        for at in flat.spots
-    ]
+    cells = [Cell(at.row, at.column, at.row_span, at.column_span, (Reading(at.text),)) for at in flat.spots]
     if flat is not table:
         cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(number, flat.rows, len(flat.edges) - 1, tuple(cells))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from extractors.office.numbering import VALUE, W, whole
+from extractors.office.wordcells import CONTINUED, DELETED, MERGED, SPAN, TRACKED
 from extractors.office.wordtags import ALTERNATE, CELL, ROW, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
 _MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
 _MOST = 1000  # columns that a cell may cover: Word allows 63 in a table
-_ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
-_SPAN, _CONTINUED, _TRACKED = f"{W}gridSpan", f"{W}vMerge", f"{W}cellMerge"
-_MERGING = (_DELETED, _MERGED, _SPAN, _CONTINUED, _TRACKED)
+_ABOUT = f"{W}tcPr"
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 
 
@@ -55,10 +54,12 @@ class _Row:
     total: int
 
 
-def placed(table: Any) -> Placed:
-    """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out."""
+def placed(table: Any, merging: Mapping[Any, dict[str, Any]]) -> Placed:
+    """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out.
+
+    ``merging`` is what cells say of being merged, as ``wordcells`` finds it.
+    """
     grid = [_figure(each.get(f"{W}w")) or 0.0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    merging = _merging(table)
     about = ((row, _properties(row)) for row in children(table, ROW))
     rows = [_row(row, properties, merging) for row, properties in about if not _is_gone(properties)]
     if len({row.total for row in rows}) > 1:
@@ -89,7 +90,7 @@ def _is_gone(about: dict[str, Any]) -> bool:
     return bool(about) and (f"{W}del" in about or on(about.get(f"{W}hidden")))
 
 
-def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) -> _Row:
+def _row(row: Any, about: dict[str, Any], merging: Mapping[Any, dict[str, Any]]) -> _Row:
     column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
     slots: list[Slot] = []
@@ -99,10 +100,10 @@ def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) ->
             slots.append(Slot(column, 1, cell))
             column += 1
             continue
-        if _DELETED in own:
+        if DELETED in own:
             continue
-        span = max(1, _count(own, _SPAN, 1))
-        merged = own.get(_MERGED)
+        span = max(1, _count(own, SPAN, 1))
+        merged = own.get(MERGED)
         if slots and merged is not None and merged.get(VALUE) != "restart":
             slots[-1].span += span
             slots[-1].merged += (cell,)
@@ -112,24 +113,16 @@ def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) ->
     return _Row(tuple(slots), start, column + _count(about, f"{W}gridAfter", 0))
 
 
-def _merging(table: Any) -> dict[Any, dict[str, Any]]:
-    """What the cells of a table say of being merged, by tag: few say anything, so the table is asked once."""
-    found: dict[Any, dict[str, Any]] = {}
-    for each in table.iter(*_MERGING):
-        found.setdefault(each.getparent().getparent(), {})[each.tag] = each
-    return found
-
-
 def _cell_width(cell: Any) -> float | None:
     about = next(cell.iterchildren(_ABOUT), ())
     return _width({each.tag: each for each in about}, "tcW")
 
 
 def _continues(properties: dict[str, Any]) -> bool:
-    merge = properties.get(_CONTINUED)
+    merge = properties.get(CONTINUED)
     if merge is not None:
         return bool(merge.get(VALUE, "continue") == "continue")
-    tracked = properties.get(_TRACKED)
+    tracked = properties.get(TRACKED)
     return tracked is not None and tracked.get(f"{W}vMerge") == "cont"
 
 
