@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from extractors.errors import UnsupportedKind
 from extractors.model import Grid, Reading, TextLine
-from extractors.office.nesting import Ruled, Spot, grid
+from extractors.office.nesting import Ruled, grid
 from extractors.office.numbering import Numbers, W
 from extractors.office.package import RELATION_ID, Package, damaged
 from extractors.office.wordcells import cells
 from extractors.office.wordstyles import Styles
-from extractors.office.wordtable import Slot, placed
+from extractors.office.wordtable import placed
 from extractors.office.wordtags import PARAGRAPH, TABLE, on
 from extractors.office.wordtext import Writing, blocks
 from extractors.options import ExtractionOptions
@@ -121,25 +122,10 @@ class _Story:
     def _ruled(self, table: Any) -> Ruled:
         seen = cells(table, self._styles)
         known = placed(table, seen.merging)
-        spots: list[Spot] = []
-        above: dict[int, int] = {}
-        for row, slots in enumerate(known.rows):
-            current: dict[int, int] = {}
-            for slot in slots:
-                owner = above.get(slot.column) if slot.continues else None
-                if owner is not None and spots[owner].column_span == slot.span:
-                    spots[owner].row_span += 1
-                else:
-                    owner = len(spots)
-                    text = seen.plain.get(slot.element)
-                    content = tuple(self._mixed(slot.element)) if text is None else text
-                    spots.append(Spot(row, slot.column, 1, slot.span, content))
-                current[slot.column] = owner
-            above = current
-        return Ruled(len(known.rows), known.edges, tuple(spots))
-
-    def _rows(self, table: Any) -> tuple[tuple[Slot, ...], ...]:
-        return placed(table, cells(table, self._styles).merging).rows
+        for spot in known.spots:
+            text = seen.plain.get(spot.content)
+            spot.content = tuple(self._mixed(spot.content)) if text is None else text
+        return Ruled(known.rows, known.edges, known.spots)
 
     def _mixed(self, cell: Any) -> Iterator[str | Ruled]:
         for block in self._merged(blocks(cell)):
@@ -191,11 +177,17 @@ class _Story:
                     if not _is_page_number(each, line)
                 )
                 continue
-            for row in self._rows(block) if block.tag == TABLE else ():
-                texts = [self._writing.lines(slot.element.iter(PARAGRAPH)) for slot in row]
-                line = "\t".join("".join(lines) for lines in texts if lines)
-                if line and not any(_is_page_number(slot.element, line) for slot in row):
-                    yield line
+            if block.tag == TABLE:
+                yield from self._furniture_rows(block)
+
+    def _furniture_rows(self, table: Any) -> Iterator[str]:
+        spots = placed(table, cells(table, self._styles).merging).spots
+        for _, row in groupby(spots, key=lambda spot: spot.row):
+            elements: list[Any] = [spot.content for spot in row]
+            texts = [self._writing.lines(each.iter(PARAGRAPH)) for each in elements]
+            line = "\t".join("".join(lines) for lines in texts if lines)
+            if line and not any(_is_page_number(each, line) for each in elements):
+                yield line
 
     def _notes_of(self, kind: str) -> dict[str, Any]:
         root = self._related(f"{kind}s")

@@ -49,7 +49,7 @@ class Ruled:
 
     rows: int
     edges: tuple[float, ...]
-    spots: tuple[Spot, ...]
+    spots: Sequence[Spot]
 
     @property
     def is_frame(self) -> bool:
@@ -91,7 +91,7 @@ def _spliced(table: Ruled) -> Ruled:
             continue
         left, right = at[table.edges[spot.column]], at[table.edges[spot.column + spot.column_span]]
         spots.append(Spot(top, left, bottom - top, right - left, spot.content))
-    return Ruled(tops[-1], tuple(edges), tuple(spots))
+    return Ruled(tops[-1], tuple(edges), spots)
 
 
 def _stacked(content: Sequence[str | Ruled]) -> Ruled:
@@ -110,7 +110,7 @@ def _stacked(content: Sequence[str | Ruled]) -> Ruled:
             left, right = at[spot.column], at[spot.column + spot.column_span]
             spots.append(Spot(row + spot.row, left, spot.row_span, right - left, spot.content))
         row += part.rows
-    return Ruled(row, tuple(shares), tuple(spots))
+    return Ruled(row, tuple(shares), spots)
 
 
 def _joined(content: Sequence[str | Ruled]) -> Iterator[str | Ruled]:
