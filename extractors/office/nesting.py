@@ -59,7 +59,14 @@ class Ruled:
 def grid(table: Ruled, number: int) -> Grid:
     """The table as a grid, the tables in its cells spliced in."""
     flat = _spliced(table)
-    cells = [Cell(at.row, at.column, at.row_span, at.column_span, (Reading(at.text),)) for at in flat.spots]
+    read: dict[str, tuple[Reading, ...]] = {}  # blank cells are many, and so are equal ones
+    cells = []
+    for at in flat.spots:
+        text = at.text
+        readings = read.get(text)
+        if readings is None:
+            readings = read[text] = (Reading(text),)
+        cells.append(Cell(at.row, at.column, at.row_span, at.column_span, readings))
     if flat is not table:
         cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(number, flat.rows, len(flat.edges) - 1, tuple(cells))

@@ -40,13 +40,12 @@ class Cells:
 
 def cells(table: Any, styles: Styles) -> Cells:
     """What a table's cells hold and say. Cells of tables inside it are found too, and are not to be used."""
-    texts: dict[Any, list[str]] = {}
+    plain: dict[Any, str] = {}
     merging: dict[Any, dict[str, Any]] = {}
-    special: set[Any] = set()
-    prompts: set[Any] = set()
+    prompts: list[Any] = []
     cell: Any = None
     parts: list[str] = []
-    is_former = False
+    is_plain, is_former = False, False
     for each in table.iter(*_ASKED):
         tag = each.tag
         if tag == TEXT:
@@ -54,22 +53,27 @@ def cells(table: Any, styles: Styles) -> Cells:
         elif tag == PARAGRAPH:
             parts.append("\n")
         elif tag == CELL:
-            cell, is_former = each, False
-            parts = texts[cell] = []
+            if is_plain:
+                plain[cell] = "".join(parts)
+            cell, parts, is_plain, is_former = each, [], True, False
         elif tag in _MERGING:
             if not is_former:
                 merging.setdefault(cell, {})[tag] = each
         elif tag == _FORMER:
             is_former = True
         elif _is_special(each, tag, styles):
-            special.add(cell)
+            is_plain = False
             if tag == CONTROL and is_prompt(each):
-                prompts.update(each.iter(CELL))
-    plain = dict.fromkeys(prompts, "")
-    for cell, parts in texts.items():
-        if cell not in special and cell not in prompts and not _ODD.search(text := "".join(parts).strip()):
-            plain[cell] = "\n".join(lines(text)) if "\n" in text else text
-    return Cells(plain, merging)
+                prompts += each.iter(CELL)
+    if is_plain:
+        plain[cell] = "".join(parts)
+    texts = {each: _tidied(text) for each, text in plain.items() if not _ODD.search(text)}
+    return Cells(texts | dict.fromkeys(prompts, ""), merging)
+
+
+def _tidied(text: str) -> str:
+    text = text.strip()
+    return "\n".join(lines(text)) if "\n" in text else text
 
 
 def _is_special(element: Any, tag: str, styles: Styles) -> bool:
