@@ -111,7 +111,7 @@ def is_ole(data: bytes) -> bool:
 def _zip_kind(data: bytes) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = set(archive.namelist())
+        parts = {name.replace("\\", "/") for name in archive.namelist()}
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in parts else b""
         plain = archive.read("mimetype") if "mimetype" in parts else b""
     except BROKEN_ZIP:

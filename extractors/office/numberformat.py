@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from math import isfinite
 
 import cn2an
 
@@ -20,6 +21,8 @@ _GENERAL_WIDTH = 10
 """Digits that General shows of a number with decimals; whole numbers are shown to the last digit."""
 _DIGITS = 15  # what a spreadsheet keeps of a number; what a float says beyond is noise
 _TINY = Decimal("0.0001")  # below it General goes over to scientific notation
+_WIDE = Context(prec=400)  # a float has up to 309 digits before its point
+_SPELLED = Decimal(10) ** 13  # more than this is not written out in Chinese numerals here
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -35,10 +38,12 @@ class Shown:
 
 def shown_number(value: float, code: str, from_1904: bool = False) -> Shown:
     """A number, or the serial number of a date, under a format code."""
+    if not isfinite(value):
+        return Shown(str(value), sure=False)
     number = Decimal(f"{value:.{_DIGITS}g}")
     sections = sections_of(code)
     section, negative = _chosen(sections, number)
-    if section is None:
+    if section is None or (section.numerals and abs(number) > _SPELLED and not section.has("date")):
         return Shown(general(number), sure=False)
     magnitude = abs(number)
     sign = "-" if negative else ""
@@ -85,7 +90,7 @@ def _plain(number: Decimal) -> str:
 
 def _rounded(number: Decimal, places: int) -> Decimal:
     """Half away from zero, as spreadsheets do."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def _chosen(sections: Sequence[Section], number: Decimal) -> tuple[Section | None, bool]:

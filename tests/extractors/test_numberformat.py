@@ -21,6 +21,7 @@ DAY = 45082
         (5, "000", "005"),
         (-5.5, "0.00_);(0.00)", "(5.50)"),
         (-3, "0", "-3"),
+        (1e28, "0.0", f"1{'0' * 28}.0"),
         (0, '#,##0.00;-#,##0.00;"-"', "-"),
         (8.22, '0.00"分"', "8.22分"),
         (95, '"≥"0"%"', "≥95%"),
@@ -66,7 +67,10 @@ def test_dates_count_from_1904_where_the_workbook_does() -> None:
     assert shown_number(DAY - 1462, "yyyy-mm-dd", from_1904=True).text == "2023-06-05"
 
 
-@pytest.mark.parametrize(("value", "code"), [(1.5, "# ?/?"), (-5, "yyyy-mm-dd"), (3, "[>5]0;[<2]0")])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(1.5, "# ?/?"), (-5, "yyyy-mm-dd"), (3, "[>5]0;[<2]0"), (1e20, "[DBNum2]0"), (float("nan"), "0.00")],
+)
 def test_a_format_that_cannot_be_followed_is_not_sure(value: float, code: str) -> None:
     assert not shown_number(value, code).sure
 
