@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -36,13 +37,16 @@ def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Sh
         )
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it warns of odd styles, and prints
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(io.BytesIO(package.packed()), data_only=True, keep_links=False)
         except Exception as error:  # it raises whatever its many parsers meet
             raise damaged(name) from error
-    return iter([_sheet(sheet, book.epoch) for sheet in book.worksheets if sheet.sheet_state == "visible"])
+    try:
+        return iter([_sheet(each, book.epoch) for each in book.worksheets if each.sheet_state == "visible"])
+    except IndexError as error:  # a cell refers to a style that is not there
+        raise damaged(name) from error
 
 
 def _lacks_results(part: bytes) -> bool:
@@ -53,6 +57,8 @@ def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
     from_1904 = epoch.year > 1900
     places = {}
     for (row, column), cell in sheet._cells.items():
+        if cell._style is None:
+            raise IndexError(cell.coordinate)
         shown = _shown(cell, from_1904)
         border = cell.border
         sides = tuple(

@@ -121,7 +121,8 @@ def test_a_content_control_that_nobody_filled_is_blank() -> None:
 
 
 def test_a_cell_whose_content_control_nobody_filled_is_blank(places: Places) -> None:
-    prompt = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{tc('[单位]')}</w:sdtContent></w:sdt>"
+    shown = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+    prompt = f"<w:sdt>{shown}<w:sdtContent>{tc('[单位]')}</w:sdtContent></w:sdt>"
     (grid,) = blocks(f"<w:tbl><w:tr>{tc('单位')}{prompt}</w:tr></w:tbl>")
     assert places(grid) == {(0, 0, 1, 1, "单位"), (0, 1, 1, 1, "")}
 
