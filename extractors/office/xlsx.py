@@ -57,7 +57,7 @@ def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
     from_1904 = epoch.year > 1900
     places = {}
     for (row, column), cell in sheet._cells.items():
-        if cell._style is None:
+        if getattr(cell, "_style", None) is None:
             raise IndexError(cell.coordinate)
         shown = _shown(cell, from_1904)
         border = cell.border
