@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # and the underscore itself, where a text looks like that
 _NOTHING = re.compile(rb"""\bt=["']str["']""")  # a formula whose result is an empty text
 
 
@@ -110,7 +111,13 @@ def _shown(cell: Any, from_1904: bool) -> Shown:
         return shown_number(_serial(value, from_1904), code, from_1904)
     if isinstance(value, int | float):
         return shown_number(value, code, from_1904)
-    return Shown(shown_text(str(value), code).replace("\r\n", "\n").replace("_x000D_", ""))
+    return Shown(shown_text(_ESCAPED.sub(_unescaped, str(value)), code).replace("\r\n", "\n"))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """The character that XML cannot hold; line ends and tabs are the only ones of these on the paper."""
+    character = chr(int(escape[1], 16))
+    return character if character.isprintable() or character in "\t\n" else ""
 
 
 def _serial(value: datetime | date | time | timedelta, from_1904: bool) -> float:

@@ -36,6 +36,13 @@ DAY = 45082
         (DAY + 0.5, "yyyy-mm-dd hh:mm", "2023-06-05 12:00"),
         (DAY, '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二三年六月五日"),
         (1.5, "[h]:mm", "36:00"),
+        (DAY + 0.50001, "mm:ss.0", "00:00.9"),
+        (DAY, "[$-804]aaa", "一"),
+        (DAY, "[$-804]aaaa", "星期一"),
+        (DAY, "[$-409]ddd, mmm d", "Mon, Jun 5"),
+        (DAY, "mmmmm", "J"),
+        (0, "yyyy/m/d", "1900/1/0"),
+        (1, "yyyy/m/d", "1900/1/1"),
     ],
 )
 def test_a_number_under_its_format(value: float, code: str, text: str) -> None:

@@ -112,6 +112,13 @@ def test_texts_of_several_typefaces_and_texts_that_look_like_formulas() -> None:
     assert said(read(fill)) == [[["目标", "≥95%"], ["实际", "=100%"]]]
 
 
+def test_escaped_characters_of_a_text() -> None:
+    def fill(sheet: Worksheet) -> None:
+        ruled(sheet, 1, 1, [["数量_x000D_\n质量", "A_x005f_x000D_B"], ["年_x0041_", "_x_"]])
+
+    assert said(read(fill)) == [[["数量\n质量", "A_x000D_B"], ["年A", "_x_"]]]
+
+
 def test_what_is_hidden_is_not_read(places: Places) -> None:
     def fill(sheet: Worksheet) -> None:
         ruled(sheet, 1, 1, [["一", "二", "三"], ["旧", "旧", "旧"], ["四", "五", "六"]])
