@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from extractors.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnsupportedKind
 
@@ -52,7 +53,9 @@ _OFFICE_XML = ((b'progid="Word.Document"', DOC), (b'progid="Excel.Sheet"', XLS))
 
 _ENCRYPTED_WORD = 0x0100  # a bit in the flags at byte 10 of an old Word file
 
-BROKEN_ZIP = (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError)
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError
+)  # fmt: skip
 """What zipfile raises for a file that is cut off, damaged, locked or packed in an unknown way."""
 
 _UNREAD = {
@@ -108,7 +111,7 @@ def is_ole(data: bytes) -> bool:
 def _zip_kind(data: bytes) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = set(archive.namelist())
+        parts = {name.replace("\\", "/") for name in archive.namelist()}
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in parts else b""
         plain = archive.read("mimetype") if "mimetype" in parts else b""
     except BROKEN_ZIP:

@@ -8,15 +8,16 @@ a footnote after the block that refers to it; a table in a cell, spliced into th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from extractors.errors import UnsupportedKind
 from extractors.model import Grid, Reading, TextLine
-from extractors.office.nesting import Ruled, Spot, grid
+from extractors.office.nesting import Ruled, grid
 from extractors.office.numbering import Numbers, W
 from extractors.office.package import RELATION_ID, Package, damaged
-from extractors.office.wordfile import WordFile
+from extractors.office.wordcells import cells
 from extractors.office.wordstyles import Styles
 from extractors.office.wordtable import placed
 from extractors.office.wordtags import PARAGRAPH, TABLE, on
@@ -32,7 +33,7 @@ def read_docx(
     data: bytes, name: str, options: ExtractionOptions, depth: int = 0
 ) -> tuple[TextLine | Grid, ...]:
     """The blocks of a Word file. Word has no pages, so none of them has a box."""
-    package = WordFile(data, name, options.max_unpacked)
+    package = Package(data, name, options.max_unpacked)
     story = _Story(package, options, depth)
     out: list[TextLine | Grid] = []
     for block in story.blocks():
@@ -58,8 +59,8 @@ class _Story:
         self._depth = depth
         self._part = package.main("word/document.xml")
         self._relations = package.relations(self._part)
-        styles = Styles(lambda: self._related("styles"))
-        self._writing = Writing(styles, Numbers(lambda: self._related("numbering")))
+        self._styles = Styles(lambda: self._related("styles"))
+        self._writing = Writing(self._styles, Numbers(lambda: self._related("numbering")))
         self._printed: set[str] = set()
         """Headers and footers that stand in the blocks already."""
 
@@ -68,7 +69,6 @@ class _Story:
         body = None if root is None else root.find(f"{W}body")
         if body is None:
             raise damaged(self._package.name)
-        self._writing.open(body)
         sections = [each for child in body for each in _sections(child)]
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         at = 0
@@ -113,31 +113,19 @@ class _Story:
                 yield table
             return
         for spot in table.spots:
-            for part in spot.content:
+            for part in spot.parts:
                 if isinstance(part, Ruled):
                     yield from self._unframed(part)
                 else:
                     yield part
 
     def _ruled(self, table: Any) -> Ruled:
-        known = placed(table)
-        plain: dict[Any, Sequence[str | Ruled]] = {**self._writing.plain_cells(table)}
-        spots: list[Spot] = []
-        above: dict[int, int] = {}
-        for row, slots in enumerate(known.rows):
-            current: dict[int, int] = {}
-            for slot in slots:
-                owner = above.get(slot.column) if slot.continues else None
-                if owner is not None and spots[owner].column_span == slot.span:
-                    spots[owner].row_span += 1
-                else:
-                    owner = len(spots)
-                    content = plain.get(slot.element)
-                    content = list(self._mixed(slot.element)) if content is None else content
-                    spots.append(Spot(row, slot.column, 1, slot.span, content))
-                current[slot.column] = owner
-            above = current
-        return Ruled(len(known.rows), known.edges, tuple(spots))
+        seen = cells(table, self._styles)
+        known = placed(table, seen.merging)
+        for spot in known.spots:
+            text = seen.plain.get(spot.content)
+            spot.content = tuple(self._mixed(spot.content)) if text is None else text
+        return Ruled(known.rows, known.edges, known.spots)
 
     def _mixed(self, cell: Any) -> Iterator[str | Ruled]:
         for block in self._merged(blocks(cell)):
@@ -189,11 +177,17 @@ class _Story:
                     if not _is_page_number(each, line)
                 )
                 continue
-            for row in placed(block).rows if block.tag == TABLE else ():
-                cells = [self._writing.lines(slot.element.iter(PARAGRAPH)) for slot in row]
-                line = "\t".join("".join(lines) for lines in cells if lines)
-                if line and not any(_is_page_number(slot.element, line) for slot in row):
-                    yield line
+            if block.tag == TABLE:
+                yield from self._furniture_rows(block)
+
+    def _furniture_rows(self, table: Any) -> Iterator[str]:
+        spots = placed(table, cells(table, self._styles).merging).spots
+        for _, row in groupby(spots, key=lambda spot: spot.row):
+            elements: list[Any] = [spot.content for spot in row]
+            texts = [self._writing.lines(each.iter(PARAGRAPH)) for each in elements]
+            line = "\t".join("".join(lines) for lines in texts if lines)
+            if line and not any(_is_page_number(each, line) for each in elements):
+                yield line
 
     def _notes_of(self, kind: str) -> dict[str, Any]:
         root = self._related(f"{kind}s")

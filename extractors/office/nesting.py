@@ -17,7 +17,7 @@ _SAME = 0.02  # share of the outer table's width within which an inner edge is o
 
 @dataclass(slots=True)
 class Spot:
-    """A cell, its place and spans, and what it holds in order: the lines of a text, or a table.
+    """A cell, its place and spans, and what it holds: a text, or in order lines and tables.
 
     It grows downwards while the rows are read.
     """
@@ -26,11 +26,21 @@ class Spot:
     column: int
     row_span: int
     column_span: int
-    content: Sequence[str | Ruled]
+    content: str | Sequence[str | Ruled]
+
+    @property
+    def parts(self) -> Sequence[str | Ruled]:
+        if not isinstance(self.content, str):
+            return self.content
+        return self.content.split("\n") if self.content else ()
 
     @property
     def is_divided(self) -> bool:
-        return bool(self.content) and any(isinstance(each, Ruled) for each in self.content)
+        return not isinstance(self.content, str) and any(isinstance(each, Ruled) for each in self.content)
+
+    @property
+    def text(self) -> str:
+        return self.content if isinstance(self.content, str) else "\n".join(map(str, self.content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Ruled:
 
     rows: int
     edges: tuple[float, ...]
-    spots: tuple[Spot, ...]
+    spots: Sequence[Spot]
 
     @property
     def is_frame(self) -> bool:
@@ -49,10 +59,14 @@ class Ruled:
 def grid(table: Ruled, number: int) -> Grid:
     """The table as a grid, the tables in its cells spliced in."""
     flat = _spliced(table)
-    cells = [
-        Cell(at.row, at.column, at.row_span, at.column_span, (Reading("\n".join(map(str, at.content))),))
-        for at in flat.spots
-    ]
+    read: dict[str, tuple[Reading, ...]] = {}  # blank cells are many, and so are equal ones
+    cells = []
+    for at in flat.spots:
+        text = at.text
+        readings = read.get(text)
+        if readings is None:
+            readings = read[text] = (Reading(text),)
+        cells.append(Cell(at.row, at.column, at.row_span, at.column_span, readings))
     if flat is not table:
         cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(number, flat.rows, len(flat.edges) - 1, tuple(cells))
@@ -61,7 +75,7 @@ def grid(table: Ruled, number: int) -> Grid:
 def _spliced(table: Ruled) -> Ruled:
     if not any(spot.is_divided for spot in table.spots):
         return table
-    inner = {id(spot): _stacked(spot.content) for spot in table.spots if spot.is_divided}
+    inner = {id(spot): _stacked(spot.parts) for spot in table.spots if spot.is_divided}
     heights = [1] * table.rows
     for spot in table.spots:
         if spot.is_divided:
@@ -84,7 +98,7 @@ def _spliced(table: Ruled) -> Ruled:
             continue
         left, right = at[table.edges[spot.column]], at[table.edges[spot.column + spot.column_span]]
         spots.append(Spot(top, left, bottom - top, right - left, spot.content))
-    return Ruled(tops[-1], tuple(edges), tuple(spots))
+    return Ruled(tops[-1], tuple(edges), spots)
 
 
 def _stacked(content: Sequence[str | Ruled]) -> Ruled:
@@ -95,7 +109,7 @@ def _stacked(content: Sequence[str | Ruled]) -> Ruled:
     row = 0
     for part in parts:
         if isinstance(part, str):
-            spots.append(Spot(row, 0, 1, len(shares) - 1, (part,)))
+            spots.append(Spot(row, 0, 1, len(shares) - 1, part))
             row += 1
             continue
         at = [shares.index(x) for x in _shares(part)]
@@ -103,7 +117,7 @@ def _stacked(content: Sequence[str | Ruled]) -> Ruled:
             left, right = at[spot.column], at[spot.column + spot.column_span]
             spots.append(Spot(row + spot.row, left, spot.row_span, right - left, spot.content))
         row += part.rows
-    return Ruled(row, tuple(shares), tuple(spots))
+    return Ruled(row, tuple(shares), spots)
 
 
 def _joined(content: Sequence[str | Ruled]) -> Iterator[str | Ruled]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from math import isfinite
 
 import cn2an
 
@@ -20,8 +21,11 @@ _GENERAL_WIDTH = 10
 """Digits that General shows of a number with decimals; whole numbers are shown to the last digit."""
 _DIGITS = 15  # what a spreadsheet keeps of a number; what a float says beyond is noise
 _TINY = Decimal("0.0001")  # below it General goes over to scientific notation
+_WIDE = Context(prec=400)  # a float has up to 309 digits before its point
+_SPELLED = Decimal(10) ** 13  # more than this is not written out in Chinese numerals here
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _WEEKDAYS = "一二三四五六日"
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -35,10 +39,12 @@ class Shown:
 
 def shown_number(value: float, code: str, from_1904: bool = False) -> Shown:
     """A number, or the serial number of a date, under a format code."""
+    if not isfinite(value):
+        return Shown(str(value), sure=False)
     number = Decimal(f"{value:.{_DIGITS}g}")
     sections = sections_of(code)
     section, negative = _chosen(sections, number)
-    if section is None:
+    if section is None or (section.numerals and abs(number) > _SPELLED and not section.has("date")):
         return Shown(general(number), sure=False)
     magnitude = abs(number)
     sign = "-" if negative else ""
@@ -85,7 +91,7 @@ def _plain(number: Decimal) -> str:
 
 def _rounded(number: Decimal, places: int) -> Decimal:
     """Half away from zero, as spreadsheets do."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def _chosen(sections: Sequence[Section], number: Decimal) -> tuple[Section | None, bool]:
@@ -195,14 +201,16 @@ def _scientific(number: Decimal, section: Section) -> str:
 
 def _date(serial: float, section: Section, from_1904: bool) -> Shown:
     """A date or a time; a serial number that is no date is not shown as one."""
+    decimals = max((len(token.text.partition(".")[2]) for token in section.tokens), default=0)
     try:
-        moment = _EPOCHS[from_1904] + timedelta(seconds=round(serial * 86_400))
+        moment = _EPOCHS[from_1904] + timedelta(seconds=round(serial * 86_400, decimals))
     except OverflowError:
         return Shown(general(Decimal(repr(serial))), sure=False)
     if serial < 0:
         return Shown(general(Decimal(repr(serial))), sure=False)
+    is_zeroth = serial < 1 and not from_1904  # Excel's calendar begins with the zeroth of January 1900
     if serial < 60 and not from_1904:
-        moment += timedelta(days=1)
+        moment += timedelta(days=1 + is_zeroth)
     halves = section.has("half")
     out: list[str] = []
     before = ""
@@ -213,7 +221,12 @@ def _date(serial: float, section: Section, from_1904: bool) -> Shown:
             )
             letter = token.text[0].lower()
             minutes = letter == "m" and (before == "h" or later == "s")
-            out.append(_moment(moment, token.text.lower(), minutes, halves, section.numerals))
+            day_of_month = letter == "d" and len(token.text) < 3
+            out.append(
+                "0" * len(token.text)
+                if is_zeroth and day_of_month
+                else _moment(moment, token.text.lower(), minutes, halves, section.numerals)
+            )
             before = letter
         elif token.kind == "elapsed":
             per = {"h": 3600, "m": 60, "s": 1}[token.text[0].lower()]
@@ -230,15 +243,18 @@ def _date(serial: float, section: Section, from_1904: bool) -> Shown:
 
 
 def _moment(moment: datetime, code: str, minutes: bool, halves: bool, numerals: int) -> str:
+    code, _, decimals = code.partition(".")
     letter, size = code[0], len(code)
     if letter in "ye":
         year = str(moment.year) if size > 2 or letter == "e" else f"{moment.year % 100:02}"
         return "".join("〇一二三四五六七八九"[int(digit)] for digit in year) if numerals else year
     if letter == "m" and not minutes and size > 2:
-        return _MONTHS[moment.month - 1] if size == 3 else moment.strftime("%B")
-    if letter == "a" or (letter == "d" and size > 2):
-        day = _WEEKDAYS[moment.weekday()]
-        return f"星期{day}" if size > 3 else f"周{day}"
+        month = moment.strftime("%B")
+        return {3: _MONTHS[moment.month - 1], 5: month[0]}.get(size, month)
+    if letter == "a":
+        return ("星期" if size > 3 else "") + _WEEKDAYS[moment.weekday()]
+    if letter == "d" and size > 2:
+        return _DAYS[moment.weekday()][: 3 if size == 3 else None]
     hour = (moment.hour + 11) % 12 + 1 if halves else moment.hour
     number = {
         "m": moment.minute if minutes else moment.month,
@@ -248,4 +264,5 @@ def _moment(moment: datetime, code: str, minutes: bool, halves: bool, numerals: 
     }[letter]
     if numerals:
         return str(cn2an.an2cn(number))
-    return f"{number:02}" if size > 1 else str(number)
+    text = f"{number:02}" if size > 1 else str(number)
+    return f"{text}.{moment.microsecond:06}"[: len(text) + 1 + len(decimals)] if decimals else text

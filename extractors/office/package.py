@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
-from abc import ABC, abstractmethod
 from typing import Any
 
 from lxml import etree
@@ -55,26 +55,40 @@ def damaged(name: str) -> DamagedDocument:
     )
 
 
-class Package(ABC):
-    """The parts of one file, by their names in the zip."""
+class Package:
+    """The parts of one file, by their names in the zip. A part is unpacked when it is asked for.
 
-    name: str
+    What a file refers to and does not hold (a picture, a preview) is of no matter until it is read.
+    """
+
+    def __init__(self, data: bytes, name: str, most: int) -> None:
+        self.name = name
+        self.archive = checked(data, name, most)
+        self._entries = {_key(entry): entry for entry in self.archive.namelist()}
 
     def main(self, otherwise: str) -> str:
         """The name of the part that is the document itself."""
         return next(iter(self.related("", "officeDocument")), otherwise)
 
+    def names(self, folder: str) -> list[str]:
+        """The XML parts in a folder, in lower case."""
+        return [name for name in self._entries if name.startswith(folder) and name.endswith(".xml")]
+
+    def stored(self, part: str) -> bytes | None:
+        """The bytes of a part as they are in the file, or None where there is none of that name."""
+        entry = self._entries.get(_key(part))
+        try:
+            return None if entry is None else self.archive.read(entry)
+        except BROKEN_ZIP as error:
+            raise damaged(self.name) from error
+
     def content(self, part: str) -> bytes | None:
-        """The bytes of a part, or None where there is none of that name."""
-        data = self._raw(part)
+        """The bytes of a part under the names that everybody writes, or None where there is none."""
+        data = self.stored(part)
         if data is not None and STRICT in data:
             for strict, transitional in _TRANSITIONAL:
                 data = data.replace(STRICT + strict, transitional)
         return data
-
-    @abstractmethod
-    def _raw(self, part: str) -> bytes | None:
-        """The bytes of a part as they are in the file."""
 
     def tree(self, part: str) -> Any:
         """The root element of a part, or None where there is none of that name."""
@@ -86,10 +100,28 @@ class Package(ABC):
         except etree.XMLSyntaxError as error:
             raise damaged(self.name) from error
 
-    @abstractmethod
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """(last word of the type, name of the part) by relation id, without addresses outside the file."""
+        folder, base = posixpath.split(part)
+        root = self.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
+        return {
+            each.get("Id", ""): (
+                each.get("Type", "").rsplit("/", 1)[-1],
+                _resolved(folder, each.get("Target", "")),
+            )
+            for each in (() if root is None else root)
+            if each.get("TargetMode") != "External"
+        }
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts to which a part has a relation of a kind."""
         return [target for found, target in self.relations(part).values() if found == kind]
+
+
+def _key(part: str) -> str:
+    """Names differ in case and, from some programs, in strokes."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _resolved(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -2,68 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from extractors.office.nesting import Spot
 from extractors.office.numbering import VALUE, W, whole
+from extractors.office.wordcells import CONTINUED, DELETED, MERGED, SPAN, TRACKED
 from extractors.office.wordtags import ALTERNATE, CELL, ROW, on
 
 _SAME = 0.01  # share of the table's width within which two edges of cells are one: drawn by hand, they wobble
 _MORE = 2  # columns that widths may make beyond those that the table says it has; with more they are wrong
 _MOST = 1000  # columns that a cell may cover: Word allows 63 in a table
-_ABOUT, _DELETED, _MERGED = f"{W}tcPr", f"{W}cellDel", f"{W}hMerge"
-_SPAN, _CONTINUED, _TRACKED = f"{W}gridSpan", f"{W}vMerge", f"{W}cellMerge"
-_MERGING = (_DELETED, _MERGED, _SPAN, _CONTINUED, _TRACKED)
+_ABOUT = f"{W}tcPr"
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
-
-
-@dataclass(slots=True)
-class Slot:
-    """A cell: its first column, how many it covers, its element, whether the cell above goes on in it."""
-
-    column: int
-    span: int
-    element: Any
-    continues: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The rows of a table, each with its slots, and the edges of its columns from left to right."""
+    """The rows of a table, the edges of its columns from left to right, and its cells.
 
-    rows: tuple[tuple[Slot, ...], ...]
+    The content of each cell is still its element.
+    """
+
+    rows: int
     edges: tuple[float, ...]
+    spots: list[Spot]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """``merged`` holds, for each slot, its cells; more than one where they are merged the old way."""
+    """The cells of a row, where it begins in twips if it says so, and how many columns it covers.
 
-    slots: tuple[Slot, ...]
-    merged: tuple[list[Any], ...]
+    ``continuing`` are the places in ``spots`` of those that go on what stands above; ``merged`` the elements
+    that a cell swallowed the old way, by its place.
+    """
+
+    spots: list[Spot]
+    continuing: set[int]
+    merged: dict[int, list[Any]]
     start: float | None
     total: int
 
-    def widths(self) -> list[float | None]:
-        """How wide each slot says it is, in twips; None where it does not say."""
-        found = [[_cell_width(cell) for cell in cells] for cells in self.merged]
-        return [None if None in each else sum(width or 0.0 for width in each) for each in found]
+    def ends(self) -> list[float] | None:
+        """The edges of its cells in twips from the table's left; None where it does not say."""
+        if self.start is None:
+            return None
+        out = [self.start]
+        for at, spot in enumerate(self.spots):
+            widths = [_cell_width(each) for each in (spot.content, *self.merged.get(at, ()))]
+            if None in widths:
+                return None
+            out.append(out[-1] + sum(width or 0.0 for width in widths))
+        return out
 
 
-def placed(table: Any) -> Placed:
-    """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out."""
+def placed(table: Any, merging: Mapping[Any, dict[str, Any]]) -> Placed:
+    """The cells of a table as they stand once tracked changes are accepted; hidden rows are left out.
+
+    ``merging`` is what cells say of being merged, as ``wordcells`` finds it.
+    """
     grid = [_figure(each.get(f"{W}w")) or 0.0 for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    merging = _merging(table)
-    about = ((row, _properties(row)) for row in children(table, ROW))
-    rows = [_row(row, properties, merging) for row, properties in about if not _is_gone(properties)]
-    if len({row.total for row in rows}) > 1:
-        by_widths = _by_widths(rows, grid)
-        if by_widths is not None:
-            return by_widths
-    columns = max([len(grid), *(slot.column + slot.span for row in rows for slot in row.slots)])
-    return Placed(tuple(row.slots for row in rows), _edges(grid, columns))
+    rows: list[_Row] = []
+    for row in children(table, ROW):
+        about = _properties(row)
+        if not _is_gone(about):
+            rows.append(_row(len(rows), row, about, merging))
+    edges = _by_widths(rows, grid) if len({row.total for row in rows}) > 1 else None
+    if edges is None:
+        ends = (spot.column + spot.column_span for row in rows for spot in row.spots)
+        edges = _edges(grid, max(len(grid), max(ends, default=0)))
+    return Placed(len(rows), edges, _grown(rows))
+
+
+def _grown(rows: Sequence[_Row]) -> list[Spot]:
+    """The cells, each with what goes on below it; what has nothing above to go on is a cell of its own."""
+    spots: list[Spot] = []
+    above: dict[int, Spot] = {}
+    for row in rows:
+        current: dict[int, Spot] = {}
+        for at, spot in enumerate(row.spots):
+            owner = above.get(spot.column) if at in row.continuing else None
+            if owner is not None and owner.column_span == spot.column_span:
+                owner.row_span += 1
+                current[spot.column] = owner
+            else:
+                spots.append(spot)
+                current[spot.column] = spot
+        above = current
+    return spots
 
 
 def children(parent: Any, tag: str) -> Iterator[Any]:
@@ -86,39 +114,30 @@ def _is_gone(about: dict[str, Any]) -> bool:
     return bool(about) and (f"{W}del" in about or on(about.get(f"{W}hidden")))
 
 
-def _row(row: Any, about: dict[str, Any], merging: dict[Any, dict[str, Any]]) -> _Row:
+def _row(number: int, row: Any, about: dict[str, Any], merging: Mapping[Any, dict[str, Any]]) -> _Row:
     column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
-    slots: list[Slot] = []
-    cells: list[list[Any]] = []
+    spots: list[Spot] = []
+    continuing: set[int] = set()
+    merged: dict[int, list[Any]] = {}
     for cell in children(row, CELL):
         own = merging.get(cell)
         if own is None:
-            slots.append(Slot(column, 1, cell, False))
-            cells.append([cell])
+            spots.append(Spot(number, column, 1, 1, cell))
             column += 1
             continue
-        if own.get(_DELETED) is not None:
+        if DELETED in own:
             continue
-        span = max(1, _count(own, _SPAN, 1))
-        merged = own.get(_MERGED)
-        if slots and merged is not None and merged.get(VALUE) != "restart":
-            slots[-1].span += span
-            cells[-1].append(cell)
+        span = max(1, _count(own, SPAN, 1))
+        if spots and MERGED in own and own[MERGED].get(VALUE) != "restart":
+            spots[-1].column_span += span
+            merged.setdefault(len(spots) - 1, []).append(cell)
         else:
-            slots.append(Slot(column, span, cell, _continues(own)))
-            cells.append([cell])
+            if _continues(own):
+                continuing.add(len(spots))
+            spots.append(Spot(number, column, 1, span, cell))
         column += span
-    return _Row(tuple(slots), tuple(cells), start, column + _count(about, f"{W}gridAfter", 0))
-
-
-def _merging(table: Any) -> dict[Any, dict[str, Any]]:
-    """What the cells of a table say of being merged, by tag: few say anything, so the table is asked once."""
-    found: dict[Any, dict[str, Any]] = {}
-    for each in table.iter(*_MERGING):
-        about = each.getparent()
-        found.setdefault(about.getparent(), {})[each.tag] = each
-    return found
+    return _Row(spots, continuing, merged, start, column + _count(about, f"{W}gridAfter", 0))
 
 
 def _cell_width(cell: Any) -> float | None:
@@ -127,38 +146,35 @@ def _cell_width(cell: Any) -> float | None:
 
 
 def _continues(properties: dict[str, Any]) -> bool:
-    merge = properties.get(_CONTINUED)
+    merge = properties.get(CONTINUED)
     if merge is not None:
         return bool(merge.get(VALUE, "continue") == "continue")
-    tracked = properties.get(_TRACKED)
+    tracked = properties.get(TRACKED)
     return tracked is not None and tracked.get(f"{W}vMerge") == "cont"
 
 
-def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> Placed | None:
-    """The table by the widths of its cells; None where they are missing or contradict each other."""
+def _by_widths(rows: Sequence[_Row], grid: Sequence[float]) -> tuple[float, ...] | None:
+    """Move the cells to where their widths put them; the edges of their columns.
+
+    None, and nothing moved, where widths are missing or contradict each other.
+    """
     ends: list[list[float]] = []
     for row in rows:
-        at = row.start
-        widths = row.widths()
-        if at is None or None in widths:
+        reached = row.ends()
+        if reached is None:
             return None
-        reached = [at]
-        for each in widths:
-            at += each or 0.0
-            reached.append(at)
         ends.append(reached)
-    width = max(reached[-1] for reached in ends)
-    edges = _clusters(sorted(x for reached in ends for x in (0.0, *reached)), _SAME * width)
+    widest = max(reached[-1] for reached in ends)
+    edges = _clusters(sorted(x for reached in ends for x in (0.0, *reached)), _SAME * widest)
     if len(edges) - 1 > max(len(grid), *(row.total for row in rows)) + _MORE:
         return None
-    out = []
-    for row, reached in zip(rows, ends, strict=True):
-        at_edge = [_nearest(x, edges) for x in reached]
-        if any(later <= earlier for earlier, later in pairwise(at_edge)):
-            return None
-        pairs = zip(row.slots, at_edge, at_edge[1:], strict=False)
-        out.append(tuple(replace(slot, column=left, span=right - left) for slot, left, right in pairs))
-    return Placed(tuple(out), tuple(edges))
+    at_edges = [[_nearest(x, edges) for x in reached] for reached in ends]
+    if any(later <= earlier for at_edge in at_edges for earlier, later in pairwise(at_edge)):
+        return None
+    for row, at_edge in zip(rows, at_edges, strict=True):
+        for spot, (left, right) in zip(row.spots, pairwise(at_edge), strict=True):
+            spot.column, spot.column_span = left, right - left
+    return tuple(edges)
 
 
 def _clusters(positions: Sequence[float], within: float) -> list[float]:

@@ -6,38 +6,25 @@ tracked deletions, hidden text, field codes, the prompts of unfilled content con
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractors.office.numbering import VALUE, Numbers, W, whole
+from extractors.office.wordcells import lines
 from extractors.office.wordruns import ParagraphText
 from extractors.office.wordstyles import Styles
 from extractors.office.wordtags import (
     ALTERNATE,
     BOX,
-    CELL,
     CHUNK,
     CONTROL,
     FALLBACK,
     PARAGRAPH,
-    RUN,
     SKIPPED,
     TABLE,
-    TEXT,
-    M,
     is_prompt,
     said,
 )
-
-_UNUSUAL_WORD = (
-    "pStyle rStyle vertAlign vanish numPr del moveFrom fldChar sym tab ptab br cr noBreakHyphen sdt rt"
-    " txbxContent sectPr tbl altChunk"
-)
-_UNUSUAL = (*(f"{W}{tag}" for tag in _UNUSUAL_WORD.split()), ALTERNATE, f"{M}oMath")
-"""What makes a paragraph, and the cell that it stands in, more than the texts of runs."""
-
-_ODD = re.compile("[\n\u00ad\u200b-\u200d\u2060\ufeff\uf000-\uf0ff]")
 
 
 class Writing:
@@ -46,45 +33,6 @@ class Writing:
     def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self._styles = styles
         self._numbers = numbers
-        self._unusual: set[Any] = set()
-
-    def open(self, root: Any) -> None:
-        """Look once through a part for what is more than plain runs: few paragraphs of a form are."""
-        styles, parents = self._styles, self._unusual
-        for each in root.iter(*_UNUSUAL):
-            tag, value = each.tag, each.get(VALUE)
-            if (
-                (tag == f"{W}pStyle" and not styles.hides(value) and styles.number(value) is None)
-                or (tag == f"{W}rStyle" and not styles.hides(value))
-                or (tag == f"{W}vertAlign" and value != "superscript")
-                or (tag == f"{W}tab" and each.getparent().tag != RUN)
-            ):
-                continue
-            parents.update(each.iterancestors(PARAGRAPH, CELL))
-
-    def plain_cells(self, table: Any) -> dict[Any, list[str]]:
-        """The lines of the cells of a table that hold nothing but paragraphs of plain runs.
-
-        One walk through the table: what asking each cell for its children takes is most of reading a form.
-        """
-        cells: dict[Any, list[list[str]]] = {}
-        paragraphs: list[list[str]] = []
-        parts: list[str] = []
-        for each in table.iter(CELL, PARAGRAPH, TEXT):
-            tag = each.tag
-            if tag == TEXT:
-                parts.append(each.text or "")
-            elif tag == PARAGRAPH:
-                parts = []
-                paragraphs.append(parts)
-            else:
-                paragraphs = cells[each] = []
-        plain: dict[Any, list[str]] = {}
-        for cell, texts in cells.items():
-            lines = [line for parts in texts if parts and (line := "".join(parts).strip())]
-            if cell not in self._unusual and not any(map(_ODD.search, lines)):
-                plain[cell] = lines
-        return plain
 
     def lines(self, paragraphs: Iterable[Any]) -> list[str]:
         """The lines of paragraphs, without blank ones. A deleted paragraph mark joins two paragraphs."""
@@ -98,7 +46,7 @@ class Writing:
                 continue
             if not carried:
                 text = self._number(properties) + text
-            out.extend(line for each in f"{carried}{text}".split("\n") if (line := each.strip()))
+            out.extend(lines(f"{carried}{text}"))
             carried = ""
         return [*out, *([carried.strip()] if carried.strip() else [])]
 

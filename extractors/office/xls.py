@@ -19,12 +19,15 @@ def read_xls(data: bytes, name: str) -> Iterator[Sheet]:
 
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-        return iter([_sheet(book, sheet) for sheet in book.sheets() if sheet.visibility == 0])
     except Exception as error:  # xlrd raises whatever a damaged record leads it to
         if "encrypted" in str(error).lower():
             raise EncryptedDocument(
                 name, None, "the file is locked with a password", "remove the password and add it again"
             ) from error
+        raise damaged(name) from error
+    try:
+        return iter([_sheet(book, sheet) for sheet in book.sheets() if sheet.visibility == 0])
+    except (IndexError, KeyError) as error:  # a cell refers to a style or a format that is not there
         raise damaged(name) from error
 
 

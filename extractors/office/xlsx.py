@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # and the underscore itself, where a text looks like that
 _NOTHING = re.compile(rb"""\bt=["']str["']""")  # a formula whose result is an empty text
 
 
@@ -36,13 +38,16 @@ def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Sh
         )
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it warns of odd styles, and prints
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(io.BytesIO(package.packed()), data_only=True, keep_links=False)
         except Exception as error:  # it raises whatever its many parsers meet
             raise damaged(name) from error
-    return iter([_sheet(sheet, book.epoch) for sheet in book.worksheets if sheet.sheet_state == "visible"])
+    try:
+        return iter([_sheet(each, book.epoch) for each in book.worksheets if each.sheet_state == "visible"])
+    except IndexError as error:  # a cell refers to a style that is not there
+        raise damaged(name) from error
 
 
 def _lacks_results(part: bytes) -> bool:
@@ -53,6 +58,8 @@ def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
     from_1904 = epoch.year > 1900
     places = {}
     for (row, column), cell in sheet._cells.items():
+        if getattr(cell, "_style", None) is None:
+            raise IndexError(cell.coordinate)
         shown = _shown(cell, from_1904)
         border = cell.border
         sides = tuple(
@@ -104,7 +111,13 @@ def _shown(cell: Any, from_1904: bool) -> Shown:
         return shown_number(_serial(value, from_1904), code, from_1904)
     if isinstance(value, int | float):
         return shown_number(value, code, from_1904)
-    return Shown(shown_text(str(value), code).replace("\r\n", "\n").replace("_x000D_", ""))
+    return Shown(shown_text(_ESCAPED.sub(_unescaped, str(value)), code).replace("\r\n", "\n"))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """The character that XML cannot hold; line ends and tabs are the only ones of these on the paper."""
+    character = chr(int(escape[1], 16))
+    return character if character.isprintable() or character in "\t\n" else ""
 
 
 def _serial(value: datetime | date | time | timedelta, from_1904: bool) -> float:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +14,7 @@ from docx.oxml.ns import nsdecls
 from extractors import DamagedDocument, ExtractionOptions, OversizedDocument, UnsupportedKind, extract
 from extractors.detect import DOCX as DOCX_TYPE
 from extractors.model import Grid
+from tests.extractors.office_files import paragraph, repacked, saved, tc, with_xml
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -30,33 +29,16 @@ BOXES = (
 Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
 
 
-def saved(document: object) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def with_xml(body: str) -> bytes:
-    document = Document()
-    for element in list(parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>")):
-        document.element.body.insert(len(document.element.body) - 1, element)
-    return saved(document)
-
-
-def paragraph(text: str) -> str:
-    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def tc(text: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
-
-
 def blocks(body: str) -> tuple[Any, ...]:
     return extract(with_xml(body), "x").blocks
 
 
+def lines(data: bytes) -> list[str]:
+    return [block.text for block in extract(data, "x").blocks]
+
+
 def texts(body: str) -> list[str]:
-    return [block.text for block in blocks(body)]
+    return lines(with_xml(body))
 
 
 def test_cells_merged_both_ways(places: Places) -> None:
@@ -89,7 +71,7 @@ def test_rows_that_begin_later_than_the_first_column(places: Places) -> None:
         f"<w:tr>{cell.format(paragraph('一'))}{cell.format(paragraph('二'))}</w:tr>"
         f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{cell.format(paragraph('三'))}</w:tr>"
     )
-    (grid,) = extract(with_xml(f"<w:tbl>{rows}</w:tbl>"), "x").blocks
+    (grid,) = blocks(f"<w:tbl>{rows}</w:tbl>")
     assert isinstance(grid, Grid)
     assert places(grid) == {(0, 0, 1, 1, "一"), (0, 1, 1, 1, "二"), (1, 1, 1, 1, "三")}
 
@@ -99,7 +81,7 @@ def test_tracked_changes_are_read_as_accepted() -> None:
         "<w:p><w:r><w:t>分值</w:t></w:r><w:del><w:r><w:delText>9</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>10</w:t></w:r></w:ins></w:p>"
     )
-    (line,) = extract(with_xml(changed), "x").blocks
+    (line,) = blocks(changed)
     assert line.text == "分值10"
 
 
@@ -118,6 +100,13 @@ def test_a_content_control_that_nobody_filled_is_blank() -> None:
         "<w:sdtContent><w:r><w:t>单击此处输入文字</w:t></w:r></w:sdtContent></w:sdt>"
     )
     assert texts(f"<w:p><w:r><w:t>联系人：</w:t></w:r>{prompt}</w:p>") == ["联系人："]
+
+
+def test_a_cell_whose_content_control_nobody_filled_is_blank(places: Places) -> None:
+    shown = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+    prompt = f"<w:sdt>{shown}<w:sdtContent>{tc('[单位]')}</w:sdtContent></w:sdt>"
+    (grid,) = blocks(f"<w:tbl><w:tr>{tc('单位')}{prompt}</w:tr></w:tbl>")
+    assert places(grid) == {(0, 0, 1, 1, "单位"), (0, 1, 1, 1, "")}
 
 
 def test_a_table_of_one_column_around_a_form_is_only_a_frame() -> None:
@@ -213,7 +202,7 @@ def test_hidden_text_is_not_on_the_paper(hidden: str) -> None:
     style.font.hidden = True
     xml = f"<w:p {nsdecls('w')}><w:r><w:t>90</w:t></w:r><w:r><w:rPr>{hidden}</w:rPr><w:t>0</w:t></w:r></w:p>"
     document.element.body.insert(0, parse_xml(xml))
-    assert [block.text for block in extract(saved(document), "x").blocks] == ["90"]
+    assert lines(saved(document)) == ["90"]
 
 
 def test_fields_show_their_result_and_not_their_code() -> None:
@@ -302,7 +291,7 @@ def test_list_numbers_are_read_as_they_are_printed() -> None:
             parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='77'/></w:numPr>")
         )
     document.add_paragraph("不编号", style="List Number")
-    found = [block.text for block in extract(saved(document), "x").blocks]
+    found = lines(saved(document))
     assert found[:5] == ["（一）产出", "1. 2023年", "2. 质量", "（二）效益", "1. 社会"]
     assert found[5] == "1. 不编号"
 
@@ -312,7 +301,7 @@ def test_text_in_a_box_is_a_line() -> None:
         f"<w:p><w:r><w:t>附件</w:t></w:r><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'>"
         f"<v:textbox><w:txbxContent>{paragraph('单位：万元')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
     )
-    assert [block.text for block in extract(with_xml(box), "x").blocks] == ["附件", "单位：万元"]
+    assert texts(box) == ["附件", "单位：万元"]
 
 
 def test_a_box_in_two_spellings_is_read_once(places: Places) -> None:
@@ -340,8 +329,7 @@ def test_headers_stand_before_the_body_and_page_numbers_nowhere() -> None:
     document.add_paragraph("自评表")
     document.add_section()
     document.add_paragraph("第二份")
-    found = extract(saved(document), "x").blocks
-    assert [block.text for block in found] == [
+    assert lines(saved(document)) == [
         "附件2",
         "填报单位：东州市住建局\t2024年",
         "自评表",
@@ -366,14 +354,6 @@ def test_a_footnote_follows_the_table_that_refers_to_it() -> None:
     assert (grid.cells[0].text, line.text, last.text) == ("满意度", "抽样调查", "填表人")
 
 
-def renamed(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            target.writestr(*change(name, source.read(name)))
-    return out.getvalue()
-
-
 def test_a_main_part_of_another_name_and_with_macros() -> None:
     def change(name: str, content: bytes) -> tuple[str, bytes]:
         macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -385,7 +365,7 @@ def test_a_main_part_of_another_name_and_with_macros() -> None:
 
     document = Document()
     document.add_paragraph("自评表")
-    assert [block.text for block in extract(renamed(saved(document), change), "x").blocks] == ["自评表"]
+    assert lines(repacked(saved(document), change)) == ["自评表"]
 
 
 def test_the_strict_spelling() -> None:
@@ -398,7 +378,7 @@ def test_the_strict_spelling() -> None:
     document = Document()
     document.add_paragraph("自评表")
     document.add_table(1, 2).cell(0, 0).text = "项目名称"
-    line, grid = extract(renamed(saved(document), change), "x").blocks
+    line, grid = extract(repacked(saved(document), change), "x").blocks
     assert (line.text, grid.cells[0].text) == ("自评表", "项目名称")
 
 
@@ -432,10 +412,29 @@ def test_a_file_that_unpacks_to_more_than_the_limit_is_refused() -> None:
 
 def test_line_breaks_and_tabs_stay() -> None:
     broken = "<w:p><w:r><w:t>一</w:t><w:br/><w:t>二</w:t><w:tab/><w:t>三</w:t></w:r></w:p>"
-    assert [block.text for block in extract(with_xml(broken), "x").blocks] == ["一", "二\t三"]
+    assert texts(broken) == ["一", "二\t三"]
 
 
 def test_a_word_file_that_is_cut_off_says_so() -> None:
     whole = saved(Document())
     with pytest.raises(DamagedDocument, match=r"half\.docx: .*save it again"):
         extract(whole[: len(whole) // 2], "half.docx")
+
+
+def test_a_preview_that_is_named_and_not_there_costs_nothing() -> None:
+    document = Document()
+    document.add_paragraph("自评表")
+
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, content.replace(b"docProps/thumbnail.jpeg", b"docProps/lost.jpeg")
+
+    assert lines(repacked(saved(document), change)) == ["自评表"]
+
+
+def test_a_part_that_does_not_unpack_says_so() -> None:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, (b"<mark/>" * 40 if name == "word/document.xml" else content)
+
+    data = repacked(saved(Document()), change).replace(b"<mark/>" * 40, b"<mark?>" * 40)
+    with pytest.raises(DamagedDocument, match=r"spoilt\.docx: .*save it again"):
+        extract(data, "spoilt.docx")

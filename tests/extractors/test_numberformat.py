@@ -21,6 +21,7 @@ DAY = 45082
         (5, "000", "005"),
         (-5.5, "0.00_);(0.00)", "(5.50)"),
         (-3, "0", "-3"),
+        (1e28, "0.0", f"1{'0' * 28}.0"),
         (0, '#,##0.00;-#,##0.00;"-"', "-"),
         (8.22, '0.00"分"', "8.22分"),
         (95, '"≥"0"%"', "≥95%"),
@@ -35,6 +36,13 @@ DAY = 45082
         (DAY + 0.5, "yyyy-mm-dd hh:mm", "2023-06-05 12:00"),
         (DAY, '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二三年六月五日"),
         (1.5, "[h]:mm", "36:00"),
+        (DAY + 0.50001, "mm:ss.0", "00:00.9"),
+        (DAY, "[$-804]aaa", "一"),
+        (DAY, "[$-804]aaaa", "星期一"),
+        (DAY, "[$-409]ddd, mmm d", "Mon, Jun 5"),
+        (DAY, "mmmmm", "J"),
+        (0, "yyyy/m/d", "1900/1/0"),
+        (1, "yyyy/m/d", "1900/1/1"),
     ],
 )
 def test_a_number_under_its_format(value: float, code: str, text: str) -> None:
@@ -66,7 +74,10 @@ def test_dates_count_from_1904_where_the_workbook_does() -> None:
     assert shown_number(DAY - 1462, "yyyy-mm-dd", from_1904=True).text == "2023-06-05"
 
 
-@pytest.mark.parametrize(("value", "code"), [(1.5, "# ?/?"), (-5, "yyyy-mm-dd"), (3, "[>5]0;[<2]0")])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(1.5, "# ?/?"), (-5, "yyyy-mm-dd"), (3, "[>5]0;[<2]0"), (1e20, "[DBNum2]0"), (float("nan"), "0.00")],
+)
 def test_a_format_that_cannot_be_followed_is_not_sure(value: float, code: str) -> None:
     assert not shown_number(value, code).sure
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
-from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors import (
@@ -21,29 +17,10 @@ from extractors import (
     extract,
 )
 from extractors.model import Grid, Layout, TextLine
+from tests.extractors.office_files import BOX, repacked, ruled, workbook
 
 Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
-THIN = Side(style="thin")
-BOX = Border(left=THIN, top=THIN, right=THIN, bottom=THIN)
 NO_OFFICE = ExtractionOptions(soffice="no-such-program")
-
-
-def workbook(*fill: Callable[[Worksheet], None]) -> bytes:
-    """A workbook of sheets, each filled by a function."""
-    book = Workbook()
-    for at, each in enumerate(fill):
-        each(book.active if at == 0 else book.create_sheet())
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def ruled(sheet: Worksheet, row: int, column: int, rows: Sequence[Sequence[object]]) -> None:
-    """Write a bordered table, its first cell at (row, column) from 1."""
-    for down, texts in enumerate(rows):
-        for aside, text in enumerate(texts):
-            cell = sheet.cell(row + down, column + aside, text)
-            cell.border = BOX
 
 
 def read(*fill: Callable[[Worksheet], None]) -> Layout:
@@ -110,12 +87,7 @@ def test_a_chinese_date_format_without_a_code_of_its_own() -> None:
 
 
 def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, change(content) if name == part else content)
-    return out.getvalue()
+    return repacked(data, lambda name, content: (name, change(content) if name == part else content))
 
 
 def test_a_number_whose_format_cannot_be_followed_is_doubted() -> None:
@@ -138,6 +110,13 @@ def test_texts_of_several_typefaces_and_texts_that_look_like_formulas() -> None:
         sheet["B2"].data_type = "s"
 
     assert said(read(fill)) == [[["目标", "≥95%"], ["实际", "=100%"]]]
+
+
+def test_escaped_characters_of_a_text() -> None:
+    def fill(sheet: Worksheet) -> None:
+        ruled(sheet, 1, 1, [["数量_x000D_\n质量", "A_x005f_x000D_B"], ["年_x0041_", "_x_"]])
+
+    assert said(read(fill)) == [[["数量\n质量", "A_x000D_B"], ["年A", "_x_"]]]
 
 
 def test_what_is_hidden_is_not_read(places: Places) -> None:
