@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, vocabulary_folder, words
+from normalizers.lexicon import VocabularyError, composed, vocabulary_folder, words
 from normalizers.tries import any_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def parse_units(path: Path) -> UnitTable:
     Raises VocabularyError, with file and line, where a unit stands twice, lacks its canonical unit or its
     factor, or has another canonical unit than its dimension.
     """
-    root = yaml.compose(path.read_text(encoding="utf-8"))
+    root = composed(path)
     if not isinstance(root, yaml.MappingNode):
         raise VocabularyError(f"{path.name}: line 1: expected dimensions and their units")
     units: dict[str, Unit] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -14,6 +15,7 @@ from normalizers.matching.forms import Form, form_of
 from normalizers.matching.likeness import Readings
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
 from normalizers.matching.vetoes import Neighbours
+from normalizers.prepared import prepared
 from normalizers.text import squashed
 
 SAME_WORDS = 98.0
@@ -37,13 +39,28 @@ class Curated:
 @cache
 def curated() -> Curated:
     """The curated indicators that ship with jixiao. Raises VocabularyError, with file and line."""
+    plain = prepared("indicators", _read)
+    by_code = {entry.code: entry for entry in _entries(plain["indicators"])}
+    by_form = plain["by_form"]
+    neighbours = Neighbours({form: by_code[code].name for form, code in by_form.items()})
+    return Curated(by_code, by_form, plain["by_text"], Readings(plain["readings"]), neighbours)
+
+
+def _read() -> dict[str, Any]:
+    """Read the files into what JSON can hold; the normal forms of some ten thousand names take long."""
     entries, by_form, forms = read_indicators(indicator_files(), _form, lambda form: form.key)
-    by_code = {entry.code: entry for entry in entries}
     by_text: dict[str, str] = {}
-    for _, text, code in forms:
+    readings: dict[str, str] = {}
+    for form, text, code in forms:
         by_text.setdefault(squashed(text), code)
-    neighbours = Neighbours((form, by_code[code].name) for form, _, code in forms)
-    return Curated(by_code, by_form, by_text, Readings(form for form, _, _ in forms), neighbours)
+        readings.setdefault(form.reading, form.key)
+    rows = [astuple(entry) for entry in entries]
+    return {"indicators": rows, "by_form": dict(by_form), "by_text": by_text, "readings": readings}
+
+
+def _entries(rows: Iterable[list[Any]]) -> Iterator[Indicator]:
+    for code, name, level, direction, dimension, unit, aliases in rows:
+        yield Indicator(code, name, level, direction, dimension, unit, tuple(aliases))
 
 
 def indicators() -> dict[str, Indicator]:
@@ -133,14 +150,14 @@ def _of_vocabulary(
     code, score, reason = known.by_form.get(form.key), SAME_WORDS, "the same words"
     if code is None and form.reading in slips:
         meant, score = slips[form.reading]
-        code, reason = known.by_form[known.readings.forms[meant].key], f"likeness {score:.0f} to {meant}"
+        code, reason = known.by_form[known.readings.keys[meant]], f"likeness {score:.0f} to {meant}"
     elif code and known.by_text.get(text) == code:
         score, reason = 100.0, "name" if text == squashed(known.by_code[code].name) else "alias"
     elif code and form.slip:
         typed, meant = form.slip.split(" → ")
         score = round(fuzz.ratio(typed, meant), 1)
         reason = f"likeness {score:.0f}: {form.slip}"
-    elif code and form.reading in known.readings.forms:
+    elif code and form.reading in known.readings.keys:
         reason = f"alias {form.reading} without what stands around it"
     if code is None or code in banned:
         return None
