@@ -134,7 +134,8 @@ def composed(path: Path) -> yaml.Node | None:
     Raises VocabularyError, with file and line, where it is no YAML.
     """
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        text = path.read_text(encoding="utf-8")
+        return yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise VocabularyError(f"{path.name}: line {line}: this is not UTF-8; convert it first") from error
@@ -144,7 +145,8 @@ def composed(path: Path) -> yaml.Node | None:
             f"{path.name}: line {mark.line + 1 if mark else 1}: this is no YAML: {error.problem}"
         ) from error
     except yaml.reader.ReaderError as error:
-        raise VocabularyError(f"{path.name}: line 1: this is no YAML: {error.reason}") from error
+        line = text.count("\n", 0, text.find(chr(error.character))) + 1
+        raise VocabularyError(f"{path.name}: line {line}: this is no YAML: {error.reason}") from error
 
 
 def parse_lexicon(path: Path) -> Lexicon:

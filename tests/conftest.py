@@ -1,4 +1,4 @@
-"""A real PostgreSQL of our own, for the tests that want one."""
+"""A real PostgreSQL of our own for the tests that want one, and a cache of our own for all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own, for them and for the commands that they start."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
@@ -49,6 +48,8 @@ class Readings:
     def _compared(
         self, texts: Sequence[str], choices: Sequence[str]
     ) -> Iterator[tuple[str, tuple[str, float]]]:
+        import numpy as np  # it takes longer to load than all curated names, and most runs need none
+
         distances = process.cdist(texts, choices, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
         near: dict[str, set[str]] = {}
         for row, column in np.argwhere(distances == 1):
