@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast, get_args
 
 from sqlalchemy import Engine
 
-from normalizers.matching import NONE, Decisions, Name, indicators, match, normal_form
+from normalizers.matching import NONE, Decisions, Direction, Name, indicators, match, normal_form
 from normalizers.text import squashed
 from warehouse import Decision, diary, standing
 
@@ -35,6 +36,11 @@ def as_data(stands: Sequence[Decision]) -> Decisions:
         merge=tuple((item.subject, item.target) for item in stands if item.verb == "merge" and item.target),
         split=tuple(_names_and_forms(stands, "split")),
         names=tuple(sorted(set(_names(stands)))),
+        directions=tuple(
+            (item.target, cast(Direction, item.direction))
+            for item in stands
+            if item.verb == "accept" and item.target and item.direction in get_args(Direction)
+        ),
     )
 
 

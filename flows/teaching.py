@@ -79,6 +79,11 @@ class Book:
         """The commonest spelling of an indicator."""
         return self.met[code].spellings[0].name if code in self.met else None
 
+    def accepted(self, code: str) -> Decision | None:
+        """The decision that accepted an indicator, by its provisional or its accepted code."""
+        made = (item for item in self.stands if item.verb == "accept")
+        return next((item for item in made if code in (item.subject, item.target)), None)
+
     def standing(self, verb: str, subject: str) -> Decision | None:
         return next((item for item in self.stands if (item.verb, item.subject) == (verb, subject)), None)
 
@@ -133,14 +138,15 @@ def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
 def accept(
     known: Book, code: str, name: str | None, new_code: str | None, details: Details, author: Author
 ) -> Decision:
-    """A provisional indicator becomes an accepted one."""
+    """A provisional indicator becomes an accepted one, or more is said of one that is accepted already."""
     _check_details(details)
     if new_code and (new_code.startswith(PROVISIONAL) or not new_code.isascii() or " " in new_code):
         raise UsageError(
             f"--code {new_code!r}: a code is plain letters and digits, and does not begin with P-"
         )
-    found = known.named(code)
-    before = known.standing("accept", code)
+    before = known.accepted(code)
+    code = before.subject if before else code
+    found = before.name if before and before.name else known.named(code)
     if not code.startswith(PROVISIONAL):
         raise TeachingError(f"{code} ({found}) is no provisional indicator; it needs no accepting")
     if merged := known.standing("merge", code):
@@ -150,8 +156,9 @@ def accept(
     given = squashed(name or found)
     target = new_code or (before.target if before else None) or ACCEPTED + code.removeprefix(PROVISIONAL)
     _check_free(known, code, target, given, details)
-    usual = _usual(known, code)
-    if not (details.level or usual.level):
+    said = _said(details, before)
+    usual = _usual(known, code, target)
+    if not (said.level or usual.level):
         raise UsageError(f"no form prints a level for {code}: say it with --level")
     return Decision(
         "accept",
@@ -161,11 +168,23 @@ def accept(
         target,
         given,
         known.printed(code) or (before.subject_name if before else found),
-        details.level or usual.level,
-        details.direction or "none",
-        details.dimension or usual.dimension,
-        details.unit,
+        said.level or usual.level,
+        said.direction,
+        said.dimension or usual.dimension,
+        said.unit,
         author.comment,
+    )
+
+
+def _said(details: Details, before: Decision | None) -> Details:
+    """What is said now, and what was said before and is not said otherwise now."""
+    if before is None:
+        return details
+    return Details(
+        details.level or before.level,
+        details.direction or before.direction,
+        details.dimension or before.dimension,
+        details.unit or before.unit,
     )
 
 
@@ -262,7 +281,8 @@ def _about(known: Book, made: Decision) -> list[Spelling]:
             for item in spelled
             if undone.subject_name is None or undone.verb == "accept" or "merged" in (item.reason or "")
         ]
-    return _spellings(known, made.subject)
+    again = _spellings(known, made.target) if made.verb == "accept" else []
+    return [*_spellings(known, made.subject), *again]
 
 
 def _spellings(known: Book, code: str | None) -> list[Spelling]:
@@ -302,9 +322,9 @@ def _check_free(known: Book, code: str, target: str, name: str, details: Details
         raise TeachingError(f"{name} is {taken} already; to make them one: jixiao merge {code} {taken}")
 
 
-def _usual(known: Book, code: str) -> Details:
+def _usual(known: Book, code: str, target: str) -> Details:
     """What the forms say of an indicator most often; one that is printed nowhere is of words only."""
-    lines = usual_lines(known.connection, code)
+    lines = usual_lines(known.connection, code) or usual_lines(known.connection, target)
     levels: Counter[str] = Counter()
     dimensions: Counter[str] = Counter()
     for level2, kind, unit, times in lines:

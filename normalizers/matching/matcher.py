@@ -68,8 +68,11 @@ def indicators() -> dict[str, Indicator]:
     return dict(curated().by_code)
 
 
-def direction(code: str | None) -> Direction | None:
-    """Which way is better, by the vocabulary; None for a code that it does not name."""
+def direction(code: str | None, decisions: Decisions = NONE) -> Direction | None:
+    """Which way is better by what people decided, else by the vocabulary; None where neither says."""
+    said = _Lookup.of(decisions).directions.get(code or "")
+    if said:
+        return said
     known = curated().by_code.get(code or "")
     return known.direction if known else None
 
@@ -116,6 +119,7 @@ class _Lookup:
     names: Mapping[str, str]
     merge: Mapping[str, str]
     split: Mapping[str, frozenset[str]]
+    directions: Mapping[str, Direction]
 
     @classmethod
     @lru_cache(maxsize=8)
@@ -129,6 +133,7 @@ class _Lookup:
             names={**dict(decisions.names), **{new: text for _, new, text in decisions.accept}},
             merge={code: decisions.merged(code) for code, _ in decisions.merge},
             split={text: frozenset(codes) for text, codes in split.items()},
+            directions=dict(decisions.directions),
         )
 
 

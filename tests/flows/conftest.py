@@ -11,7 +11,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli.app import app
 from flows.settings import Settings
 from warehouse import query
 
@@ -93,6 +95,21 @@ def jixiao(tmp_path: Path, url: str) -> Callable[..., Command]:
             capture_output=True,
         )
         return Command(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def at_once(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Command]:
+    """Run the command in this process, where all it imports is loaded already."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("JIXIAO_")]:
+        monkeypatch.delenv(name)
+
+    def run(*arguments: str, **environment: str) -> Command:
+        ours = surroundings(tmp_path, url, **environment)
+        done = CliRunner().invoke(app, arguments, env=ours, catch_exceptions=False)
+        return Command(done.exit_code, done.stdout, done.stderr)
 
     return run
 

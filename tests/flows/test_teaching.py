@@ -7,6 +7,7 @@ import json
 import shutil
 from datetime import UTC, datetime
 
+import docx
 import pytest
 import yaml
 
@@ -126,6 +127,55 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
     assert "nothing to do" in jixiao("renormalize", **ours).out
 
 
+def evaluated(path, *lines):
+    """A form whose results and points are printed: name, second level, target, result, weight, score."""
+    document = docx.Document()
+    document.add_paragraph("项目支出绩效自评表")
+    document.add_paragraph("（2024年度）")
+    table = document.add_table(rows=0, cols=7, style="Table Grid")
+    head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    rows = [("产出指标", level, name, *rest) for name, level, *rest in lines]
+    for row in (("项目名称", "元宵灯会经费", *[""] * 5), head, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(path))
+
+
+def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(at_once, run, folder, settings):
+    evaluated(
+        folder / "a.docx",
+        (LANTERNS, "质量指标", "20盏", "25盏", "10", "10"),
+        ("另一种灯的盏数", "质量指标", "20盏", "25盏", "10", "10"),
+    )
+    run()
+    ours = {"JIXIAO_STATE_DIR": str(settings.state_dir)}
+
+    def ask(sql):
+        return json.loads(at_once("query", sql, "--format", "json", **ours).out)
+
+    def scores():
+        lines = ask("SELECT recomputed_score AS points FROM v_indicators ORDER BY line_no")
+        found = ask("SELECT line_no, rule FROM v_findings WHERE field = 'score' AND record = 'indicator'")
+        return [line["points"] for line in lines], [tuple(each.values()) for each in found]
+
+    assert scores() == ([None, None], [])
+    codes = {row["indicator"]: row["code"] for row in json.loads(at_once("vocab", "--format", "json").out)}
+    first, second = codes[LANTERNS], codes["另一种灯的盏数"]
+    at_once("accept", first)
+    at_once("renormalize", **ours)
+    assert scores() == ([None, None], [])
+    told = at_once("accept", first, "--direction", "lower")
+    assert "1 form will change" in told.out
+    at_once("renormalize", **ours)
+    assert scores() == ([8, None], [(1, "missed_but_full_marks")])
+    at_once("merge", second, "A-" + first.removeprefix("P-"))
+    at_once("renormalize", **ours)
+    assert scores() == ([8, 8], [(1, "missed_but_full_marks"), (2, "missed_but_full_marks")])
+    at_once("undo", "2")
+    at_once("renormalize", **ours)
+    assert scores() == ([None, None], [])
+
+
 def test_all_spellings_of_a_name_follow_its_alias(loaded, again, teach, select, run, write):
     assert teach("alias", "1.孔明灯放飞盏数（盏）", SATISFIED).forms == 1
     assert again().changed == 1
@@ -241,7 +291,7 @@ def test_decisions_travel_as_files_and_come_back_the_same(
         assert (first / name).read_text() == (second / name).read_text()
     (entry,) = yaml.safe_load((first / "indicators" / "accepted.yaml").read_text())
     assert entry == {
-        "code": "EDU-900", "name": "放灯盏数", "level": "数量指标", "direction": "none",
+        "code": "EDU-900", "name": "放灯盏数", "level": "数量指标", "direction": "higher",
         "dimension": "count", "unit": "人", "aliases": [LANTERNS, "灯会放灯总数"],
     }  # fmt: skip
     run(warehouse=other.warehouse)
