@@ -31,6 +31,10 @@ class Head:
     def text(self) -> str:
         return self.texts[0]
 
+    def said_as(self, name: str) -> Head:
+        """The same column under a name of the vocabulary, which goes before what is printed."""
+        return Head((name, *self.texts), self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
