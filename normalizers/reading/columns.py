@@ -56,8 +56,12 @@ class Columns:
 
     def fields_of(self, cell: Cell) -> list[str]:
         """The field a cell belongs to; both levels where it covers both."""
-        shared = {field: self.overlap(cell, field) for field in self.spans}
-        shared = {field: size for field, size in shared.items() if size > 0}
+        left, right = cell.column, cell.column + cell.column_span
+        shared = {
+            field: size
+            for field, (start, end) in self.spans.items()
+            if (size := min(end, right) - max(start, left)) > 0
+        }
         if not shared:
             return []
         if set(shared) >= _LEVELS:
