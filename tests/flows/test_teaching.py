@@ -85,7 +85,7 @@ def accepted(code, name=None, new_code=None, **details):
     return ("accept", code, name, new_code, Details(**details))
 
 
-def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, either, write, folder):
+def test_a_provisional_name_becomes_an_accepted_indicator(at_once, settings, either, write, folder):
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS, spent="900000.00")
     write("b.docx", "乡村教师培训经费", indicator=LANTERNS, spent="950000.00")
     fill(settings.model_copy(update={"warehouse": either}), [str(folder)], False, silent, in_turn)
@@ -97,19 +97,19 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
 
     before = ask("SELECT form_id, version, project_name FROM v_forms")
     assert [version for _, version, _ in before] == [2]
-    (listed,) = json.loads(jixiao("vocab", "--format", "json", **ours).out)
+    (listed,) = json.loads(at_once("vocab", "--format", "json", **ours).out)
     assert (listed["indicator"], listed["provisional"], listed["forms"]) == (LANTERNS, True, 1)
     (example,) = listed["examples"]
     assert example["name"] == LANTERNS
     assert example["document_uri"] in [f"{folder}/{name}.docx" for name in "ab"]
 
     options = ("--name", "放灯盏数", "--direction", "higher", "--who", "王敏", "--comment", "问过教育局")
-    told = jixiao("accept", listed["code"], *options, **ours)
+    told = at_once("accept", listed["code"], *options, **ours)
     assert told.code == 0
     assert "1 form will change; apply it with: jixiao renormalize" in told.out
     assert ask("SELECT indicator FROM v_indicators") == [(LANTERNS,)]
 
-    done = jixiao("renormalize", **ours)
+    done = at_once("renormalize", **ours)
     assert (done.code, "quarantined" in done.out) == (0, True)
     code = "A-" + listed["code"].removeprefix("P-")
     assert ask("SELECT indicator_code, indicator, name_raw FROM v_indicators") == [
@@ -124,7 +124,7 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
     assert ask("SELECT status, documents_seen, documents_new, forms FROM v_runs ORDER BY started_at")[1:] == [
         ("done", 2, 0, 2)
     ]
-    assert "nothing to do" in jixiao("renormalize", **ours).out
+    assert "nothing to do" in at_once("renormalize", **ours).out
 
 
 def evaluated(path, *lines):
@@ -266,9 +266,9 @@ def test_a_word_that_is_none_is_a_fault_of_usage(loaded, teach, code, details, s
         teach(*accepted(code(), **details))
 
 
-def test_exit_codes_tell_usage_from_what_cannot_be_done(jixiao, loaded, code):
-    assert jixiao("accept", code(), "--direction", "up").code == 2
-    refused = jixiao("merge", "P-none", SATISFIED)
+def test_exit_codes_tell_usage_from_what_cannot_be_done(at_once, loaded, code):
+    assert at_once("accept", code(), "--direction", "up").code == 2
+    refused = at_once("merge", "P-none", SATISFIED)
     assert (refused.code, "no indicator has the code P-none" in refused.err) == (1, True)
 
 
