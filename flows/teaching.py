@@ -11,7 +11,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from flows.errors import TeachingError, UsageError
-from flows.taught import EXACT, PROVISIONAL, as_data, keys_of
+from flows.taught import EXACT, PROVISIONAL, as_data, keys_of, level_and_unit
 from normalizers.lexicon import lexicon
 from normalizers.matching import Direction, Indicator, Name, indicators, match, normal_form
 from normalizers.matching.curated import DIMENSIONS
@@ -87,11 +87,18 @@ class Book:
     def standing(self, verb: str, subject: str) -> Decision | None:
         return next((item for item in self.stands if (item.verb, item.subject) == (verb, subject)), None)
 
-    def spelled(self, name: str) -> list[Spelling]:
-        """The printed names that a decision on ``name`` is about."""
-        keys = keys_of(name)
+    def spelled(self, name: str, code: str | None = None) -> list[Spelling]:
+        """The printed names that a decision on ``name``, and on the indicator ``code``, is about."""
+        keys = keys_of(name, *level_and_unit(code, self.stands))
+        by_level = len(keys) > len(keys_of(name))
         printed = (item for found in self.met.values() for item in found.spellings)
-        return [item for item in printed if squashed(item.name) in keys or normal_form(item.name) in keys]
+        return [
+            item
+            for item in printed
+            if squashed(item.name) in keys
+            or normal_form(item.name) in keys
+            or (by_level and normal_form(item.name, item.level2) in keys)
+        ]
 
 
 def now() -> datetime:
@@ -267,7 +274,7 @@ def _current(known: Book, code: str) -> str:
 def _about(known: Book, made: Decision) -> list[Spelling]:
     """The printed names that a decision changes the indicator of."""
     if made.verb == "alias":
-        spelled = known.spelled(made.subject)
+        spelled = known.spelled(made.subject, made.target)
         return [item for item in spelled if item.code != made.target or (item.score or 0) < EXACT]
     if made.verb == "split":
         return [item for item in known.spelled(made.subject) if item.code == made.target]

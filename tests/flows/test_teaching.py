@@ -187,6 +187,29 @@ def test_all_spellings_of_a_name_follow_its_alias(loaded, again, teach, select, 
     assert select("SELECT DISTINCT indicator_code FROM v_matches") == [SATISFIED]
 
 
+def test_a_name_is_known_under_the_level_of_its_indicator_too(folder, run, again, teach, select):
+    evaluated(folder / "a.docx", ("2024年灯会秩序（%）", "满意度指标", "≥90%", "95%", "10", "10"))
+    run()
+    assert teach("alias", "灯会秩序", SATISFIED).forms == 1
+    again()
+    assert select("SELECT indicator_code, reason FROM v_matches") == [(SATISFIED, "decision: alias")]
+
+
+def test_the_name_that_an_indicator_is_accepted_by_means_it(folder, run, again, teach, select):
+    evaluated(
+        folder / "a.docx",
+        (LANTERNS, "数量指标", "20盏", "25盏", "10", "10"),
+        ("2024年灯会灯盏数量", "数量指标", "20盏", "25盏", "10", "10"),
+    )
+    run()
+    (code,) = select(f"SELECT indicator_code FROM v_matches WHERE name_raw = '{LANTERNS}'")
+    teach(*accepted(code, "灯会灯盏数量"))
+    again()
+    assert select("SELECT indicator, COUNT(*) FROM v_matches GROUP BY indicator_code, indicator") == [
+        ("灯会灯盏数量", 2)
+    ]
+
+
 def test_what_is_merged_shows_the_other_and_is_taken_back_by_undo(loaded, again, teach, code, select):
     provisional = code()
     teach("merge", provisional, SATISFIED)
