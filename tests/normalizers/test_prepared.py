@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from typing import Any
@@ -95,6 +96,14 @@ def test_a_damaged_file_is_made_anew(cache: Path, damaged: bytes) -> None:
 def test_what_is_kept_is_not_made_again(cache: Path) -> None:
     assert prepared("thing", lambda: {"made": "first"}) == {"made": "first"}
     assert prepared("thing", lambda: {"made": "again"}) == {"made": "first"}
+    assert [path.suffix for path in cache.iterdir()] == [".json"]
+
+
+def test_several_at_once_leave_one_whole_file(cache: Path) -> None:
+    figures = list(range(100_000))
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda _: prepared("thing", lambda: {"figures": figures}), range(40)))
+    assert made == [{"figures": figures}] * 40
     assert [path.suffix for path in cache.iterdir()] == [".json"]
 
 
