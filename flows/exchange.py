@@ -13,8 +13,10 @@ import yaml
 from flows.errors import TeachingError
 from flows.taught import PROVISIONAL, as_data
 from flows.teaching import Author, now
+from normalizers.levels import PARENT
 from normalizers.lexicon import VocabularyError
 from normalizers.matching import Decisions, Indicator, Name, indicators, match, normal_form, parse_indicators
+from normalizers.scoring import told_direction
 from normalizers.text import squashed
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
@@ -96,11 +98,18 @@ def _indicators(stands: Sequence[Decision]) -> Iterator[dict[str, object]]:
             "code": item.target,
             "name": item.name,
             "level": item.level,
-            "direction": item.direction,
+            "direction": _direction(item),
             "dimension": item.dimension,
             **known,
             **({"aliases": aliases} if aliases else {}),
         }
+
+
+def _direction(item: Decision) -> str:
+    """Which way is better: what was said, else what the name and the level tell, which a list must say."""
+    counted = "个" if item.dimension == "count" else None
+    told = told_direction(item.name, PARENT.get(item.level or ""), item.level, counted)
+    return item.direction or told or "none"
 
 
 def _write(path: Path, title: str, entries: Iterator[Mapping[str, object]] | list[dict[str, object]]) -> None:
@@ -208,7 +217,9 @@ def _taught(item: Indicator, stands: Sequence[Decision], author: Author) -> Iter
     before = next((each for each in stands if each.verb == "accept" and each.target == item.code), None)
     if item.code not in indicators():
         subject = before.subject if before else _provisional(item, data)
-        details = (item.name, item.level, item.direction, item.dimension, item.unit)
+        unsaid = before and not before.direction and item.direction == _direction(before)
+        said = None if unsaid else item.direction
+        details = (item.name, item.level, said, item.dimension, item.unit)
         if (
             before is None
             or (before.name, before.level, before.direction, before.dimension, before.unit) != details

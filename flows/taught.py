@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast, get_args
 
 from sqlalchemy import Engine
 
-from normalizers.matching import NONE, Decisions, Name, indicators, match, normal_form
+from normalizers.matching import NONE, Decisions, Direction, Name, indicators, match, normal_form
 from normalizers.text import squashed
 from warehouse import Decision, diary, standing
 
@@ -26,7 +27,7 @@ def taught(engine: Engine) -> Decisions:
 def as_data(stands: Sequence[Decision]) -> Decisions:
     """Decisions that stand as matching wants them; raises ValueError where merges run in a circle."""
     return Decisions(
-        alias=(*_outgrown(stands), *_names_and_forms(stands, "alias")),
+        alias=(*_renamed(stands), *_outgrown(stands), *_names_and_forms(stands, "alias")),
         accept=tuple(
             (item.subject, item.target, item.name or item.subject)
             for item in stands
@@ -35,13 +36,26 @@ def as_data(stands: Sequence[Decision]) -> Decisions:
         merge=tuple((item.subject, item.target) for item in stands if item.verb == "merge" and item.target),
         split=tuple(_names_and_forms(stands, "split")),
         names=tuple(sorted(set(_names(stands)))),
+        directions=tuple(
+            (item.target, cast(Direction, item.direction))
+            for item in stands
+            if item.verb == "accept" and item.target and item.direction in get_args(Direction)
+        ),
     )
 
 
-def keys_of(name: str) -> tuple[str, ...]:
-    """What a decision on a name is about: the text and its normal form, or the text alone."""
+def keys_of(name: str, level: str | None = None, unit: str | None = None) -> tuple[str, ...]:
+    """What a decision on a name is about: the text and its normal forms, or the text alone.
+
+    ``level`` and ``unit`` are those of the indicator that it is about: under that level, or in that unit, the
+    name has another normal form. One that the vocabulary knows is left to it.
+    """
     (found,) = match([Name(name)])
-    return (squashed(name),) if found.score >= EXACT else (squashed(name), normal_form(name))
+    if found.score >= EXACT:
+        return (squashed(name),)
+    (told,) = match([Name(name, level, unit)])
+    more = (normal_form(name, level, unit),) if told.provisional else ()
+    return tuple(dict.fromkeys((squashed(name), normal_form(name), *more)))
 
 
 def _names_and_forms(stands: Sequence[Decision], verb: str) -> Iterator[tuple[str, str]]:
@@ -52,7 +66,27 @@ def _names_and_forms(stands: Sequence[Decision], verb: str) -> Iterator[tuple[st
     """
     for item in stands:
         if item.verb == verb and item.target:
-            for key in keys_of(item.subject):
+            for key in keys_of(item.subject, *level_and_unit(item.target, stands)):
+                yield key, item.target
+
+
+def level_and_unit(code: str | None, stands: Sequence[Decision]) -> tuple[str | None, str | None]:
+    """What the vocabulary or the decision that accepted it says of an indicator; None where nothing does."""
+    curated = indicators().get(code or "")
+    if curated:
+        return curated.level, curated.unit
+    accepted = (item for item in stands if item.verb == "accept" and item.target == code)
+    return next(((item.level, item.unit) for item in accepted), (None, None))
+
+
+def _renamed(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    """The better names that accepted indicators were given: a form that prints one means the indicator."""
+    for item in stands:
+        if item.verb != "accept" or not item.target or not item.name:
+            continue
+        (printed,) = match([Name(item.name, item.level, item.unit)])
+        if printed.provisional and printed.code != item.subject:
+            for key in keys_of(item.name, item.level, item.unit):
                 yield key, item.target
 
 

@@ -11,7 +11,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from flows.errors import TeachingError, UsageError
-from flows.taught import EXACT, PROVISIONAL, as_data, keys_of
+from flows.taught import EXACT, PROVISIONAL, as_data, keys_of, level_and_unit
 from normalizers.lexicon import lexicon
 from normalizers.matching import Direction, Indicator, Name, indicators, match, normal_form
 from normalizers.matching.curated import DIMENSIONS
@@ -79,14 +79,26 @@ class Book:
         """The commonest spelling of an indicator."""
         return self.met[code].spellings[0].name if code in self.met else None
 
+    def accepted(self, code: str) -> Decision | None:
+        """The decision that accepted an indicator, by its provisional or its accepted code."""
+        made = (item for item in self.stands if item.verb == "accept")
+        return next((item for item in made if code in (item.subject, item.target)), None)
+
     def standing(self, verb: str, subject: str) -> Decision | None:
         return next((item for item in self.stands if (item.verb, item.subject) == (verb, subject)), None)
 
-    def spelled(self, name: str) -> list[Spelling]:
-        """The printed names that a decision on ``name`` is about."""
-        keys = keys_of(name)
+    def spelled(self, name: str, code: str | None = None) -> list[Spelling]:
+        """The printed names that a decision on ``name``, and on the indicator ``code``, is about."""
+        keys = keys_of(name, *level_and_unit(code, self.stands))
+        by_level = len(keys) > len(keys_of(name))
         printed = (item for found in self.met.values() for item in found.spellings)
-        return [item for item in printed if squashed(item.name) in keys or normal_form(item.name) in keys]
+        return [
+            item
+            for item in printed
+            if squashed(item.name) in keys
+            or normal_form(item.name) in keys
+            or (by_level and normal_form(item.name, item.level2) in keys)
+        ]
 
 
 def now() -> datetime:
@@ -133,14 +145,15 @@ def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
 def accept(
     known: Book, code: str, name: str | None, new_code: str | None, details: Details, author: Author
 ) -> Decision:
-    """A provisional indicator becomes an accepted one."""
+    """A provisional indicator becomes an accepted one, or more is said of one that is accepted already."""
     _check_details(details)
     if new_code and (new_code.startswith(PROVISIONAL) or not new_code.isascii() or " " in new_code):
         raise UsageError(
             f"--code {new_code!r}: a code is plain letters and digits, and does not begin with P-"
         )
-    found = known.named(code)
-    before = known.standing("accept", code)
+    before = known.accepted(code)
+    code = before.subject if before else code
+    found = before.name if before and before.name else known.named(code)
     if not code.startswith(PROVISIONAL):
         raise TeachingError(f"{code} ({found}) is no provisional indicator; it needs no accepting")
     if merged := known.standing("merge", code):
@@ -150,8 +163,9 @@ def accept(
     given = squashed(name or found)
     target = new_code or (before.target if before else None) or ACCEPTED + code.removeprefix(PROVISIONAL)
     _check_free(known, code, target, given, details)
-    usual = _usual(known, code)
-    if not (details.level or usual.level):
+    said = _said(details, before)
+    usual = _usual(known, code, target)
+    if not (said.level or usual.level):
         raise UsageError(f"no form prints a level for {code}: say it with --level")
     return Decision(
         "accept",
@@ -161,11 +175,23 @@ def accept(
         target,
         given,
         known.printed(code) or (before.subject_name if before else found),
-        details.level or usual.level,
-        details.direction or "none",
-        details.dimension or usual.dimension,
-        details.unit,
+        said.level or usual.level,
+        said.direction,
+        said.dimension or usual.dimension,
+        said.unit,
         author.comment,
+    )
+
+
+def _said(details: Details, before: Decision | None) -> Details:
+    """What is said now, and what was said before and is not said otherwise now."""
+    if before is None:
+        return details
+    return Details(
+        details.level or before.level,
+        details.direction or before.direction,
+        details.dimension or before.dimension,
+        details.unit or before.unit,
     )
 
 
@@ -248,7 +274,7 @@ def _current(known: Book, code: str) -> str:
 def _about(known: Book, made: Decision) -> list[Spelling]:
     """The printed names that a decision changes the indicator of."""
     if made.verb == "alias":
-        spelled = known.spelled(made.subject)
+        spelled = known.spelled(made.subject, made.target)
         return [item for item in spelled if item.code != made.target or (item.score or 0) < EXACT]
     if made.verb == "split":
         return [item for item in known.spelled(made.subject) if item.code == made.target]
@@ -262,7 +288,8 @@ def _about(known: Book, made: Decision) -> list[Spelling]:
             for item in spelled
             if undone.subject_name is None or undone.verb == "accept" or "merged" in (item.reason or "")
         ]
-    return _spellings(known, made.subject)
+    again = _spellings(known, made.target) if made.verb == "accept" else []
+    return [*_spellings(known, made.subject), *again]
 
 
 def _spellings(known: Book, code: str | None) -> list[Spelling]:
@@ -302,9 +329,9 @@ def _check_free(known: Book, code: str, target: str, name: str, details: Details
         raise TeachingError(f"{name} is {taken} already; to make them one: jixiao merge {code} {taken}")
 
 
-def _usual(known: Book, code: str) -> Details:
+def _usual(known: Book, code: str, target: str) -> Details:
     """What the forms say of an indicator most often; one that is printed nowhere is of words only."""
-    lines = usual_lines(known.connection, code)
+    lines = usual_lines(known.connection, code) or usual_lines(known.connection, target)
     levels: Counter[str] = Counter()
     dimensions: Counter[str] = Counter()
     for level2, kind, unit, times in lines:

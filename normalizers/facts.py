@@ -284,7 +284,7 @@ def _matched(lines: list[IndicatorFacts], decisions: Decisions) -> tuple[Indicat
     names = [Name(line.name_raw or "", line.level2, line.target.unit) for line in lines]
     found = iter(match([name for name in names if name.text], decisions))
     named = (_named(line, next(found)) if line.name_raw else line for line in lines)
-    return tuple(scored(line, direction(line.indicator_code)) for line in named)
+    return tuple(scored(line, direction(line.indicator_code, decisions)) for line in named)
 
 
 def _named(line: IndicatorFacts, found: Match) -> IndicatorFacts:

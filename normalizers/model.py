@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.model import Medium, Place, Reading
+from normalizers.matching.model import Direction
 
 FormType = Literal[
     "project_self_evaluation", "department_self_evaluation", "project_target", "department_target"
@@ -159,7 +160,8 @@ class FundingFacts:
 class IndicatorFacts:
     """An indicator row. ``target`` and ``actual`` are of kind ``empty`` where nothing is printed.
 
-    ``indicator_score`` (0 to 100) and ``indicator_reason`` say how the name was matched to the indicator.
+    ``indicator_score`` (0 to 100) and ``indicator_reason`` say how the name was matched to the indicator;
+    ``direction`` is which way is better by what is known of the indicator, None where nothing is.
     """
 
     line_no: int
@@ -179,6 +181,7 @@ class IndicatorFacts:
     confidence: float
     indicator_score: float | None = None
     indicator_reason: str | None = None
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ import re
 from decimal import Decimal
 from functools import cache
 
-import cn2an
-
 _ABOUT_SO = re.compile(r"[一二两三四五六七八九]{2}")
 """两三次 and 十五六人: neighbours, no figure; 二〇二三 has a 〇 and is one."""
 
@@ -45,6 +43,8 @@ def spelt_value(text: str) -> Decimal | None:
         return None
     spelled = text.replace("两", "二").replace("〇", "零")
     spelled = "一" + spelled if spelled[0] in "百千万亿" else spelled
+    import cn2an  # it takes longer to load than most commands to run
+
     try:
         figure = cn2an.cn2an(spelled, "smart")
         return Decimal(str(figure))

@@ -14,7 +14,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from normalizers.lexicon import words
 from normalizers.matching import Direction
-from normalizers.matching import direction as direction_of
 from normalizers.model import IndicatorFacts, Measure
 from normalizers.text import core
 
@@ -48,8 +47,8 @@ def recomputed_score(line: IndicatorFacts, direction: Direction | None = None) -
 
 
 def scored(line: IndicatorFacts, direction: Direction | None = None) -> IndicatorFacts:
-    """The line with its ``recomputed_score``."""
-    return replace(line, recomputed_score=recomputed_score(line, direction))
+    """The line with its ``recomputed_score`` and its ``direction``."""
+    return replace(line, recomputed_score=recomputed_score(line, direction), direction=direction)
 
 
 def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> Decimal | None:
@@ -76,27 +75,33 @@ def achieved_share(line: IndicatorFacts, direction: Direction | None = None) -> 
 
 def is_met(line: IndicatorFacts) -> bool:
     """Whether the target is reached to the last digit: the score of 94.99% for 95% rounds to the weight."""
-    return achieved_share(line, direction_of(line.indicator_code)) == 1
+    return achieved_share(line, line.direction) == 1
 
 
 def is_counted_only(line: IndicatorFacts) -> bool:
     """Whether nothing but that it counts an output says that more of it is better: no sign, no name."""
-    named = direction_of(line.indicator_code) or _by_name(line)
+    named = line.direction or _by_name(line.name_raw, line.level1)
     return line.target.kind == "numeric" and line.target.operator is None and named is None
 
 
 def clear_direction(line: IndicatorFacts) -> Direction | None:
     """Which way is better by the indicator's own name, or because it counts an output; None if unclear."""
-    if named := _by_name(line):
+    return told_direction(line.name_raw, line.level1, line.level2, line.target.unit_base or line.target.unit)
+
+
+def told_direction(
+    name: str | None, level1: str | None, level2: str | None, unit: str | None
+) -> Direction | None:
+    """The same of an indicator's name, its levels and the unit of its targets."""
+    if named := _by_name(name, level1):
         return named
-    base = line.target.unit_base or line.target.unit
-    counts = base is not None and base.partition("/")[0] not in _NOT_COUNTED
-    return "higher" if line.level2 == "数量指标" and counts else None
+    counts = unit is not None and unit.partition("/")[0] not in _NOT_COUNTED
+    return "higher" if level2 == "数量指标" and counts else None
 
 
-def _by_name(line: IndicatorFacts) -> Direction | None:
-    ending = _by_ending(core(line.name_raw or ""))
-    return ending or ("higher" if line.level1 == "满意度指标" else None)
+def _by_name(name: str | None, level1: str | None) -> Direction | None:
+    ending = _by_ending(core(name or ""))
+    return ending or ("higher" if level1 == "满意度指标" else None)
 
 
 def _by_ending(name: str) -> Direction | None:

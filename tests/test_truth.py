@@ -10,12 +10,18 @@ import os
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.events import silent
+from flows.filling import Batch, Reader, fill
+from flows.settings import Settings
+from flows.summary import Outcome
 from warehouse import read
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -43,13 +49,24 @@ def plain(value: Any) -> Any:
 
 
 def warehouse_of(medium: str, folder: Path) -> str:
+    """A warehouse of all fixtures of a medium: Word by the command, the others by the run that it starts."""
     url = f"sqlite:///{folder / 'warehouse.db'}"
     documents = [str(FIXTURES / name) for name in truths(medium)]
+    if medium != "word":
+        settings = Settings(warehouse=url, state_dir=folder / "state", workers=2)
+        summary = fill(settings, documents, False, silent, two_at_once)
+        assert summary.tally.quarantined == 0, summary.reasons
+        return url
     environment = os.environ | {"JIXIAO_STATE_DIR": str(folder / "state")}
     command = [str(Path(sys.executable).with_name("jixiao")), "ingest", *documents, "--warehouse", url]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
     return url
+
+
+def two_at_once(read: Reader, batches: Sequence[Batch]) -> list[tuple[Outcome, ...]]:
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(read, batches))
 
 
 def records(url: str) -> dict[tuple[str, int], dict[str, list[Row]]]:

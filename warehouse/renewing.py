@@ -50,14 +50,12 @@ def renew(
     """
     with writing(engine) as connection:
         _mark(connection, same, version)
-        for sha256, reason in broken.items():
-            _set(connection, sha256, version, "quarantined", reason, None)
+        _set(connection, version, [(key, "quarantined", reason, None) for key, reason in broken.items()])
         if not changed:
             return
-        extractors = {
-            sha256: _set(connection, sha256, version, status_of(forms), None, digest_of(forms))
-            for sha256, forms in changed.items()
-        }
+        said = [(key, status_of(forms), None, digest_of(forms)) for key, forms in changed.items()]
+        _set(connection, version, said)
+        extractors = _extractors(connection, list(changed))
         for form_id in sorted(replace_readings(connection, changed, extractors).moved):
             link(connection, form_id)
 
@@ -74,10 +72,17 @@ def _mark(connection: Connection, digests: Sequence[str], version: str) -> None:
 
 
 def _set(
-    connection: Connection, sha256: str, version: str, status: str, reason: str | None, digest: str | None
-) -> str:
-    """Change a document's row; return the version of the extractor that its layout is of."""
-    same = document.c.sha256 == sha256
-    values = {"status": status, "reason": reason, "facts_digest": digest}
-    connection.execute(update(document).where(same).values(vocabulary_version=version, **values))
-    return str(connection.execute(select(document.c.extractor_version).where(same)).scalar_one())
+    connection: Connection, version: str, said: Sequence[tuple[str, str, str | None, str | None]]
+) -> None:
+    """Change the rows of documents: SHA-256, status, reason, digest of the facts."""
+    if said:
+        names = ("of", "status", "reason", "facts_digest")
+        changing = update(document).where(document.c.sha256 == bindparam("of"))
+        rows = [dict(zip(names, row, strict=True), vocabulary_version=version) for row in said]
+        connection.execute(changing, rows)
+
+
+def _extractors(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
+    """The version of the extractor that each document's layout is of."""
+    found = select(document.c.sha256, document.c.extractor_version).where(document.c.sha256.in_(digests))
+    return {sha256: str(version) for sha256, version in connection.execute(found)}

@@ -54,6 +54,7 @@ def _row(record: object) -> Row:
 
 def _indicator(line: IndicatorFacts) -> Row:
     row = _row(line)
+    del row["direction"]  # what is known of the indicator, which is not said of this line
     return {**row, **_measure("target", row.pop("target")), **_measure("actual", row.pop("actual"))}
 
 

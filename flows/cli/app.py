@@ -158,7 +158,8 @@ def accept(
         str | None, typer.Option(help="its second level, 数量指标 …  [the usual one]", show_default=False)
     ] = None,
     direction: Annotated[
-        str | None, typer.Option(help="which is better: higher, lower, none  [none]", show_default=False)
+        str | None,
+        typer.Option(help="which is better: higher, lower, none  [by its name]", show_default=False),
     ] = None,
     dimension: Annotated[
         str | None, typer.Option(help="of its figures: ratio, count …  [the usual one]", show_default=False)
@@ -169,6 +170,8 @@ def accept(
     warehouse: Warehouse = None,
 ) -> None:
     """Make an accepted indicator of a provisional one, under its name or a better one.
+
+    Of one that is accepted already it says more; what is not said again stays.
 
     Example: jixiao accept P-1f3c9a0b77 --name 培训教师人数 --direction higher
     """

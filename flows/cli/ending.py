@@ -17,29 +17,46 @@ DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 @contextmanager
 def ending(**settings: object) -> Iterator[None]:
     """Run a command; what a person can act on is one line on stderr, a bug keeps its traceback."""
+    signal.signal(signal.SIGTERM, _leave)
+    if any(settings.values()):
+        from flows.settings import choose
+
+        choose(**settings)
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except KeyboardInterrupt:
+        fail("stopped; what is loaded stays, the next run reads the rest", 130)
+    except Exception as error:
+        expected = _expected(error)
+        if expected is None:
+            raise
+        fail(*expected)
+
+
+def _expected(error: Exception) -> tuple[str, int] | None:
+    """What to say of an error that a person can act on, and the exit code; None for a bug.
+
+    Only here are its kinds loaded: with them come the database's and the settings' libraries.
+    """
     from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError
 
     from flows.errors import FlowError, UsageError
-    from flows.settings import choose
     from normalizers import VocabularyError
     from warehouse.errors import WarehouseError
 
-    signal.signal(signal.SIGTERM, _leave)
-    choose(**settings)
-    try:
-        yield
-    except ValidationError as error:
+    if isinstance(error, ValidationError):
         problems = (f"JIXIAO_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
-        fail("; ".join(problems), USAGE)
-    except UsageError as error:
-        fail(str(error), USAGE)
-    except (WarehouseError, FlowError, VocabularyError) as error:
-        fail(str(error), FAILED)
-    except DBAPIError as error:
-        fail(f"the database says: {error.orig}", FAILED)
-    except KeyboardInterrupt:
-        fail("stopped; what is loaded stays, the next run reads the rest", 130)
+        return "; ".join(problems), USAGE
+    if isinstance(error, UsageError):
+        return str(error), USAGE
+    if isinstance(error, WarehouseError | FlowError | VocabularyError):
+        return str(error), FAILED
+    if isinstance(error, DBAPIError):
+        return f"the database says: {error.orig}", FAILED
+    return None
 
 
 def fail(message: str, code: int) -> NoReturn:

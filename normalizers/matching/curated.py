@@ -12,12 +12,11 @@ from typing import TypeVar, cast
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder
+from normalizers.lexicon import VocabularyError, composed, lexicon, vocabulary_folder
 from normalizers.matching.model import Direction, Indicator, Name
 
 Read = TypeVar("Read")
 """What is made of a name."""
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DIRECTIONS = ("higher", "lower", "none")
 DIMENSIONS = (
     "ratio", "count", "money", "duration", "date", "area", "length", "mass", "volume", "flow", "energy",
@@ -93,7 +92,7 @@ def read_indicators(
 
 def _entries(path: Path) -> Iterator[_Entry]:
     text = path.read_text(encoding="utf-8")
-    return iter(_plain(text) or _composed(path, text))
+    return iter(_plain(text) or _composed(path))
 
 
 def _plain(text: str) -> list[_Entry] | None:
@@ -114,8 +113,8 @@ def _plain(text: str) -> list[_Entry] | None:
     return entries
 
 
-def _composed(path: Path, text: str) -> Iterator[_Entry]:
-    node = yaml.compose(text, Loader=_Loader)
+def _composed(path: Path) -> Iterator[_Entry]:
+    node = composed(path)
     if not isinstance(node, yaml.SequenceNode):
         raise VocabularyError(f"{path.name}: line 1: expected a list of indicators")
     for item in node.value:

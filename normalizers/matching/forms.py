@@ -68,6 +68,16 @@ class Form:
         return f"{self.measure}|{'+'.join(sorted(self.content))}"
 
 
+def parts_of(key: str) -> tuple[str, frozenset[str]]:
+    """The measure and the other words of a normal form; neither mark stands in a word.
+
+    >>> parts_of(normal_form("污水处理率")) == ("率", frozenset({"污水", "处理"}))
+    True
+    """
+    measure, _, words = key.partition("|")
+    return measure, frozenset(words.split("+") if words else ())
+
+
 def normal_form(text: str, level2: str | None = None, unit: str | None = None) -> str:
     """The normal form of a name: two names that have the same are one indicator.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from normalizers.matching.forms import Form
 from normalizers.matching.meaning import meanings
 from normalizers.matching.slips import confusable, strange
 
@@ -21,12 +19,11 @@ BLOCK = 2000
 class Readings:
     """How curated names read, by length: a name is compared with those of nearly its length only."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
-        self.forms: dict[str, Form] = {}
-        for form in forms:
-            self.forms.setdefault(form.reading, form)
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        """``keys`` gives the normal form of each reading."""
+        self.keys = keys
         self._by_length: dict[int, list[str]] = {}
-        for text in self.forms:
+        for text in keys:
             if len(text) >= SHORTEST:
                 self._by_length.setdefault(len(text), []).append(text)
 
@@ -51,13 +48,15 @@ class Readings:
     def _compared(
         self, texts: Sequence[str], choices: Sequence[str]
     ) -> Iterator[tuple[str, tuple[str, float]]]:
+        import numpy as np  # it takes longer to load than all curated names, and most runs need none
+
         distances = process.cdist(texts, choices, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
         near: dict[str, set[str]] = {}
         for row, column in np.argwhere(distances == 1):
             if _is_slip(texts[row], choices[column]):
                 near.setdefault(texts[row], set()).add(choices[column])
         for text, others in near.items():
-            if len({self.forms[other].key for other in others}) == 1:
+            if len({self.keys[other] for other in others}) == 1:
                 other = min(others)
                 yield text, (other, round(fuzz.ratio(text, other), 1))
 

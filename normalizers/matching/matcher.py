@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,7 @@ from normalizers.matching.likeness import Readings
 from normalizers.matching.meaning import ACT, meanings
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
 from normalizers.matching.vetoes import Neighbours
+from normalizers.prepared import prepared
 from normalizers.text import squashed
 
 SAME_WORDS = 98.0
@@ -40,14 +42,29 @@ class Curated:
 @cache
 def curated() -> Curated:
     """The curated indicators that ship with jixiao. Raises VocabularyError, with file and line."""
+    plain = prepared("indicators", _read)
+    by_code = {entry.code: entry for entry in _entries(plain["indicators"])}
+    by_form = plain["by_form"]
+    neighbours = Neighbours({form: by_code[code].name for form, code in by_form.items()})
+    readings = Readings(plain["readings"])
+    return Curated(by_code, by_form, plain["by_text"], plain["by_bare"], readings, neighbours)
+
+
+def _read() -> dict[str, Any]:
+    """Read the files into what JSON can hold; the normal forms of some ten thousand names take long."""
     entries, by_form, forms = read_indicators(indicator_files(), _form, lambda form: form.key)
-    by_code = {entry.code: entry for entry in entries}
     by_text: dict[str, str] = {}
-    for _, text, code in forms:
+    readings: dict[str, str] = {}
+    for form, text, code in forms:
         by_text.setdefault(squashed(text), code)
-    neighbours = Neighbours((form, by_code[code].name) for form, _, code in forms)
-    by_bare = _without_units(forms, by_form)
-    return Curated(by_code, by_form, by_text, by_bare, Readings(form for form, _, _ in forms), neighbours)
+        readings.setdefault(form.reading, form.key)
+    return {
+        "indicators": [astuple(entry) for entry in entries],
+        "by_form": dict(by_form),
+        "by_text": by_text,
+        "by_bare": _without_units(forms, by_form),
+        "readings": readings,
+    }
 
 
 def _without_units(forms: list[tuple[Form, str, str]], by_form: Mapping[str, str]) -> dict[str, str]:
@@ -64,13 +81,21 @@ def _without_units(forms: list[tuple[Form, str, str]], by_form: Mapping[str, str
     return {form: min(known) for form, known in codes.items() if len(known) == 1 and form not in by_form}
 
 
+def _entries(rows: Iterable[list[Any]]) -> Iterator[Indicator]:
+    for code, name, level, direction, dimension, unit, aliases in rows:
+        yield Indicator(code, name, level, direction, dimension, unit, tuple(aliases))
+
+
 def indicators() -> dict[str, Indicator]:
     """The curated indicators by code."""
     return dict(curated().by_code)
 
 
-def direction(code: str | None) -> Direction | None:
-    """Which way is better, by the vocabulary; None for a code that it does not name."""
+def direction(code: str | None, decisions: Decisions = NONE) -> Direction | None:
+    """Which way is better by what people decided, else by the vocabulary; None where neither says."""
+    said = _Lookup.of(decisions).directions.get(code or "")
+    if said:
+        return said
     known = curated().by_code.get(code or "")
     return known.direction if known else None
 
@@ -119,6 +144,7 @@ class _Lookup:
     names: Mapping[str, str]
     merge: Mapping[str, str]
     split: Mapping[str, frozenset[str]]
+    directions: Mapping[str, Direction]
 
     @classmethod
     @lru_cache(maxsize=8)
@@ -132,6 +158,7 @@ class _Lookup:
             names={**dict(decisions.names), **{new: text for _, new, text in decisions.accept}},
             merge={code: decisions.merged(code) for code, _ in decisions.merge},
             split={text: frozenset(codes) for text, codes in split.items()},
+            directions=dict(decisions.directions),
         )
 
 
@@ -155,14 +182,14 @@ def _of_vocabulary(
         code = known.by_bare.get(form.key)
     if code is None and form.reading in slips:
         meant, score = slips[form.reading]
-        code, reason = known.by_form[known.readings.forms[meant].key], f"likeness {score:.0f} to {meant}"
+        code, reason = known.by_form[known.readings.keys[meant]], f"likeness {score:.0f} to {meant}"
     elif code and known.by_text.get(text) == code:
         score, reason = 100.0, "name" if text == squashed(known.by_code[code].name) else "alias"
     elif code and form.slip:
         typed, meant = form.slip.split(" → ")
         score = round(fuzz.ratio(typed, meant), 1)
         reason = f"likeness {score:.0f}: {form.slip}"
-    elif code and form.reading in known.readings.forms:
+    elif code and form.reading in known.readings.keys:
         reason = f"alias {form.reading} without what stands around it"
     if code is None or code in banned:
         return None

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, vocabulary_folder
+from normalizers.lexicon import VocabularyError, composed, vocabulary_folder
+from normalizers.prepared import prepared
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml where it is built in: ten times as fast."""
 UNKNOWN, SINGLE, WORD = 10, 3, 1
 """What a cut costs: a character of no word, a word of one character, a longer one. The cheapest is taken."""
 LONGEST = 16
@@ -105,8 +105,26 @@ def cost(words: Iterable[Word]) -> int:
 @cache
 def meanings() -> Meanings:
     """The words that ship with jixiao. Raises VocabularyError, with file and line, where a file is wrong."""
-    folder = vocabulary_folder() / "matching"
-    return parse_meanings(folder)
+    plain = prepared("words", lambda: _plain(parse_meanings(vocabulary_folder() / "matching")))
+    return Meanings(
+        words={word: tuple(means) for word, means in plain["words"].items()},
+        measures=frozenset(plain["measures"]),
+        units=plain["units"],
+        roles={role: frozenset(members) for role, members in plain["roles"].items()},
+        lengths={first: tuple(sizes) for first, sizes in plain["lengths"].items()},
+        endings=frozenset(plain["endings"]),
+    )
+
+
+def _plain(made: Meanings) -> dict[str, Any]:
+    return {
+        "words": dict(made.words),
+        "measures": sorted(made.measures),
+        "units": dict(made.units),
+        "roles": {role: sorted(members) for role, members in made.roles.items()},
+        "lengths": dict(made.lengths),
+        "endings": sorted(made.endings),
+    }
 
 
 def parse_meanings(folder: Path) -> Meanings:
@@ -187,7 +205,7 @@ def _put(
 
 
 def _lists(path: Path) -> Iterator[tuple[yaml.ScalarNode, list[yaml.ScalarNode]]]:
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    root = composed(path)
     if not isinstance(root, yaml.MappingNode):
         raise VocabularyError(f"{path.name}: line 1: expected a mapping of names to lists of words")
     for key, value in root.value:

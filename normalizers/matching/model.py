@@ -64,7 +64,8 @@ class Decisions:
 
     ``alias``: (name, code). ``accept``: (provisional code, new code, new name). ``merge``: (code, code it
     becomes). ``split``: (name, code that it must not get). ``names``: (code, what it is called), for codes
-    that no vocabulary names. Raises ValueError where merges run in a circle.
+    that no vocabulary names. ``directions``: (code, which way is better). Raises ValueError where merges run
+    in a circle.
     """
 
     alias: tuple[tuple[str, str], ...] = ()
@@ -72,6 +73,7 @@ class Decisions:
     merge: tuple[tuple[str, str], ...] = ()
     split: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    directions: tuple[tuple[str, Direction], ...] = ()
 
     def __post_init__(self) -> None:
         for code, _ in self.merge:

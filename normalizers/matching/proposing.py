@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from normalizers.matching.forms import form_of
@@ -31,6 +30,8 @@ def proposals(matches: Iterable[Match], at_least: float = ALIKE) -> list[Proposa
 
 
 def _alike(rows: Sequence[Match], at_least: float) -> Iterator[Proposal]:
+    import numpy as np
+
     texts = [found.indicator for found in rows]
     for start in range(0, len(rows), BLOCK):
         some = texts[start : start + BLOCK]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
 import yaml
 
-from normalizers.lexicon import VocabularyError, vocabulary_folder
-from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, WORD, Loader, Word, cost, meanings
+from normalizers.lexicon import VocabularyError, composed, vocabulary_folder
+from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, WORD, Word, cost, meanings
+from normalizers.prepared import prepared
 
 SHORTEST = 2
 """Characters of the shortest word that is mended."""
@@ -20,6 +22,8 @@ SHORTEST_SWAP = 3
 _PLAIN = re.compile(r"[\da-z.□、&]")
 """Figures, letters and marks: no slips are looked for among them."""
 _DOUBLED = re.compile(r"([^\W\da-z])\1")
+GAP = "□"
+"""Stands for a character that is left out."""
 STRAY = 0.5
 """What a known word of one character costs more in a mended text."""
 COMMON = 4
@@ -28,9 +32,33 @@ GAIN = UNKNOWN - 2
 """How much cheaper a mended text must cut: one character fewer that no word explains."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """What slips are told by.
+
+    ``confusable``: the characters that sound or look like a character, as one text. ``gaps``: the characters
+    that make a known word of what stands before and behind GAP. ``swaps``: words in which two neighbours
+    changed places, to the word that was meant.
+    """
+
+    confusable: Mapping[str, str]
+    gaps: Mapping[str, str]
+    swaps: Mapping[str, str]
+
+
 @cache
-def confusable() -> Mapping[str, frozenset[str]]:
-    """The characters that sound or look like a character."""
+def _slips() -> Slips:
+    return Slips(
+        **prepared("slips", lambda: {"confusable": _confusable(), "gaps": _gaps(), "swaps": _swaps()})
+    )
+
+
+def confusable() -> Mapping[str, str]:
+    """The characters that sound or look like a character, as one text."""
+    return _slips().confusable
+
+
+def _confusable() -> dict[str, str]:
     folder = vocabulary_folder() / "matching"
     sounds = _table(folder / "sounds.yaml")
     looks = (*_table(folder / "lookalikes.yaml").items(), *_table(folder / "misread.yaml").items())
@@ -42,12 +70,12 @@ def confusable() -> Mapping[str, frozenset[str]]:
         for other in group:
             alike.setdefault(one, set()).add(other)
             alike.setdefault(other, set()).add(one)
-    return {one: frozenset(group - {one}) for one, group in alike.items()}
+    return {one: "".join(sorted(group - {one})) for one, group in alike.items()}
 
 
 def _table(path: Path) -> dict[str, str]:
     """Read a file of ``key: characters``; raises VocabularyError where a line is something else."""
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    root = composed(path)
     if not isinstance(root, yaml.MappingNode):
         raise VocabularyError(f"{path.name}: line 1: expected a mapping to characters")
     for _, value in root.value:
@@ -158,14 +186,15 @@ def _loose(words: list[Word]) -> frozenset[int]:
 
 def _candidates(text: str, odd: list[int], loose: frozenset[int]) -> Iterator[str]:
     """The text with one character put right, at each place that no word explains."""
-    alike, gaps, swaps = confusable(), _gaps(), _swaps()
+    slips = _slips()
+    alike, gaps, swaps = slips.confusable, slips.gaps, slips.swaps
     for place in odd:
-        similar = alike.get(text[place], frozenset())
+        similar = alike.get(text[place], "")
         if place == len(text) - 1:
-            yield from (text[:-1] + char for char in sorted(similar) if meanings().words.get(char) == ("率",))
+            yield from (text[:-1] + char for char in similar if meanings().words.get(char) == ("率",))
         for first in range(max(0, place - LONGEST), place + 1):
             for last in range(place + 1, min(len(text), first + LONGEST) + 1):
-                for char in gaps.get((text[first:place], text[place + 1 : last]), ()):
+                for char in gaps.get(text[first:place] + GAP + text[place + 1 : last], ""):
                     if char in similar:
                         yield text[:place] + char + text[place + 1 :]
                 meant = swaps.get(text[first:last])
@@ -183,20 +212,17 @@ def common_words() -> frozenset[str]:
     return frozenset(first + rest for first, rests in rows for rest in rests.split(" "))
 
 
-@cache
-def _gaps() -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """The characters that make a known word of (what stands before, what stands behind)."""
-    gaps: dict[tuple[str, str], list[str]] = {}
+def _gaps() -> dict[str, str]:
+    gaps: dict[str, str] = {}
     for word in sorted(meanings().words):
         if len(word) >= SHORTEST:
             for place, char in enumerate(word):
-                gaps.setdefault((word[:place], word[place + 1 :]), []).append(char)
-    return {gap: tuple(chars) for gap, chars in gaps.items()}
+                gap = word[:place] + GAP + word[place + 1 :]
+                gaps[gap] = gaps.get(gap, "") + char
+    return gaps
 
 
-@cache
-def _swaps() -> Mapping[str, str]:
-    """Words in which two neighbours changed places, to the word that was meant."""
+def _swaps() -> dict[str, str]:
     swaps: dict[str, str] = {}
     for word in sorted(meanings().words):
         for place in range(len(word) - 1 if len(word) >= SHORTEST_SWAP else 0):

@@ -31,6 +31,10 @@ class Head:
     def text(self) -> str:
         return self.texts[0]
 
+    def said_as(self, name: str) -> Head:
+        """The same column under a name of the vocabulary, which goes before what is printed."""
+        return Head((name, *self.texts), self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -52,8 +56,12 @@ class Columns:
 
     def fields_of(self, cell: Cell) -> list[str]:
         """The field a cell belongs to; both levels where it covers both."""
-        shared = {field: self.overlap(cell, field) for field in self.spans}
-        shared = {field: size for field, size in shared.items() if size > 0}
+        left, right = cell.column, cell.column + cell.column_span
+        shared = {
+            field: size
+            for field, (start, end) in self.spans.items()
+            if (size := min(end, right) - max(start, left)) > 0
+        }
         if not shared:
             return []
         if set(shared) >= _LEVELS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -11,7 +12,7 @@ from normalizers.lexicon import Match, lexicon, words
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
 from normalizers.reading.stream import Item, Row
-from normalizers.text import core
+from normalizers.text import REMEMBERED, core
 
 INDICATOR_ORDER = ("level1", "level2", "name", "target", "actual", "weight", "score", "remark")
 _STANDS_FOR = {"initial_target": "target", "note": "remark"}
@@ -22,16 +23,17 @@ LIKE = 45.0
 """rapidfuzz ratio to some word of a field below which a header in its place is another column."""
 
 
-def _match(head: Head, vocabulary: str) -> Match | None:
+@lru_cache(REMEMBERED)
+def _match(texts: tuple[str, ...], vocabulary: str) -> Match | None:
     """What a header says: first to the letter in each of its spellings, then by likeness."""
     known = lexicon(vocabulary)
-    exact = next((name for text in head.texts if (name := known.exact(text))), None)
+    exact = next((name for text in texts if (name := known.exact(text))), None)
     if exact:
         return Match(exact, 100.0, "exact")
-    if len(core(head.text)) > LONGEST_HEAD:
+    if len(core(texts[0])) > LONGEST_HEAD:
         return None
     return next(
-        (match for text in head.texts if (match := known.match(text) or known.modified(text))),
+        (match for text in texts if (match := known.match(text) or known.modified(text))),
         None,
     )
 
@@ -39,7 +41,7 @@ def _match(head: Head, vocabulary: str) -> Match | None:
 def matched(row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...]) -> Columns:
     heads, depth = heads_of(row, after)
     heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
-    matches = [(head, _match(head, vocabulary)) for head in heads]
+    matches = [(head, _match(head.texts, vocabulary)) for head in heads]
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     others: list[Head] = []
@@ -48,12 +50,12 @@ def matched(row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...]
         if match is None:
             unknown.append(head)
         elif match.name in _KEPT:
-            others.append(replace(head, texts=(match.name, *head.texts)))
+            others.append(head.said_as(match.name))
         elif match.name not in spans:
             spans[match.name], cells[match.name] = (head.start, head.end), head.cells[-1]
         else:
             twin = "operator" if match.name == "operator" else "kept"
-            others.append(replace(head, texts=(twin, *head.texts)))
+            others.append(head.said_as(twin))
     for head in [head for head in others if head.texts[0] in _STANDS_FOR]:
         name = _STANDS_FOR[head.texts[0]]
         if name not in spans:
@@ -61,7 +63,7 @@ def matched(row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...]
             others.remove(head)
     if len(spans) >= len(order) - 3:
         unknown = _place_unknown(unknown, spans, cells, vocabulary, order)
-    others += [replace(head, texts=("kept", *head.texts)) for head in unknown]
+    others += [head.said_as("kept") for head in unknown]
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
     return Columns(spans, cells, tuple(others), depth, second)
 
@@ -146,7 +148,7 @@ def kept_columns(item: Item, after: Item | None = None) -> Columns | None:
         return None
     named = [head for head in heads if head in named or (of_tasks and not _is_label(head))]
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
-    others = tuple(replace(head, texts=("kept", *head.texts)) for head in named)
+    others = tuple(head.said_as("kept") for head in named)
     return Columns({}, {}, others, depth, second)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from extractors.model import Cell, Grid, Layout, TextLine
 from normalizers.model import Printed, Spot
@@ -19,11 +19,12 @@ class Row:
     index: int
     cells: tuple[Cell, ...]
     is_ruled: bool = True
+    own: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    """The cells that begin in this row and say something."""
 
-    @property
-    def own(self) -> tuple[Cell, ...]:
-        """The cells that begin in this row and say something."""
-        return tuple(cell for cell in self.cells if cell.row == self.index and squashed(cell.text))
+    def __post_init__(self) -> None:
+        own = tuple(cell for cell in self.cells if cell.row == self.index and squashed(cell.text))
+        object.__setattr__(self, "own", own)
 
 
 Item = TextLine | Row
@@ -60,10 +61,14 @@ def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ..
     boxes = source.boxes if isinstance(source, Cell) else tuple(filter(None, (source.box,)))
     row, column = (source.row, source.column) if isinstance(source, Cell) else (None, None)
     looks = source.readings if len(source.readings) > 1 else ()
-    cell = Spot(source.text, source.confidence, grid=grid, row=row, column=column, looks=looks)
     if not boxes:
-        return (cell,)
-    return tuple(replace(cell, page=box.page, x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1) for box in boxes)
+        return (Spot(source.text, source.confidence, grid=grid, row=row, column=column, looks=looks),)
+    return tuple(
+        Spot(
+            source.text, source.confidence, box.page, box.x0, box.y0, box.x1, box.y1, grid, row, column, looks
+        )
+        for box in boxes
+    )
 
 
 def printed(cells: Iterable[Cell], grid: int | None) -> Printed:

@@ -6,13 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 import pytest
+from typer.testing import CliRunner
 
+from flows import filling, renormalizing
+from flows.cli.app import app
 from flows.settings import Settings
+from flows.workers import Workers, workers
 from warehouse import query
 
 Write = Callable[..., Path]
@@ -72,9 +77,18 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/jixiao.db"
 
 
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Workers]:
+    """The workers of all runs in this process: to start them takes longer than most tests."""
+    with workers(2, 60) as started:
+        yield started
+
+
 @pytest.fixture
-def settings(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """Settings whose every trace stays in the test's folder."""
+def settings(tmp_path: Path, url: str, pool: Workers, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings whose every trace stays in the test's folder, for runs with workers that are there already."""
+    for room in (filling, renormalizing):
+        monkeypatch.setattr(room, "workers", lambda *_given, **_named: nullcontext(pool))
     for name in list(os.environ):
         if name.startswith(("JIXIAO_", "PREFECT_")):
             monkeypatch.delenv(name)
@@ -93,6 +107,21 @@ def jixiao(tmp_path: Path, url: str) -> Callable[..., Command]:
             capture_output=True,
         )
         return Command(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def at_once(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Command]:
+    """Run the command in this process, where all it imports is loaded already."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("JIXIAO_")]:
+        monkeypatch.delenv(name)
+
+    def run(*arguments: str, **environment: str) -> Command:
+        ours = surroundings(tmp_path, url, **environment)
+        done = CliRunner().invoke(app, arguments, env=ours, catch_exceptions=False)
+        return Command(done.exit_code, done.stdout, done.stderr)
 
     return run
 

@@ -39,15 +39,15 @@ def test_names_are_matched_and_columns_kept(jixiao, tmp_path, encoding):
         ('name\n"污水处理率\n', "names.csv: line 2: this is no CSV"),
     ],
 )
-def test_what_is_wrong_with_the_file_is_said_with_its_line(jixiao, tmp_path, content, says):
+def test_what_is_wrong_with_the_file_is_said_with_its_line(at_once, tmp_path, content, says):
     (tmp_path / "names.csv").write_text(content, encoding="utf-8")
-    run = jixiao("match", "names.csv")
+    run = at_once("match", "names.csv")
     assert run.code == 2
     assert says in run.err
     assert run.out == ""
 
 
-def test_a_file_that_is_not_there_is_named(jixiao):
-    run = jixiao("match", "nowhere.csv")
+def test_a_file_that_is_not_there_is_named(at_once):
+    run = at_once("match", "nowhere.csv")
     assert run.code == 2
     assert "nowhere.csv: no such file" in run.err

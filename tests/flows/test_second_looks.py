@@ -34,10 +34,16 @@ def exact() -> FormFacts:
     return normalize(extract(PAPER.read_bytes(), PAPER.name))[0]
 
 
-@pytest.fixture
-def page() -> Image.Image:
+@pytest.fixture(scope="module")
+def clean() -> Image.Image:
     with closing(pypdfium2.PdfDocument(PAPER)) as document:
         return document[0].render(scale=DPI / 72).to_pil().convert("L")
+
+
+@pytest.fixture
+def page(clean: Image.Image) -> Image.Image:
+    """A page to draw on."""
+    return clean.copy()
 
 
 def score_of(form: FormFacts, line: int) -> Spot:
@@ -86,19 +92,22 @@ def struck(clean: Image.Image, spot: Spot, stroke: tuple[int, int, int]) -> Imag
     return page
 
 
-def mended(page: Image.Image, spot: Spot, folder: Path) -> Order:
+@pytest.fixture(scope="module")
+def stricken(exact: FormFacts, clean: Image.Image, tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
     """A page whose figure is misread at the first look, and read at the second."""
+    spot, folder = score_of(exact, SIX), tmp_path_factory.mktemp("strokes")
     for stroke in STROKES:
-        order = saved(struck(page, spot, stroke), folder)
+        page = struck(clean, spot, stroke)
+        order = saved(page, folder)
         first = normalize(extract(order.path.read_bytes(), "page.png"))[0]
         if score_of(first, SIX).text != "6" and score_of(read_document(order).forms[0], SIX).text == "6":
             assert "total_score" in {found.rule for found in first.findings}
-            return order
+            return page
     raise AssertionError("no second look mended a figure that was struck through")
 
 
-def test_a_second_look_mends_a_damaged_figure_where_the_sum_then_holds(exact, page, tmp_path) -> None:
-    order = mended(page, score_of(exact, SIX), tmp_path)
+def test_a_second_look_mends_a_damaged_figure_where_the_sum_then_holds(stricken, tmp_path) -> None:
+    order = saved(stricken, tmp_path)
     (form,) = read_document(order).forms
     assert str(form.indicators[SIX - 1].score) == "6"
     assert "total_score" not in {found.rule for found in form.findings}
@@ -127,8 +136,8 @@ def test_an_error_of_the_paper_is_looked_at_and_stays(exact, page, tmp_path) -> 
     assert [look.text for look in readings(order, score_of(form, SEVEN))] == ["6", "6", "6"]
 
 
-def test_the_run_says_how_much_is_to_be_looked_at(exact, page, settings, folder, select) -> None:
-    mended(page, score_of(exact, SIX), folder)
+def test_the_run_says_how_much_is_to_be_looked_at(stricken, settings, folder, select) -> None:
+    saved(stricken, folder)
     summary = fill(
         settings.model_copy(update={"review_below": 1.0}), [str(folder)], False, lambda _: None, in_turn
     )

@@ -7,6 +7,7 @@ import json
 import shutil
 from datetime import UTC, datetime
 
+import docx
 import pytest
 import yaml
 
@@ -84,7 +85,7 @@ def accepted(code, name=None, new_code=None, **details):
     return ("accept", code, name, new_code, Details(**details))
 
 
-def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, either, write, folder):
+def test_a_provisional_name_becomes_an_accepted_indicator(at_once, settings, either, write, folder):
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS, spent="900000.00")
     write("b.docx", "乡村教师培训经费", indicator=LANTERNS, spent="950000.00")
     fill(settings.model_copy(update={"warehouse": either}), [str(folder)], False, silent, in_turn)
@@ -96,19 +97,19 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
 
     before = ask("SELECT form_id, version, project_name FROM v_forms")
     assert [version for _, version, _ in before] == [2]
-    (listed,) = json.loads(jixiao("vocab", "--format", "json", **ours).out)
+    (listed,) = json.loads(at_once("vocab", "--format", "json", **ours).out)
     assert (listed["indicator"], listed["provisional"], listed["forms"]) == (LANTERNS, True, 1)
     (example,) = listed["examples"]
     assert example["name"] == LANTERNS
     assert example["document_uri"] in [f"{folder}/{name}.docx" for name in "ab"]
 
     options = ("--name", "放灯盏数", "--direction", "higher", "--who", "王敏", "--comment", "问过教育局")
-    told = jixiao("accept", listed["code"], *options, **ours)
+    told = at_once("accept", listed["code"], *options, **ours)
     assert told.code == 0
     assert "1 form will change; apply it with: jixiao renormalize" in told.out
     assert ask("SELECT indicator FROM v_indicators") == [(LANTERNS,)]
 
-    done = jixiao("renormalize", **ours)
+    done = at_once("renormalize", **ours)
     assert (done.code, "quarantined" in done.out) == (0, True)
     code = "A-" + listed["code"].removeprefix("P-")
     assert ask("SELECT indicator_code, indicator, name_raw FROM v_indicators") == [
@@ -123,7 +124,56 @@ def test_a_provisional_name_becomes_an_accepted_indicator(jixiao, settings, eith
     assert ask("SELECT status, documents_seen, documents_new, forms FROM v_runs ORDER BY started_at")[1:] == [
         ("done", 2, 0, 2)
     ]
-    assert "nothing to do" in jixiao("renormalize", **ours).out
+    assert "nothing to do" in at_once("renormalize", **ours).out
+
+
+def evaluated(path, *lines):
+    """A form whose results and points are printed: name, second level, target, result, weight, score."""
+    document = docx.Document()
+    document.add_paragraph("项目支出绩效自评表")
+    document.add_paragraph("（2024年度）")
+    table = document.add_table(rows=0, cols=7, style="Table Grid")
+    head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    rows = [("产出指标", level, name, *rest) for name, level, *rest in lines]
+    for row in (("项目名称", "元宵灯会经费", *[""] * 5), head, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(path))
+
+
+def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(at_once, run, folder, settings):
+    evaluated(
+        folder / "a.docx",
+        (LANTERNS, "质量指标", "20盏", "25盏", "10", "10"),
+        ("另一种灯的盏数", "质量指标", "20盏", "25盏", "10", "10"),
+    )
+    run()
+    ours = {"JIXIAO_STATE_DIR": str(settings.state_dir)}
+
+    def ask(sql):
+        return json.loads(at_once("query", sql, "--format", "json", **ours).out)
+
+    def scores():
+        lines = ask("SELECT recomputed_score AS points FROM v_indicators ORDER BY line_no")
+        found = ask("SELECT line_no, rule FROM v_findings WHERE field = 'score' AND record = 'indicator'")
+        return [line["points"] for line in lines], [tuple(each.values()) for each in found]
+
+    assert scores() == ([None, None], [])
+    codes = {row["indicator"]: row["code"] for row in json.loads(at_once("vocab", "--format", "json").out)}
+    first, second = codes[LANTERNS], codes["另一种灯的盏数"]
+    at_once("accept", first)
+    at_once("renormalize", **ours)
+    assert scores() == ([None, None], [])
+    told = at_once("accept", first, "--direction", "lower")
+    assert "1 form will change" in told.out
+    at_once("renormalize", **ours)
+    assert scores() == ([8, None], [(1, "missed_but_full_marks")])
+    at_once("merge", second, "A-" + first.removeprefix("P-"))
+    at_once("renormalize", **ours)
+    assert scores() == ([8, 8], [(1, "missed_but_full_marks"), (2, "missed_but_full_marks")])
+    at_once("undo", "2")
+    at_once("renormalize", **ours)
+    assert scores() == ([None, None], [])
 
 
 def test_all_spellings_of_a_name_follow_its_alias(loaded, again, teach, select, run, write):
@@ -135,6 +185,29 @@ def test_all_spellings_of_a_name_follow_its_alias(loaded, again, teach, select, 
     write("b.docx", "另一个项目", indicator=LANTERNS)
     run()
     assert select("SELECT DISTINCT indicator_code FROM v_matches") == [SATISFIED]
+
+
+def test_a_name_is_known_under_the_level_of_its_indicator_too(folder, run, again, teach, select):
+    evaluated(folder / "a.docx", ("2024年灯会秩序（%）", "满意度指标", "≥90%", "95%", "10", "10"))
+    run()
+    assert teach("alias", "灯会秩序", SATISFIED).forms == 1
+    again()
+    assert select("SELECT indicator_code, reason FROM v_matches") == [(SATISFIED, "decision: alias")]
+
+
+def test_the_name_that_an_indicator_is_accepted_by_means_it(folder, run, again, teach, select):
+    evaluated(
+        folder / "a.docx",
+        (LANTERNS, "数量指标", "20盏", "25盏", "10", "10"),
+        ("2024年灯会灯盏数量", "数量指标", "20盏", "25盏", "10", "10"),
+    )
+    run()
+    (code,) = select(f"SELECT indicator_code FROM v_matches WHERE name_raw = '{LANTERNS}'")
+    teach(*accepted(code, "灯会灯盏数量"))
+    again()
+    assert select("SELECT indicator, COUNT(*) FROM v_matches GROUP BY indicator_code, indicator") == [
+        ("灯会灯盏数量", 2)
+    ]
 
 
 def test_what_is_merged_shows_the_other_and_is_taken_back_by_undo(loaded, again, teach, code, select):
@@ -216,9 +289,9 @@ def test_a_word_that_is_none_is_a_fault_of_usage(loaded, teach, code, details, s
         teach(*accepted(code(), **details))
 
 
-def test_exit_codes_tell_usage_from_what_cannot_be_done(jixiao, loaded, code):
-    assert jixiao("accept", code(), "--direction", "up").code == 2
-    refused = jixiao("merge", "P-none", SATISFIED)
+def test_exit_codes_tell_usage_from_what_cannot_be_done(at_once, loaded, code):
+    assert at_once("accept", code(), "--direction", "up").code == 2
+    refused = at_once("merge", "P-none", SATISFIED)
     assert (refused.code, "no indicator has the code P-none" in refused.err) == (1, True)
 
 
@@ -241,7 +314,7 @@ def test_decisions_travel_as_files_and_come_back_the_same(
         assert (first / name).read_text() == (second / name).read_text()
     (entry,) = yaml.safe_load((first / "indicators" / "accepted.yaml").read_text())
     assert entry == {
-        "code": "EDU-900", "name": "放灯盏数", "level": "数量指标", "direction": "none",
+        "code": "EDU-900", "name": "放灯盏数", "level": "数量指标", "direction": "higher",
         "dimension": "count", "unit": "人", "aliases": [LANTERNS, "灯会放灯总数"],
     }  # fmt: skip
     run(warehouse=other.warehouse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.normalizers.test_layouts import LEVELS, one, sections
+from tests.normalizers.test_layouts import LEVELS, one
 from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
 
 ROW: list[Printed] = ["产出指标", "数量指标", "检查次数"]

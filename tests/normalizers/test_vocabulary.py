@@ -26,6 +26,24 @@ def test_a_name_without_a_list_is_refused(tmp_path: Path) -> None:
         parse_lexicon(written(tmp_path, "weight: 分值\n"))
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (
+            b"weight: [\xe5\x88\x86\xe5\x80\xbc]\nscore: [a, b\nother: x\n",
+            r"line 3: this is no YAML: .*expected",
+        ),
+        ("weight: [分值]\nscore: [得分]".encode("gb18030"), r"line 1: this is not UTF-8"),
+        (b"weight: [a]\nscore: [b\x07]\n", r"line 2: this is no YAML: "),
+    ],
+)
+def test_what_is_no_yaml_is_refused_with_file_and_line(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "labels.yaml"
+    path.write_bytes(content)
+    with pytest.raises(VocabularyError, match=rf"labels\.yaml: {says}"):
+        parse_lexicon(path)
+
+
 @pytest.mark.parametrize("path", sorted(vocabulary_folder().glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_shipped_vocabulary_loads(path: Path) -> None:
     if path.stem == "units":
