@@ -18,6 +18,9 @@ class ExtractionOptions(BaseModel):
     pdf_reader: Literal["pdfium", "pdfplumber"] = "pdfium"
     """What reads exported PDFs; pdfplumber is the reference reader, independent and ten times slower."""
 
+    word_reader: Literal["lxml", "python-docx"] = "lxml"
+    """What reads Word files; python-docx is the reference reader, which knows less of Word."""
+
     dpi: Annotated[int, Field(ge=72, le=600)] = 200
     """Pixels an inch at which scanned pages of a PDF are rendered and recognised."""
 

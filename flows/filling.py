@@ -170,7 +170,10 @@ class Desk:
 
 def _options(settings: Settings) -> ExtractionOptions:
     return ExtractionOptions(
-        ocr_engine=settings.ocr_engine, pdf_reader=settings.pdf_reader, soffice=settings.soffice
+        ocr_engine=settings.ocr_engine,
+        pdf_reader=settings.pdf_reader,
+        word_reader=settings.word_reader,
+        soffice=settings.soffice,
     )
 
 

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     pdf_reader: Literal["pdfium", "pdfplumber"] = "pdfium"
     """What reads exported PDFs: pdfplumber is slower, and independent of the other."""
 
+    word_reader: Literal["lxml", "python-docx"] = "lxml"
+    """What reads Word files: python-docx is independent of the other, and knows less of Word."""
+
     document_timeout: Annotated[float, Field(gt=0)] = 600
     """Seconds after which a document is given up and its worker killed: 200 dense scanned pages take 400."""
 

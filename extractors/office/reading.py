@@ -27,6 +27,10 @@ def read_office(data: bytes, kind: str, name: str, options: ExtractionOptions) -
         )
         kind = becomes
     if kind == DOCX:
+        if options.word_reader == "python-docx":
+            from extractors.office import reference
+
+            return reference.read_docx(data, name, options.max_unpacked)
         from extractors.office.docx import read_docx
 
         return read_docx(data, name, options)
