@@ -11,6 +11,7 @@ from extractors.model import Cell
 from normalizers.lexicon import Match, lexicon, words
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
+from normalizers.reading.level_columns import with_levels
 from normalizers.reading.stream import Item, Row
 from normalizers.text import REMEMBERED, core
 
@@ -99,7 +100,7 @@ def indicator_columns(item: Item, after: Item | None = None) -> Columns | None:
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     columns = matched(item, after if isinstance(after, Row) else None, "indicator_columns", INDICATOR_ORDER)
-    columns = _named_by_group(columns, item)
+    columns = with_levels(_named_by_group(columns, item), item, after if isinstance(after, Row) else None)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)
     valued = len({"target", "actual", "weight", "score", "remark", "unit"} & found)

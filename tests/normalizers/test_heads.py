@@ -165,3 +165,13 @@ def test_a_label_of_the_goals_that_is_like_a_heading_is_none() -> None:
         "项目支出绩效目标表", [("年度绩效目标", 4)], [("修路12公里。", 4)], [*LEVELS, "指标值"], [*ROW, "2次"]
     )
     assert form.expected_goal == "修路12公里。"
+
+
+@pytest.mark.parametrize("head", ["绩效指标", "指标名称", "评价指标", "指标"])
+def test_one_head_may_stand_over_levels_and_names(head: str) -> None:
+    last: list[Printed] = ["", "质量指标", "合格率", "98%", "99%"]
+    form = one(EVALUATION, [(head, 3), "指标值", "完成值"], [*ROW, "2次", "2次"], last)
+    assert [(line.level1, line.level2, line.name_raw) for line in form.indicators] == [
+        ("产出指标", "数量指标", "检查次数"),
+        ("产出指标", "质量指标", "合格率"),
+    ]
