@@ -11,6 +11,7 @@ from normalizers.lexicon import Match, lexicon
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
 from normalizers.reading.stream import Item, Row
+from normalizers.reading.terms import of_the_year
 from normalizers.text import core
 
 INDICATOR_ORDER = ("level1", "level2", "name", "target", "actual", "weight", "score", "remark")
@@ -36,10 +37,14 @@ def _match(head: Head, vocabulary: str) -> Match | None:
     )
 
 
-def matched(row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...]) -> Columns:
+def matched(
+    row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None
+) -> Columns:
     heads, depth = heads_of(row, after)
     heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
     matches = [(head, _match(head, vocabulary)) for head in heads]
+    if vocabulary == "indicator_columns":
+        matches = of_the_year(matches, above)
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     others: list[Head] = []
@@ -92,11 +97,13 @@ def _is_like(text: str, field: str, vocabulary: str) -> bool:
     )
 
 
-def indicator_columns(item: Item, after: Item | None = None) -> Columns | None:
-    """The columns of an indicator table where a row is its header."""
+def indicator_columns(item: Item, after: Item | None = None, above: Item | None = None) -> Columns | None:
+    """The columns of an indicator table where a row is its header; ``above`` may name terms over them."""
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
-    columns = matched(item, after if isinstance(after, Row) else None, "indicator_columns", INDICATOR_ORDER)
+    below = after if isinstance(after, Row) else None
+    over = above if isinstance(above, Row) else None
+    columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)
     valued = len({"target", "actual", "weight", "score", "remark", "unit"} & found)
@@ -127,11 +134,15 @@ def kept_columns(item: Item, after: Item | None = None) -> Columns | None:
     words = lexicon("kept_columns")
     named = [head for head in heads if any(words.exact(text) for text in head.texts)]
     rest = [head for head in heads if head not in named]
-    if len(named) < 2 or any(lexicon("labels").exact(head.cells[0].text) not in _OF_TASKS for head in rest):
+    kinds = {lexicon("labels").exact(head.cells[0].text) for head in rest}
+    of_projects = len(named) >= FEWEST_BESIDE_PROJECTS and kinds == {"project_name"}
+    if len(named) < 2 or not (kinds <= _OF_TASKS or of_projects):
         return None
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
     others = tuple(replace(head, texts=("kept", *head.texts)) for head in named)
     return Columns({}, {}, others, depth, second)
 
 
-_OF_TASKS = ("section", "goal_group", "funding_group")
+_OF_TASKS = {"section", "goal_group", "funding_group"}
+FEWEST_BESIDE_PROJECTS = 3
+"""Headers beside 项目名称 that make it one of a table's columns, and no label of the head."""

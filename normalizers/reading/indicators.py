@@ -202,6 +202,9 @@ def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
     Only what names a level with its other half, and not without it, is moved.
     """
     before, after = draft.levels[field], values[field]
+    if is_placeholder(squashed(after.text)):
+        del values[field]
+        return
     known = lexicon(field).exact
     if after in draft.mended:
         values[field] = draft.mended[after]

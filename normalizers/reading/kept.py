@@ -32,7 +32,8 @@ def read_kept(row: Row, draft: Draft) -> bool:
         return False
     first = row.own[0]
     is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
-    if is_money or lexicon("labels").exact(first.text) in _ENDS:
+    below = draft.block_end is not None and (row.grid, row.index) >= draft.block_end
+    if is_money or below or lexicon("labels").exact(first.text) in _ENDS:
         draft.part, draft.columns = "head", None
         return False
     texts: list[Printed] = []

@@ -33,7 +33,9 @@ def use_group(cell: Cell, row: Row, draft: Draft) -> None:
     """A label that names a part of the form: 项目资金（万元）, 年度总体目标, 绩效指标."""
     draft.use(cell)
     if label_of(cell) == "funding_group" or draft.part in ("funding", "sources"):
-        draft.headers.setdefault("funding_group", printed((cell,), row.grid))
+        known = draft.headers.get("funding_group")
+        if known is None or ("元" in cell.text and "元" not in known.text):
+            draft.headers["funding_group"] = printed((cell,), row.grid)
 
 
 def read_labels(row: Row, draft: Draft) -> None:
