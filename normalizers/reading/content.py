@@ -1,4 +1,4 @@
-"""Columns whose headers say one level and whose cells hold the next: 一级指标 | 二级指标 over 数量指标 | 检查次数."""
+"""Columns whose headers say one level and whose cells hold the next: 一级指标 over 数量指标."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from normalizers.reading.stream import Row
 
 
 def by_content(columns: Columns, below: Row | None) -> Columns:
-    """The columns with names in the last level's column, where no other has them and its first cell is no level.
+    """The columns with names in the last level's, where no other has them and its first cell is no level.
 
     The column before it is then the second level if its cell is one, and no first level.
     """

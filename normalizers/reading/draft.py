@@ -22,8 +22,9 @@ class Draft:
     ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
     read as the second row of a header.
     ``line_no`` counts the rows of the indicator table, ``blank`` those without a word since the last one.
-    ``block_end`` is the row, by grid, below the block that a label at the side of a header names.
-    ``above`` is the row before the one that is read. ``longer`` holds, by grid and column, the labels of money for more years than one.
+    ``above`` is the row before the one that is read; ``block_end`` is the row, by grid, below the block that
+    a label at the side of a header names.
+    ``longer`` holds, by grid and column, the labels of money for more years than one.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
 

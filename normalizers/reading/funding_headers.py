@@ -139,9 +139,9 @@ def source_columns(item: Item) -> Columns | None:
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:
     """The column of the labels where its heading is no known one, or reads like an amount (年度预算数)."""
-    if "label" not in columns.spans and (name := _table_name(columns, row)):
-        span = name.column, name.column + name.column_span
-        return replace(columns, spans=columns.spans | {"label": span}, cells=columns.cells | {"label": name})
+    if "label" not in columns.spans and (named := _table_name(columns, row)):
+        span = named.column, named.column + named.column_span
+        return replace(columns, spans=columns.spans | {"label": span}, cells=columns.cells | {"label": named})
     if "label" not in columns.spans and (left := _left_of_all(columns)):
         return replace(
             columns,

@@ -42,7 +42,7 @@ def side_label(row: Row) -> Cell | None:
 
 
 def side_labels(row: Row) -> list[Cell]:
-    """The labels at the left, the outermost first, that each name a block: 项目资金情况 | 资金来源 | 项目 | …"""
+    """The labels at the left, the outermost first, that each name a block: 资金情况 | 资金来源 | 项目 | …"""
     said = [cell for cell in row.cells if squashed(cell.text)]
     for size in (2, 1):
         sides, heads = said[:size], said[size:]
@@ -56,7 +56,7 @@ def side_labels(row: Row) -> list[Cell]:
 def names_breakdown(row: Row) -> bool:
     """Whether the block that a header belongs to says what the money is spent on: 支出内容及明细预算."""
     inner = squashed(side_labels(row)[-1].text) if side_labels(row) else ""
-    return any(word in inner for word in words("words")["breakdown"])
+    return any(word in inner for word in words("money_labels")["breakdown"])
 
 
 def _end(cell: Cell) -> int:

@@ -7,15 +7,17 @@ from dataclasses import replace
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.reading.bare_funding import is_bare_funding
+from normalizers.reading.bare_indicators import open_bare
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.content import by_content
 from normalizers.reading.draft import Draft, Part
-from normalizers.reading.funding import read_funding, read_inline, read_sources
+from normalizers.reading.funding import read_funding, read_sources
 from normalizers.reading.funding_headers import funding_columns, is_over_funding, source_columns
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import names_breakdown, side_labels
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
 from normalizers.reading.indicators import count_blank, read_indicator
+from normalizers.reading.inline_funding import read_inline
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
@@ -41,6 +43,7 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
         return
     if _header(row, after, above, draft) or _only_line(row, draft):
         return
+    open_bare(row, draft)
     for read in _PARTS:
         if read(row, draft):
             break
