@@ -42,6 +42,9 @@ def read_funding(row: Row, draft: Draft) -> bool:
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)
+    for cell in labels:
+        if cell is not label and (lexicon("labels").exact(cell.text) or "").endswith("_group"):
+            draft.use(cell)
     keep_others(row, draft.columns, bare(label), draft)
     add_line(label, row, values, draft)
     return True

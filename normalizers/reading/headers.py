@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -12,13 +13,15 @@ from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
 from normalizers.reading.stream import Item, Row
 from normalizers.reading.terms import of_the_year
-from normalizers.text import core
+from normalizers.text import core, squashed
 
 INDICATOR_ORDER = ("level1", "level2", "name", "target", "actual", "weight", "score", "remark")
 _STANDS_FOR = {"initial_target": "target", "note": "remark"}
 """Columns that are a field where no other column is it."""
 _KEPT = ("kept", "ignored", *_STANDS_FOR)
 IGNORED = "ignored"
+PAST_AMOUNT = re.compile(r"20\d\d年(?:度|实际|末)*(?:预算|执行|支出|决算|安排|批复|投入)(?:数|额|金额)?")
+"""A column of some year's money: 2021年实际执行数."""
 LIKE = 45.0
 """rapidfuzz ratio to some word of a field below which a header in its place is another column."""
 
@@ -132,7 +135,11 @@ def kept_columns(item: Item, after: Item | None = None) -> Columns | None:
         return None
     heads, depth = heads_of(item, after if isinstance(after, Row) else None)
     words = lexicon("kept_columns")
-    named = [head for head in heads if any(words.exact(text) for text in head.texts)]
+    named = [
+        head
+        for head in heads
+        if any(words.exact(text) or PAST_AMOUNT.fullmatch(squashed(text)) for text in head.texts)
+    ]
     rest = [head for head in heads if head not in named]
     kinds = {lexicon("labels").exact(head.cells[0].text) for head in rest}
     of_projects = len(named) >= FEWEST_BESIDE_PROJECTS and kinds == {"project_name"}

@@ -74,7 +74,9 @@ def _add(piece: _Piece, whole: Printed, draft: Draft) -> None:
 def _names_money(cell: Cell) -> bool:
     """Whether a cell is the label of a text on money: 资金总额及构成, 预算资金."""
     bare = core(cell.text)
-    return LABEL.fullmatch(bare) is not None and any(word in bare for word in words("money_labels")["money"])
+    return LABEL.fullmatch(bare) is not None and any(
+        word in bare for name in ("money", "amount") for word in words("money_labels")[name]
+    )
 
 
 def _is_composition(name: Cell, pieces: list[_Piece]) -> bool:

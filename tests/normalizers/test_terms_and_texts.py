@@ -131,7 +131,9 @@ def test_a_cell_may_hold_several_kinds_of_funding_with_and_without_amounts() -> 
 
 
 def test_a_unit_that_stands_only_in_the_cells_is_the_forms() -> None:
-    form = bare(["资金总额", "8600万元", "当年资金总额：", "8600万元"], ["其他资金", "1.5", "", ""])
+    form = bare(
+        ["资金总额", "8600万元", "当年资金总额：", "8600万元"], ["其他资金", "", "当年其他资金", "1.5"]
+    )
     assert form.money_unit == "万元"
     assert {line.annual_budget_yuan for line in form.funding} == {Decimal(86000000), Decimal(15000)}
 
@@ -214,3 +216,37 @@ def test_dots_in_the_column_of_levels_are_the_forms_own() -> None:
         ["效益指标", "社会效益指标", "环境", "改善"],
     )
     assert [line.level2_raw for line in form.indicators] == ["成本指标", "社会效益指标"]
+
+
+def test_the_total_of_what_the_money_is_spent_on_is_the_forms_where_it_prints_no_other() -> None:
+    form = bare(
+        [("项目预算（万元）", 1, 3), "成本构成", "金额", "测算（公式）依据", "2021年实际执行数"],
+        ["保安服务费", "192", "依据招标文件", "191"],
+        ["合计", "815", "", "662.88"],
+        ["绩效目标", ("整洁有序", 4)],
+    )
+    assert [(line.kind, line.annual_budget_yuan) for line in form.funding] == [("total", 8150000)]
+    assert any(each.text.startswith("保安服务费；金额：192") for each in form.sections)
+    assert (form.expected_goal, form.unread_cells) == ("整洁有序", 0)
+
+
+def test_a_goal_in_parts_is_made_of_their_texts_without_those_of_a_longer_term() -> None:
+    form = bare(
+        [("预期目标", 1, 4), ("内容", 2), ("部门（单位）申报", 4)],
+        [("预期提供的公共产品和服务的数量", 2), ("管护道路186公里。", 4)],
+        [("预期效果", 2), ("道路畅通。", 4)],
+        [("实施周期目标", 2), ("到2025年全部硬化。", 4)],
+    )
+    assert form.expected_goal == "管护道路186公里。道路畅通。"
+    assert sections(form)["实施周期目标"] == "到2025年全部硬化。"
+
+
+def test_the_money_of_all_years_beside_the_years_own_is_no_funding_of_the_year() -> None:
+    form = bare(
+        ["资金总额", "900万元", "当年资金总额：", "300万元"],
+        ["其中：财政拨款", "900万元", "其中：当年财政拨款", "300万元"],
+    )
+    assert [(line.kind, line.annual_budget_yuan) for line in form.funding] == [
+        ("total", 3000000),
+        ("fiscal", 3000000),
+    ]
