@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from normalizers.dates import calendar_date, years_named
+from normalizers.kinds import funding_kind
 from normalizers.levels import canonical_levels
 from normalizers.lexicon import lexicon, vocabulary_version, words
 from normalizers.lineage import lineage_of, said_sections
@@ -160,6 +161,8 @@ def money_unit(form: Form) -> Literal["元", "万元"] | None:
 
 def _rating(form: Form) -> Rating | None:
     printed = squashed(_text(form.fields, "rating") or "")
+    if ticked := _ticked_rating().findall(printed):
+        return _rating_of(ticked[0]) if len(ticked) == 1 else None
     own = next((word for word in _rating_words() if printed.startswith(word)), None)
     if own:
         return _rating_of(own)
@@ -179,6 +182,12 @@ def _rating_words() -> tuple[str, ...]:
     return tuple(
         sorted((word for name in (*RATINGS, "unrated") for word in known[name]), key=len, reverse=True)
     )
+
+
+@cache
+def _ticked_rating() -> re.Pattern[str]:
+    """A rating with a tick in the box in front of it: ☑优 □良 □中 □差."""
+    return re.compile(rf"[☑☒✓✔√■]({any_of(_rating_words())})")
 
 
 @cache
@@ -202,11 +211,11 @@ def _funding(line: FundingLine, factor: Decimal | None, percent: bool) -> Fundin
         return amount_yuan(printed.text, factor) if printed and factor else None
 
     rate = line.values.get("execution_rate")
-    kind = lexicon("funding_rows").match(line.label.text)
+    kind = funding_kind(line.label.text)
     return FundingFacts(
         line_no=line.line_no,
         # Amounts beside nothing but the name of the table are its total.
-        kind=kind.name if kind else "total",  # type: ignore[arg-type]  # the vocabulary's keys are the kinds
+        kind=kind or "total",  # type: ignore[arg-type]  # the vocabulary's keys are the kinds
         label_raw=line.label.text,
         initial_budget_yuan=amount("initial_budget"),
         annual_budget_yuan=amount("annual_budget"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.model import Cell
+from normalizers.kinds import funding_kind
 from normalizers.lexicon import lexicon
 from normalizers.model import FundingLine, Printed
 from normalizers.numbers import is_blank, plain_number
@@ -12,12 +13,6 @@ from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
 from normalizers.reading.kept import keep_others
 from normalizers.reading.stream import Row, printed, run_together
 from normalizers.text import squashed
-
-
-def funding_kind(text: str) -> str | None:
-    """The kind of funding a row's label names, clipped and misread labels included."""
-    match = lexicon("funding_rows").match(text)
-    return match.name if match else None
 
 
 def read_funding(row: Row, draft: Draft) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.model import Cell
 from normalizers.lexicon import lexicon
+from normalizers.model import Printed
 from normalizers.reading.columns import Columns, Head, head_label
 from normalizers.reading.draft import Draft
 from normalizers.reading.header_rows import side_label
 from normalizers.reading.stream import Item, Row, printed
-from normalizers.text import core
+from normalizers.text import core, squashed
 
 _GOALS = ("expected_goal", "actual_outcome")
 LONGEST_HEADER = 16
@@ -31,17 +34,45 @@ def goal_columns(item: Item) -> Columns | None:
             continue
         if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
             # Of two goals side by side, as first set and as adjusted, the later one was to be reached.
-            spans[match.name] = (cell.column, cell.column + cell.column_span)
+            spans[match.name] = _span(cell)
             cells[match.name] = cell
-        elif match.name == "section":
+        elif match.name in ("section", "year"):
             others.append(Head(("kept", cell.text), (cell,)))
         elif match.name == "goal_group":
             groups.append(cell)
         else:
             return None
+    if "actual_outcome" not in spans and spans and groups and "完成" in core(groups[-1].text):
+        # The name that some forms give both goals heads the second one's column in others.
+        outcome = groups.pop()
+        spans["actual_outcome"], cells["actual_outcome"] = _span(outcome), outcome
     if "expected_goal" not in spans and (over := _goal_itself(groups, spans, others)):
-        spans["expected_goal"], cells["expected_goal"] = (over.column, over.column + over.column_span), over
+        spans["expected_goal"], cells["expected_goal"] = _span(over), over
     return Columns(spans, cells, tuple(others)) if spans and (not others or len(item.own) > 1) else None
+
+
+def _is_of_another_year(row: Row, columns: Columns, draft: Draft) -> bool:
+    """Keep a row of the goals of a year that the form is not about: 财年 | 目标 | 实际完成情况."""
+    heads = [head for head in columns.others if lexicon("labels").exact(head.cells[-1].text) == "year"]
+    said = next((cell for cell in row.own for head in heads if columns.other_of(cell) is head), None)
+    year = said and re.fullmatch(r"((?:19|20)\d\d)年?度?", squashed(said.text))
+    if not said or not year:
+        return False
+    draft.use(said)
+    if draft.year in (None, int(year[1])):
+        return False
+    for cell in row.own:
+        if cell is not said:
+            whole = printed((said, cell), row.grid)
+            draft.sections.append(
+                (printed((said,), row.grid), Printed(printed((cell,), row.grid).text, whole.spots))
+            )
+            draft.use(cell)
+    return True
+
+
+def _span(cell: Cell) -> tuple[int, int]:
+    return cell.column, cell.column + cell.column_span
 
 
 def _goal_itself(groups: list[Cell], spans: dict[str, tuple[int, int]], others: list[Head]) -> Cell | None:
@@ -55,6 +86,8 @@ def read_goals(row: Row, draft: Draft) -> bool:
     """Add the texts that stand under the header of the goals."""
     if draft.part != "goals" or draft.goal_columns is None:
         return False
+    if _is_of_another_year(row, draft.goal_columns, draft):
+        return True
     first = lexicon("labels").match(row.own[0].text)
     if first and first.name not in ("goal_group", *_GOALS) and first.score >= 90 and len(row.own) >= 2:
         draft.part = "head"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from extractors.model import Cell
-from normalizers.lexicon import Match, lexicon
+from normalizers.lexicon import Match, lexicon, words
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
 from normalizers.reading.stream import Item, Row
@@ -28,14 +28,14 @@ LIKE = 45.0
 
 def _match(head: Head, vocabulary: str) -> Match | None:
     """What a header says: first to the letter in each of its spellings, then by likeness."""
-    words = lexicon(vocabulary)
-    exact = next((name for text in head.texts if (name := words.exact(text))), None)
+    known = lexicon(vocabulary)
+    exact = next((name for text in head.texts if (name := known.exact(text))), None)
     if exact:
         return Match(exact, 100.0, "exact")
     if len(core(head.text)) > LONGEST_HEAD:
         return None
     return next(
-        (match for text in head.texts if (match := words.match(text) or words.modified(text))),
+        (match for text in head.texts if (match := known.match(text) or known.modified(text))),
         None,
     )
 
@@ -134,20 +134,26 @@ def kept_columns(item: Item, after: Item | None = None) -> Columns | None:
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     heads, depth = heads_of(item, after if isinstance(after, Row) else None)
-    words = lexicon("kept_columns")
+    known = lexicon("kept_columns")
     named = [
         head
         for head in heads
-        if any(words.exact(text) or PAST_AMOUNT.fullmatch(squashed(text)) for text in head.texts)
+        if any(known.exact(text) or PAST_AMOUNT.fullmatch(squashed(text)) for text in head.texts)
     ]
     rest = [head for head in heads if head not in named]
+    of_tasks = any(core(text) in words("words")["task"] for head in named for text in head.texts)
     kinds = {lexicon("labels").exact(head.cells[0].text) for head in rest}
     of_projects = len(named) >= FEWEST_BESIDE_PROJECTS and kinds == {"project_name"}
-    if len(named) < 2 or not (kinds <= _OF_TASKS or of_projects):
+    if len(named) < 2 or not (of_tasks or of_projects or kinds <= _OF_TASKS):
         return None
+    named = [head for head in heads if head in named or (of_tasks and not _is_label(head))]
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
     others = tuple(replace(head, texts=("kept", *head.texts)) for head in named)
     return Columns({}, {}, others, depth, second)
+
+
+def _is_label(head: Head) -> bool:
+    return lexicon("labels").exact(head.cells[0].text) in _OF_TASKS
 
 
 _OF_TASKS = {"section", "goal_group", "funding_group"}

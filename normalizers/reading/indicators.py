@@ -17,6 +17,7 @@ from normalizers.text import core, squashed, unbroken
 
 _COUNTED = re.compile(r"[\d.…·、:;,()\-—*]+|[一二三四五六七八九十]+$")
 _LINE = re.compile(r"(?:三级)?指标\d{1,2}[:.、]?|[.…]{2,}")
+_DOTS = re.compile(r"[.…]{2,}")
 LEVELS = ("level1", "level2")
 _RUNS_ON = frozenset({"name", "remark"})
 """Fields of running text, which a page break may cut between two lines."""
@@ -33,6 +34,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
         draft.use(row.own[0])
         return True
     placed = draft.columns.sort(row)
+    _drop_dots(placed, draft)
     for field in _ONE_FIGURE:
         if run_together(placed.get(field, ())):
             del placed[field]
@@ -104,6 +106,15 @@ def _add_levelled(values: dict[str, Printed], placed: dict[str, list[Cell]], row
 def _levelled(level2: Printed, name: Printed) -> dict[str, Printed]:
     is_named = bool(squashed(name.text)) and not is_placeholder(squashed(name.text))
     return {"level2": level2} | ({"name": name} if is_named else {})
+
+
+def _drop_dots(placed: dict[str, list[Cell]], draft: Draft) -> None:
+    """Take the form's own …… out of the columns of the levels: it names none."""
+    for field in LEVELS:
+        for cell in placed.get(field, []):
+            if _DOTS.fullmatch(squashed(cell.text)):
+                draft.use(cell)
+        placed[field] = [cell for cell in placed.get(field, []) if not _DOTS.fullmatch(squashed(cell.text))]
 
 
 def count_blank(row: Row, draft: Draft) -> None:

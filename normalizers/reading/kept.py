@@ -33,9 +33,10 @@ def read_kept(row: Row, draft: Draft) -> bool:
     if draft.part != "kept" or draft.columns is None:
         return False
     first = row.own[0]
+    is_sum = lexicon("labels").exact(first.text) == "total"
     is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
     below = draft.block_end is not None and (row.grid, row.index) >= draft.block_end
-    if is_money or below or lexicon("labels").exact(first.text) in _ENDS:
+    if (is_money and not is_sum) or below or lexicon("labels").exact(first.text) in _ENDS:
         draft.part, draft.columns = "head", None
         return False
     _take_total(row, draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from normalizers.model import Printed
 from normalizers.numbers import score_number
@@ -11,6 +12,9 @@ from normalizers.text import core, squashed
 
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
 LONGER_TERM = "longer_term"
+NAMED = frozenset({"organization", "implementing_unit", "competent_department"})
+_STAMP = re.compile(r"^\s*[(（]\s*(?:加?盖章|公\s*章|签\s*章|盖\s*章)\s*[)）]\s*")
+"""Where the stamp goes, printed behind the colon of the label: 填报单位：（盖章）…"""
 
 
 def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
@@ -24,6 +28,8 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
         return placed and score_number(value.text) is not None and draft.put("total_score", value)
     if field in GROUPS or field == LONGER_TERM:
         return not squashed(value.text)
+    if field in NAMED:
+        value = replace(value, text=_STAMP.sub("", value.text))
     if squashed(value.text):
         draft.headers.setdefault(f"label.{field}", label)
         if field == "implementing_unit":

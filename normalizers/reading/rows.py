@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractors.model import Cell
@@ -21,6 +22,7 @@ from normalizers.reading.inline_funding import read_inline
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
+from normalizers.reading.paired_funding import read_paired
 from normalizers.reading.places import GROUPS, LONGER_TERM
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
@@ -30,6 +32,7 @@ from normalizers.text import core, squashed
 
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
 
+_PART_HEADING = re.compile(r"[(]?[一二三四五六七八九十]{1,2}[)]?[、.]?[\u4e00-\u9fff()、和及]{2,24}")
 _FIGURES = frozenset({"target", "actual", "weight", "score", "remark"})
 
 
@@ -41,7 +44,12 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
     if not row.own:
         count_blank(row, draft)
         return
-    if _header(row, after, above, draft) or _only_line(row, draft):
+    if (
+        _is_part_heading(row, draft)
+        or read_paired(row, draft)
+        or _header(row, after, above, draft)
+        or _only_line(row, draft)
+    ):
         return
     open_bare(row, draft)
     for read in _PARTS:
@@ -135,6 +143,22 @@ def _keep_headers(row: Row, columns: Columns, draft: Draft) -> None:
 def _use_all(row: Row, draft: Draft) -> None:
     for cell in row.own:
         draft.use(cell)
+
+
+def _is_part_heading(row: Row, draft: Draft) -> bool:
+    """Take a row that is nothing but the numbered heading of a part: 二、部门年度重点工作任务.
+
+    It ends goals and the rows of a table that no view has.
+    """
+    said = [cell for cell in row.cells if squashed(cell.text)]
+    if len(said) != 1 or len(row.cells) != 1 or not _PART_HEADING.fullmatch(squashed(said[0].text)):
+        return False
+    if not core(said[0].text).endswith(words("headings")["part"]):
+        return False
+    draft.use(said[0])
+    if draft.part in ("goals", "kept"):
+        draft.part, draft.columns = "head", None
+    return True
 
 
 def _only_line(row: Row, draft: Draft) -> bool:

@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from extractors.model import TextLine
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
 from normalizers.reading.funding_headers import funding_columns, source_columns
 from normalizers.reading.headers import indicator_columns
 from normalizers.reading.lines import labelled, money_line, year_line
@@ -28,7 +28,9 @@ _TRANSLATION = re.compile(
 """The other language of a heading that says itself twice."""
 _TAIL = re.compile(r"(?:[(（]?20\d\d年?度?[)）]?|[(（][^()（）]{1,12}[)）])+$")
 """What may stand behind a heading's last word: a year, or in brackets a kind of project."""
+_HALF = re.compile(r"[^,。;:、]{4,}(?<!\d)20\d\d年度?")
 _NAMES = ("project_name", "organization", "competent_department")
+_UNIT = "implementing_unit"
 _HEADING_LINES = frozenset({"organization", "filled_on", "year"})
 
 
@@ -60,6 +62,15 @@ def title_text(text: str) -> str:
     return _TRANSLATION.sub("", _ANNEX.sub("", unbroken(text)))
 
 
+def begins_title(item: Item) -> bool:
+    """Whether a line is the first half of a heading: what money is spent on, and a year: …专项2022年."""
+    if not isinstance(item, TextLine) or is_title(item) or year_line(item.text) is not None:
+        return False
+    bare = squashed(item.text)
+    named = any(word in bare for word in words("words")["one_thing"])
+    return named and len(bare) <= LONGEST_TITLE and _HALF.fullmatch(bare) is not None
+
+
 def is_annex(text: str) -> bool:
     """Whether a line is nothing but the number of an annex."""
     return not squashed(_ANNEX.sub("", text)) and bool(squashed(text))
@@ -71,12 +82,16 @@ def is_title(item: Item) -> bool:
     return text is not None and title_kind(text) is not None
 
 
-def _name_label(item: Item) -> str | None:
-    """The label of the head of a form that a row begins with: 项目名称, 部门名称, 主管部门."""
+def _name_label(item: Item, tabled: bool) -> str | None:
+    """The label of the head of a form that a row begins with: 项目名称, 部门名称, 主管部门.
+
+    Below a table of indicators, 实施单位 is one too: no form goes on with it.
+    """
     if not isinstance(item, Row) or len(item.own) == 0 or is_title(item):
         return None
     match = lexicon("labels").match(item.own[0].text)
-    known = match is not None and match.name in _NAMES and (match.rule == "exact" or match.score >= 75)
+    names = (*_NAMES, _UNIT) if tabled else _NAMES
+    known = match is not None and match.name in names and (match.rule == "exact" or match.score >= 75)
     return match.name if match and known else None
 
 
@@ -94,9 +109,9 @@ def form_starts(items: list[Item]) -> list[int]:
     tabled = False
     for index, item in enumerate(items):
         if is_title(item):
-            heading = index
+            heading = index - 1 if index and begins_title(items[index - 1]) else index
             continue
-        label = _name_label(item)
+        label = _name_label(item, tabled)
         money = funding_columns(item) is not None or source_columns(item) is not None
         opens = label is not None or money
         if heading is not None and (
@@ -114,7 +129,9 @@ def form_starts(items: list[Item]) -> list[int]:
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if is_title(items[start]) or any(indicator_columns(item) for item in items[start:end])
+        if is_title(items[start])
+        or begins_title(items[start])
+        or any(indicator_columns(item) for item in items[start:end])
     ]
 
 

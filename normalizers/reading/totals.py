@@ -60,7 +60,7 @@ def _is_total_below(placed: dict[str, list[Cell]], label: Cell, row: Row, draft:
 
 
 def _rating_beside(row: Row, draft: Draft) -> None:
-    """Take the rating that stands in the row of totals: (自评等级)优, or 等级 | 良."""
+    """Take the rating that stands in the row of totals: (自评等级)优, (优), or 等级 | 良."""
     rest = [cell for cell in row.own if not draft.is_used(cell)]
     aliases = sorted(
         (alias for alias, name in lexicon("labels").aliases.items() if name == "rating"),
@@ -71,6 +71,8 @@ def _rating_beside(row: Row, draft: Draft) -> None:
         after = rest[at + 1] if at + 1 < len(rest) else None
         bare = re.sub(r"[()\[\]【】:]", "", squashed(cell.text))
         alias = next((alias for alias in aliases if bare.startswith(alias)), None)
+        if alias is None and bare in lexicon("ratings").aliases:
+            alias = ""  # the rating alone: (优)
         if alias is None:
             continue
         said = Printed(bare.removeprefix(alias), printed((cell,), row.grid).spots)

@@ -1,0 +1,60 @@
+"""Funding whose amounts stand each behind a label of their own: 预算数：| 49 | 执行数：| 48."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extractors.model import Cell
+from normalizers.kinds import funding_kind
+from normalizers.lexicon import lexicon
+from normalizers.model import FundingLine
+from normalizers.numbers import plain_number
+from normalizers.reading.draft import Draft
+from normalizers.reading.funding import is_amount
+from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
+from normalizers.reading.stream import Row, printed
+from normalizers.text import squashed
+
+_AMOUNTS = FUNDING_ORDER[1:4]
+
+
+def read_paired(row: Row, draft: Draft) -> bool:
+    """Add a row whose labels say, each in front of its amount, what was budgeted and what was executed.
+
+    The first such row is the total. The rows below repeat the name of their kind in front of each amount;
+    what an amount is, they take from the label further up in its column.
+    """
+    if draft.part not in ("head", "funding") or draft.columns is not None:
+        return False
+    cells = [cell for cell in row.cells if cell.row == row.index and not draft.is_used(cell)]
+    pairs = [(label, value) for label, value in pairwise(cells) if is_amount(value.text)]
+    fields = {label.column: name for label, _ in pairs if (name := _amount_of(label))}
+    said = any(plain_number(value.text, MONEY) is not None for _, value in pairs)
+    if said and len(fields) > 1 and len(set(fields.values())) == len(fields):
+        draft.paired = fields
+        kinds = set(fields)
+    else:
+        same = [pair for pair in pairs if pair[0].column in draft.paired and funding_kind(pair[0].text)]
+        if len({squashed(label.text) for label, _ in same}) != 1 or len(same) < 2:
+            return False
+        kinds = {label.column for label, _ in same}
+    own = [(label, value) for label, value in pairs if label.column in kinds]
+    values = {draft.paired[label.column]: printed((value,), row.grid) for label, value in own}
+    for cell in (cell for pair in own for cell in pair):
+        draft.use(cell)
+    label = printed((own[0][0],), row.grid)
+    draft.funding.append(
+        FundingLine(
+            len(draft.funding) + 1, label, {field: text for field, text in values.items() if text.text}
+        )
+    )
+    for cell in row.own:
+        if lexicon("labels").exact(cell.text) == "funding_group":
+            draft.use(cell)
+            draft.headers.setdefault("funding_group", printed((cell,), row.grid))
+    return True
+
+
+def _amount_of(label: Cell) -> str | None:
+    name = lexicon("funding_columns").exact(label.text)
+    return name if name in _AMOUNTS else None
