@@ -12,7 +12,7 @@ from normalizers.model import Printed
 from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.funding import add_line, bare, is_amount
-from normalizers.reading.funding_headers import MONEY
+from normalizers.reading.funding_headers import MONEY, YEAR
 from normalizers.reading.stream import Row, printed
 from normalizers.text import core, squashed
 
@@ -23,7 +23,7 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
         return False
     _read_longer(row, draft)
     cells = [cell for cell in row.cells if cell.row == row.index and not draft.is_used(cell)]
-    pairs = [(cells[i], cells[i + 1]) for i in range(len(cells) - 1) if _is_kind(cells[i], cells)]
+    pairs = [(cells[i], cells[i + 1]) for i in range(len(cells) - 1) if _is_kind(cells[i], cells, draft)]
     pairs = [(label, value) for label, value in pairs if is_amount(value.text) and _is_free(label)]
     pairs = [pair for pair in pairs if _is_alone(pair[1], cells) and not _is_longer(pair, row, draft)]
     if not pairs and len(cells) == 1 and funding_kind(cells[0].text) and draft.funding:
@@ -40,10 +40,16 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
     return bool(pairs)
 
 
-def _is_kind(label: Cell, cells: list[Cell]) -> bool:
-    """Whether a label names a kind of funding; 预算数 does where 其中 divides it in the same row."""
+def _is_kind(label: Cell, cells: list[Cell], draft: Draft) -> bool:
+    """Whether a label names a kind of funding; 预算数 does where 其中 divides it in the same row.
+
+    So does the year's own amount (2023年金额), where it is the only year in its row.
+    """
     if funding_kind(label.text):
         return True
+    years = {found[1] for cell in cells if (found := YEAR.fullmatch(squashed(cell.text)))}
+    if YEAR.fullmatch(squashed(label.text)):
+        return len(years) == 1 and draft.year in (None, *map(int, years)) and not draft.funding
     after = [squashed(cell.text) for cell in cells if cell.column > label.column]
     divided = any(text.startswith("其中") and funding_kind(text) for text in after)
     return divided and lexicon("funding_columns").exact(label.text) == "annual_budget"

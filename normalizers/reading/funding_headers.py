@@ -18,7 +18,7 @@ from normalizers.text import squashed
 MONEY = ("元", "万元", "亿元", "万")
 FUNDING_ORDER = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 _AMOUNTS = {"initial_budget", "annual_budget", "executed"}
-_YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
+YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
 
 
 def funding_columns(item: Item, after: Item | None = None, year: int | None = None) -> Columns | None:
@@ -99,7 +99,7 @@ def _years(row: Row, year: int | None) -> Columns | None:
     """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
     sides = side_labels(row)
     said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
-    years = {cell.column: int(found[1]) for cell in said if (found := _YEAR.fullmatch(squashed(cell.text)))}
+    years = {cell.column: int(found[1]) for cell in said if (found := YEAR.fullmatch(squashed(cell.text)))}
     if len(years) < 2 or len(set(years.values())) != len(years):
         return None
     spans: dict[str, tuple[int, int]] = {}

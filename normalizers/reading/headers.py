@@ -107,10 +107,22 @@ def indicator_columns(item: Item, after: Item | None = None, above: Item | None 
     below = after if isinstance(after, Row) else None
     over = above if isinstance(above, Row) else None
     columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over)
+    columns = _named_by_group(columns, item)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)
     valued = len({"target", "actual", "weight", "score", "remark", "unit"} & found)
     return columns if named and named + valued >= 3 else None
+
+
+def _named_by_group(columns: Columns, row: Row) -> Columns:
+    """The columns with that of the names where it is headed 绩效指标, as the whole table is elsewhere."""
+    if "name" in columns.spans or "level2" not in columns.spans:
+        return columns
+    behind = next((cell for cell in row.own if cell.column == columns.spans["level2"][1]), None)
+    if behind is None or lexicon("labels").exact(behind.text) != "indicator_group":
+        return columns
+    span = behind.column, behind.column + behind.column_span
+    return replace(columns, spans=columns.spans | {"name": span}, cells=columns.cells | {"name": behind})
 
 
 def with_second_row(columns: Columns, row: Row | None, vocabulary: str) -> Columns | None:

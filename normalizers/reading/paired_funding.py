@@ -55,6 +55,28 @@ def read_paired(row: Row, draft: Draft) -> bool:
     return True
 
 
+def is_twin_header(row: Row, after: Row | None) -> bool:
+    """Whether two tables of one amount a line stand side by side: 支出 | 预算金额 | 收入来源 | 预算金额.
+
+    The row below begins each of them with a kind of funding.
+    """
+    heads = [cell for cell in row.own if _amount_of(cell)]
+    if len(heads) < 2 or len({squashed(cell.text) for cell in heads}) != 1 or after is None:
+        return False
+    return all(
+        any(funding_kind(cell.text) for cell in after.own if cell.column + cell.column_span == head.column)
+        for head in heads
+    )
+
+
+def use_twin_header(row: Row, draft: Draft) -> None:
+    """Take the unit of money from the heads of two tables side by side."""
+    for cell in row.own:
+        draft.use(cell)
+        if _amount_of(cell):
+            draft.headers.setdefault("money_unit", printed((cell,), row.grid))
+
+
 def _amount_of(label: Cell) -> str | None:
     name = lexicon("funding_columns").exact(label.text)
     return name if name in _AMOUNTS else None

@@ -24,7 +24,7 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
             draft.sections.append((label, value))
         return True
     if field == "total":
-        placed = draft.part in ("indicators", "tail") or _is_own_score(label.text)
+        placed = draft.part in ("indicators", "tail") or is_own_score(label.text)
         return placed and score_number(value.text) is not None and draft.put("total_score", value)
     if field in GROUPS or field == LONGER_TERM:
         return not squashed(value.text)
@@ -37,8 +37,8 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
     return draft.put(field, value)
 
 
-def _is_own_score(label: str) -> bool:
-    """Whether a total above the tables is the body's own score (自评总分); 合计 or 总分 may be anything."""
+def is_own_score(label: str) -> bool:
+    """Whether a total is the body's own score (自评总分); 合计 or 总分 may be anything."""
     return re.search(r"自评.*分|得分", core(label)) is not None
 
 

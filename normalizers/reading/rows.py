@@ -22,7 +22,7 @@ from normalizers.reading.inline_funding import read_inline
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
-from normalizers.reading.paired_funding import read_paired
+from normalizers.reading.paired_funding import is_twin_header, read_paired, use_twin_header
 from normalizers.reading.places import GROUPS, LONGER_TERM
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
@@ -65,6 +65,10 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
 def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> bool:
     if draft.headed == (row.grid, row.index):
         _use_all(row, draft)
+        return True
+    if draft.part in ("head", "funding") and is_twin_header(row, after):
+        draft.part, draft.columns = "head", None
+        use_twin_header(row, draft)
         return True
     columns = indicator_columns(row, after, above)
     if columns:

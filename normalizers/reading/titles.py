@@ -51,6 +51,8 @@ def title_kind(text: str) -> str | None:
     for ending in sorted(endings, key=len, reverse=True):
         if bare.endswith(ending):
             return endings[ending]
+    if lexicon("labels").exact(bare):
+        return None
     for ending in sorted(endings, key=len, reverse=True):
         if len(ending) >= SHORTEST_REPAIRED_TITLE and fuzz.ratio(bare[-len(ending) :], ending) >= TITLE_RATIO:
             return endings[ending]
@@ -92,7 +94,11 @@ def _name_label(item: Item, tabled: bool) -> str | None:
     match = lexicon("labels").match(item.own[0].text)
     names = (*_NAMES, _UNIT) if tabled else _NAMES
     known = match is not None and match.name in names and (match.rule == "exact" or match.score >= 75)
-    return match.name if match and known else None
+    if match and known:
+        return match.name
+    # A code may stand in front of the project's name: 项目编码 | … | 项目名称 | …
+    others = (lexicon("labels").exact(cell.text) for cell in item.own[1:])
+    return "project_name" if match and "project_name" in others else None
 
 
 def form_starts(items: list[Item]) -> list[int]:

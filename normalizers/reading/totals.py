@@ -10,6 +10,7 @@ from normalizers.model import Printed
 from normalizers.numbers import plain_number, score_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
+from normalizers.reading.places import is_own_score
 from normalizers.reading.stream import Row, printed
 from normalizers.text import squashed
 
@@ -27,7 +28,7 @@ def read_total(row: Row, draft: Draft) -> bool:
     draft.use(label)
     for field in ("weight", "score"):
         cells = [cell for cell in placed.get(field, []) if cell is not label and cell.row == row.index]
-        if any(squashed(cell.text) for cell in cells):
+        if any(squashed(cell.text) for cell in cells) and not any(map(_says_words, cells)):
             draft.put(f"total_{field}", printed(cells, row.grid))
             for cell in cells:
                 draft.use(cell)
@@ -40,10 +41,19 @@ def read_total(row: Row, draft: Draft) -> bool:
     if alone and "score" in draft.columns.spans and draft.columns.overlap(figures[0], "score") > 0:
         draft.put("total_score", printed(figures, row.grid))  # 总分 beside one wide cell: 98
         draft.use(figures[0])
+    if is_own_score(label.text) and figures and "total_score" not in draft.fields:
+        draft.put("total_score", printed(figures[:1], row.grid))  # 自评得分 | 98 | 自评等级 | 优
+        draft.use(figures[0])
     _rating_beside(row, draft)
     keep_others(row, draft.columns, squashed(label.text), draft)
     draft.part = "tail"
     return True
+
+
+def _says_words(cell: Cell) -> bool:
+    """Whether a cell holds a label or a rating, and no figure."""
+    bare = squashed(cell.text)
+    return lexicon("labels").exact(cell.text) is not None or bare in lexicon("ratings").aliases
 
 
 def _is_total_below(placed: dict[str, list[Cell]], label: Cell, row: Row, draft: Draft) -> bool:
