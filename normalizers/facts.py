@@ -36,6 +36,7 @@ from normalizers.text import simplified, squashed
 from normalizers.tries import any_of
 
 Rating = Literal["优", "良", "中", "差"]
+AMOUNTS = ("initial_budget", "annual_budget", "executed")
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 _TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
@@ -150,6 +151,7 @@ def money_unit(form: Form) -> Literal["元", "万元"] | None:
     places = [headers[key].text for key in ("funding_group", "money_unit") if key in headers]
     places += [text.text for key, text in headers.items() if key.startswith(("funding.", "sources."))]
     places += [line.label.text for line in form.funding]
+    places += [line.values[key].text for line in form.funding for key in AMOUNTS if key in line.values]
     for text in places:
         found = re.search(r"万元|(?<!万)元", squashed(text))
         if found:

@@ -9,7 +9,7 @@ from typing import Literal
 from extractors.model import Cell, Medium, TextLine
 from normalizers.model import Form, FundingLine, IndicatorLine, Printed
 from normalizers.reading.columns import Columns
-from normalizers.reading.stream import spots_of
+from normalizers.reading.stream import Row, spots_of
 from normalizers.text import squashed, unbroken
 
 Part = Literal["head", "funding", "sources", "kept", "goals", "indicators", "tail"]
@@ -22,6 +22,8 @@ class Draft:
     ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
     read as the second row of a header.
     ``line_no`` counts the rows of the indicator table, ``blank`` those without a word since the last one.
+    ``above`` is the row before the one that is read; ``block_end`` is the row, by grid, below the block that
+    a label at the side of a header names.
     ``paired`` says which amount stands behind the labels of a column: 预算数：| 49 | 执行数：| 48.
     ``longer`` holds, by grid and column, the labels of money for more years than one.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
@@ -38,10 +40,12 @@ class Draft:
     columns: Columns | None = None
     kept_label: Printed | None = None
     headed: tuple[int, int] | None = None
+    block_end: tuple[int, int] | None = None
     goal_columns: Columns | None = None
     levels: dict[str, Printed] = field(default_factory=dict)
     note_open: bool = False
     last_page: int | None = None
+    above: Row | None = None
     line_no: int = 0
     blank: int = 0
     mended: dict[Printed, Printed] = field(default_factory=dict)

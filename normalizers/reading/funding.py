@@ -11,7 +11,6 @@ from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
 from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
 from normalizers.reading.kept import keep_others
-from normalizers.reading.lines import same_length_fold
 from normalizers.reading.stream import Row, printed, run_together
 from normalizers.text import squashed
 
@@ -29,7 +28,7 @@ def read_funding(row: Row, draft: Draft) -> bool:
         label = next((cell for cell in row.cells if _is_group(cell) and cell.column < min(amounts)), None)
         if label is None or any(cell is not label for cell in labels) or not _has_amount(row, draft.columns):
             return False
-    if label is None:
+    if label is None or _is_header(label, row, draft.columns):
         return False
     values = {}
     for field, cells in draft.columns.sort(row).items():
@@ -38,6 +37,9 @@ def read_funding(row: Row, draft: Draft) -> bool:
             values[field] = printed(own, row.grid)
             for cell in own:
                 draft.use(cell)
+    for cell in labels:
+        if cell is not label and (lexicon("labels").exact(cell.text) or "").endswith("_group"):
+            draft.use(cell)
     keep_others(row, draft.columns, bare(label), draft)
     add_line(label, row, values, draft)
     return True
@@ -45,33 +47,6 @@ def read_funding(row: Row, draft: Draft) -> bool:
 
 def bare(label: Cell) -> str:
     return printed((label,), 0).text.rstrip(" :：")
-
-
-def read_inline(row: Row, draft: Draft) -> bool:
-    """Add the kinds of funding that a row says with their amount in one cell: 其中：基本支出：800."""
-    if draft.part not in ("head", "funding"):
-        return False
-    said = [cell for cell in row.own if lexicon("labels").exact(cell.text) != "funding_group"]
-    found = [(cell, _inline(cell)) for cell in said]
-    if not found or not all(inline for _, inline in found):
-        return False
-    for cell, inline in found:
-        assert inline is not None
-        label, amount = inline
-        whole = printed((cell,), row.grid)
-        values = {"annual_budget": Printed(amount, whole.spots)} if amount else {}
-        draft.funding.append(FundingLine(len(draft.funding) + 1, Printed(label, whole.spots), values))
-        draft.use(cell)
-    return True
-
-
-def _inline(cell: Cell) -> tuple[str, str] | None:
-    """The label and the amount of a cell that says both; the amount may be left blank."""
-    text = printed((cell,), 0).text
-    head, colon, tail = same_length_fold(text).rpartition(":")
-    if not colon or lexicon("funding_rows").exact(head) is None or not is_amount(tail):
-        return None
-    return text[: len(head)].strip(), text[len(head) + 1 :].strip()
 
 
 def read_sources(row: Row, draft: Draft) -> bool:
@@ -108,6 +83,18 @@ def read_sources(row: Row, draft: Draft) -> bool:
                 line.values[field] = printed((cell,), row.grid)
                 draft.use(cell)
     return True
+
+
+def _is_header(label: Cell, row: Row, columns: Columns) -> bool:
+    """Whether a row whose label is only like a kind of funding has words for amounts: 项目支出情况."""
+    if lexicon("funding_rows").exact(label.text):
+        return False
+    return any(
+        cell.row == row.index and cell is not label and not is_amount(cell.text)
+        for field, cells in columns.sort(row).items()
+        if field in FUNDING_ORDER[1:4]
+        for cell in cells
+    )
 
 
 def _has_amount(row: Row, columns: Columns) -> bool:

@@ -9,7 +9,7 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns, Head
-from normalizers.reading.header_rows import is_group, side_label
+from normalizers.reading.header_rows import is_group, side_labels
 from normalizers.reading.headers import matched
 from normalizers.reading.stream import Item, Row
 from normalizers.reading.years import of_year
@@ -44,10 +44,13 @@ def _one_amount(columns: Columns, below: Row | None) -> Columns | None:
     if "label" not in columns.spans or len(amounts) != 1 or below is None:
         return None
     name = amounts.pop()
-    figures = [cell for cell in below.own if columns.overlap(cell, name) > 0]
-    if len(figures) != 1 or not is_over_funding(columns, below):
-        return None
-    if not is_blank(figures[0].text) and plain_number(figures[0].text, MONEY) is None:
+    if columns.depth == 1:
+        figures = [cell for cell in below.own if columns.overlap(cell, name) > 0]
+        if len(figures) != 1 or not is_over_funding(columns, below):
+            return None
+        if not is_blank(figures[0].text) and plain_number(figures[0].text, MONEY) is None:
+            return None
+    elif not columns.others or not _is_exact(columns, name):
         return None
     if name != "initial_budget":
         return columns
@@ -58,6 +61,10 @@ def _one_amount(columns: Columns, below: Row | None) -> Columns | None:
         spans=rest | {"annual_budget": columns.spans[name]},
         cells=cells | {"annual_budget": columns.cells[name]},
     )
+
+
+def _is_exact(columns: Columns, name: str) -> bool:
+    return lexicon("funding_columns").exact(columns.cells[name].text) == name
 
 
 def is_over_funding(columns: Columns, below: Row | None) -> bool:
@@ -78,10 +85,20 @@ def _left_of_all(columns: Columns) -> Head | None:
     return None if head is None or known or plain_number(head.text) is not None else head
 
 
+def _table_name(columns: Columns, row: Row) -> Cell | None:
+    """The table's name where it heads the column of the labels: 总体资金情况 | 当年金额 | 占比."""
+    starts = [start for start, _ in columns.spans.values()] + [head.start for head in columns.others]
+    sides = side_labels(row)
+    names = [cell for cell in row.own if is_group(cell) and cell not in sides]
+    if len(names) != 1 or not starts or names[0].column + names[0].column_span > min(starts):
+        return None
+    return names[0] if lexicon("labels").exact(names[0].text) == "funding_group" else None
+
+
 def _years(row: Row, year: int | None) -> Columns | None:
     """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
-    side = side_label(row)
-    said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell) and cell is not side]
+    sides = side_labels(row)
+    said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
     years = {cell.column: int(found[1]) for cell in said if (found := YEAR.fullmatch(squashed(cell.text)))}
     if len(years) < 2 or len(set(years.values())) != len(years):
         return None
@@ -104,8 +121,8 @@ def source_columns(item: Item) -> Columns | None:
     """The columns of a funding table whose sources stand side by side: 合计 | 中央 | 省级 | 市县."""
     if not isinstance(item, Row) or len(item.own) < 3:
         return None
-    side = side_label(item)
-    said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell) and cell is not side]
+    sides = side_labels(item)
+    said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
     kinds = {cell.column: cell for cell in said if lexicon("funding_rows").exact(cell.text)}
     rest = [cell for cell in said if cell.column not in kinds]
     if len(kinds) < 3 or any(lexicon("funding_columns").exact(cell.text) != "label" for cell in rest):
@@ -122,6 +139,9 @@ def source_columns(item: Item) -> Columns | None:
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:
     """The column of the labels where its heading is no known one, or reads like an amount (年度预算数)."""
+    if "label" not in columns.spans and (named := _table_name(columns, row)):
+        span = named.column, named.column + named.column_span
+        return replace(columns, spans=columns.spans | {"label": span}, cells=columns.cells | {"label": named})
     if "label" not in columns.spans and (left := _left_of_all(columns)):
         return replace(
             columns,

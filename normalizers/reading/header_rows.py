@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.model import Cell
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
 from normalizers.numbers import plain_number
 from normalizers.reading.columns import Head
 from normalizers.reading.stream import Row
@@ -11,6 +11,8 @@ from normalizers.text import core, squashed
 
 LONGEST_HEAD = 24
 """Characters: a longer text is no header."""
+TALLEST_HEAD = 3
+"""Rows: beside a block's label, a cell that reaches over so many names a block too, and no column."""
 
 
 def is_group(cell: Cell) -> bool:
@@ -21,7 +23,7 @@ def is_group(cell: Cell) -> bool:
 def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
     """The headers of a row, those of a second row joined to what stands over them; the rows used."""
     said = [cell for cell in row.cells if squashed(cell.text)]
-    said = said[1:] if side_label(row) else said
+    said = said[len(side_labels(row)) :]
     under = _second_row(said, row, after)
     heads = []
     for cell in said:
@@ -36,10 +38,29 @@ def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
 
 def side_label(row: Row) -> Cell | None:
     """The cell at the left that names the whole block: it reaches further down than any header beside it."""
+    return next(iter(side_labels(row)), None)
+
+
+def side_labels(row: Row) -> list[Cell]:
+    """The labels at the left, the outermost first, that each name a block: 资金情况 | 资金来源 | 项目 | …"""
     said = [cell for cell in row.cells if squashed(cell.text)]
-    if len(said) < 3 or said[0].row + said[0].row_span <= max(cell.row + cell.row_span for cell in said[1:]):
-        return None
-    return said[0]
+    for size in (2, 1):
+        sides, heads = said[:size], said[size:]
+        if len(heads) < 2 or min(map(_end, sides)) <= max(map(_end, heads)):
+            continue
+        if all(cell.row_span >= TALLEST_HEAD for cell in sides[1:]):
+            return sides
+    return []
+
+
+def names_breakdown(row: Row) -> bool:
+    """Whether the block that a header belongs to says what the money is spent on: 支出内容及明细预算."""
+    inner = squashed(side_labels(row)[-1].text) if side_labels(row) else ""
+    return any(word in inner for word in words("money_labels")["breakdown"])
+
+
+def _end(cell: Cell) -> int:
+    return cell.row + cell.row_span
 
 
 def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list[Cell]]:
@@ -55,7 +76,7 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
         over = [
             cell
             for cell in said
-            if cell.row + cell.row_span == kid.row
+            if _end(cell) == kid.row
             and len(core(cell.text)) <= LONGEST_HEAD
             and cell.column <= kid.column
             and kid.column + kid.column_span <= cell.column + cell.column_span

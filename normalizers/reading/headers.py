@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,13 +14,16 @@ from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
 from normalizers.reading.level_columns import with_levels
 from normalizers.reading.stream import Item, Row
-from normalizers.text import REMEMBERED, core
+from normalizers.reading.terms import of_the_year
+from normalizers.text import REMEMBERED, core, squashed
 
 INDICATOR_ORDER = ("level1", "level2", "name", "target", "actual", "weight", "score", "remark")
 _STANDS_FOR = {"initial_target": "target", "note": "remark"}
 """Columns that are a field where no other column is it."""
 _KEPT = ("kept", "ignored", *_STANDS_FOR)
 IGNORED = "ignored"
+PAST_AMOUNT = re.compile(r"20\d\d年(?:度|实际|末)*(?:预算|执行|支出|决算|安排|批复|投入)(?:数|额|金额)?")
+"""A column of some year's money: 2021年实际执行数."""
 LIKE = 45.0
 """rapidfuzz ratio to some word of a field below which a header in its place is another column."""
 
@@ -39,10 +43,14 @@ def _match(texts: tuple[str, ...], vocabulary: str) -> Match | None:
     )
 
 
-def matched(row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...]) -> Columns:
+def matched(
+    row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None
+) -> Columns:
     heads, depth = heads_of(row, after)
     heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
     matches = [(head, _match(head.texts, vocabulary)) for head in heads]
+    if vocabulary == "indicator_columns":
+        matches = of_the_year(matches, above)
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     others: list[Head] = []
@@ -95,12 +103,14 @@ def _is_like(text: str, field: str, vocabulary: str) -> bool:
     )
 
 
-def indicator_columns(item: Item, after: Item | None = None) -> Columns | None:
-    """The columns of an indicator table where a row is its header."""
+def indicator_columns(item: Item, after: Item | None = None, above: Item | None = None) -> Columns | None:
+    """The columns of an indicator table where a row is its header; ``above`` may name terms over them."""
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
-    columns = matched(item, after if isinstance(after, Row) else None, "indicator_columns", INDICATOR_ORDER)
-    columns = with_levels(_named_by_group(columns, item), item, after if isinstance(after, Row) else None)
+    below = after if isinstance(after, Row) else None
+    over = above if isinstance(above, Row) else None
+    columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over)
+    columns = with_levels(_named_by_group(columns, item), item, below)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)
     valued = len({"target", "actual", "weight", "score", "remark", "unit"} & found)
@@ -140,12 +150,16 @@ def kept_columns(item: Item, after: Item | None = None) -> Columns | None:
         return None
     heads, depth = heads_of(item, after if isinstance(after, Row) else None)
     known = lexicon("kept_columns")
-    named = [head for head in heads if any(known.exact(text) for text in head.texts)]
+    named = [
+        head
+        for head in heads
+        if any(known.exact(text) or PAST_AMOUNT.fullmatch(squashed(text)) for text in head.texts)
+    ]
     rest = [head for head in heads if head not in named]
     of_tasks = any(core(text) in words("words")["task"] for head in named for text in head.texts)
-    if len(named) < 2 or (
-        not of_tasks and any(lexicon("labels").exact(head.cells[0].text) not in _OF_TASKS for head in rest)
-    ):
+    kinds = {lexicon("labels").exact(head.cells[0].text) for head in rest}
+    of_projects = len(named) >= FEWEST_BESIDE_PROJECTS and kinds == {"project_name"}
+    if len(named) < 2 or not (of_tasks or of_projects or kinds <= _OF_TASKS):
         return None
     named = [head for head in heads if head in named or (of_tasks and not _is_label(head))]
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
@@ -157,4 +171,6 @@ def _is_label(head: Head) -> bool:
     return lexicon("labels").exact(head.cells[0].text) in _OF_TASKS
 
 
-_OF_TASKS = ("section", "goal_group", "funding_group")
+_OF_TASKS = {"section", "goal_group", "funding_group"}
+FEWEST_BESIDE_PROJECTS = 3
+"""Headers beside 项目名称 that make it one of a table's columns, and no label of the head."""

@@ -8,6 +8,7 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import IndicatorLine, Printed
 from normalizers.numbers import is_blank
+from normalizers.reading.bare_indicators import levels_in
 from normalizers.reading.columns import Columns, other_cells
 from normalizers.reading.draft import Draft
 from normalizers.reading.kept import keep_others
@@ -39,6 +40,8 @@ def read_indicator(row: Row, draft: Draft) -> bool:
             del placed[field]
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
     _stand_in(values, row, draft)
+    if _add_levelled(values, placed, row, draft):
+        return True
     _fill_levels(values, draft)
     name = squashed(values["name"].text) if "name" in values else ""
     own = [
@@ -69,6 +72,40 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     line = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, line.text if line else "", draft)
     return True
+
+
+def _add_levelled(values: dict[str, Printed], placed: dict[str, list[Cell]], row: Row, draft: Draft) -> bool:
+    """Part the second level from the name where one cell says both: 质量指标：….
+
+    Several levels in a cell are several indicators, which are added here; True is returned then.
+    """
+    cells = [cell for cell in placed.get("name", ()) if cell.row == row.index]
+    if len(cells) != 1 or placed.get("level2"):
+        return False
+    said = levels_in(cells[0], row.grid)
+    if len(said) > 1 and set(values) - {"level1", "name"}:
+        return False  # whose target it is nobody can tell
+    if said:
+        values.pop("name", None)
+    if len(said) == 1:
+        values |= _levelled(*said[0])
+    if len(said) < 2:
+        return False
+    for level2, name in said:
+        own = values | _levelled(level2, name)
+        _fill_levels(own, draft)
+        draft.line_no += draft.blank + 1
+        draft.blank = 0
+        draft.indicators.append(IndicatorLine(draft.line_no, own))
+    for cell in (*cells, *placed.get("level1", ())):
+        draft.use(cell)
+    draft.last_page = page_of(row)
+    return True
+
+
+def _levelled(level2: Printed, name: Printed) -> dict[str, Printed]:
+    is_named = bool(squashed(name.text)) and not is_placeholder(squashed(name.text))
+    return {"level2": level2} | ({"name": name} if is_named else {})
 
 
 def _drop_dots(placed: dict[str, list[Cell]], draft: Draft) -> None:
@@ -213,6 +250,9 @@ def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
     Only what names a level with its other half, and not without it, is moved.
     """
     before, after = draft.levels[field], values[field]
+    if is_placeholder(squashed(after.text)):
+        del values[field]
+        return
     known = lexicon(field).exact
     if after in draft.mended:
         values[field] = draft.mended[after]

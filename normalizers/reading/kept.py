@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from normalizers.lexicon import lexicon
-from normalizers.model import Printed
+from normalizers.lexicon import lexicon, words
+from normalizers.model import FundingLine, Printed
+from normalizers.numbers import plain_number
 from normalizers.reading.columns import Columns, Head, head_label, other_cells
 from normalizers.reading.draft import Draft
+from normalizers.reading.funding_headers import MONEY
 from normalizers.reading.headers import IGNORED
 from normalizers.reading.stream import Row, printed
-from normalizers.text import unbroken
+from normalizers.text import core, unbroken
 
 _ENDS = frozenset(
     {"project_name", "organization", "competent_department", "implementing_unit", "expected_goal",
@@ -33,9 +35,11 @@ def read_kept(row: Row, draft: Draft) -> bool:
     first = row.own[0]
     is_sum = lexicon("labels").exact(first.text) == "total"
     is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
-    if (is_money and not is_sum) or lexicon("labels").exact(first.text) in _ENDS:
+    below = draft.block_end is not None and (row.grid, row.index) >= draft.block_end
+    if (is_money and not is_sum) or below or lexicon("labels").exact(first.text) in _ENDS:
         draft.part, draft.columns = "head", None
         return False
+    _take_total(row, draft)
     texts: list[Printed] = []
     for cell in row.own:
         head = draft.columns.other_of(cell)
@@ -49,6 +53,27 @@ def read_kept(row: Row, draft: Draft) -> bool:
     )
     draft.sections.append((draft.kept_label or Printed(""), whole))
     return True
+
+
+def _take_total(row: Row, draft: Draft) -> None:
+    """Take the total of what the money is spent on (成本构成 | 金额) for the form's if it has no other."""
+    first = row.own[0]
+    known = lexicon("funding_rows").exact
+    if known(first.text) != "total" or any(known(line.label.text) == "total" for line in draft.funding):
+        return
+    assert draft.columns is not None
+    amounts = [
+        cell for cell in row.own[1:] if (head := draft.columns.other_of(cell)) and _is_of_amounts(head)
+    ]
+    if len(amounts) == 1 and plain_number(amounts[0].text, MONEY) is not None:
+        values = {"annual_budget": printed(amounts, row.grid)}
+        draft.funding.append(FundingLine(len(draft.funding) + 1, printed((first,), row.grid), values))
+
+
+def _is_of_amounts(head: Head) -> bool:
+    text = head.cells[-1].text
+    is_years = lexicon("funding_columns").exact(text) == "annual_budget"
+    return is_years or core(text) in words("money_labels")["amount"]
 
 
 def _name(head: Head) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.model import Cell
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
 from normalizers.model import Printed
 from normalizers.reading.draft import Draft
 from normalizers.reading.lines import labelled, money_line
@@ -15,10 +15,13 @@ from normalizers.reading.texts import read_text
 from normalizers.text import core, squashed
 
 NAMES = frozenset({"project_name", "competent_department", "implementing_unit", "organization"})
+GOALS = ("expected_goal", "actual_outcome")
 SHORTEST_NAME = 4
 """Characters of a label's head: 主管部门, 项目名称."""
 LABEL = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、/和及]{1,13}")
 """A label: a few Chinese words, no figures, no sentence."""
+_PART = re.compile(r"[\u4e00-\u9fff]{2,20}")
+"""What a part of a goal is called: 预期提供的公共产品和服务的数量."""
 SURE = 75.0
 """rapidfuzz ratio from which a label in its usual place is taken for what it looks like."""
 
@@ -33,7 +36,9 @@ def use_group(cell: Cell, row: Row, draft: Draft) -> None:
     """A label that names a part of the form: 项目资金（万元）, 年度总体目标, 绩效指标."""
     draft.use(cell)
     if label_of(cell) == "funding_group" or draft.part in ("funding", "sources"):
-        draft.headers.setdefault("funding_group", printed((cell,), row.grid))
+        known = draft.headers.get("funding_group")
+        if known is None or ("元" in cell.text and "元" not in known.text):
+            draft.headers["funding_group"] = printed((cell,), row.grid)
 
 
 def read_labels(row: Row, draft: Draft) -> None:
@@ -60,6 +65,11 @@ def read_labels(row: Row, draft: Draft) -> None:
             _unlabelled(cell, row, draft)
             at += 1
             continue
+        if field in GOALS and (parts := _part_of_goal(cells, at, row)):
+            draft.use(cell)
+            _read_part(field, *parts, row, draft)
+            at += 3
+            continue
         value = _value_after(cells, at)
         draft.use(cell)
         text = printed((value,), row.grid) if value is not None else Printed("")
@@ -85,6 +95,27 @@ def _label_by_place(cells: list[Cell], at: int, row: Row, draft: Draft) -> str |
         return None
     match = lexicon("labels").modified(cell.text, SHORTEST_NAME)
     return match.name if match and match.name in NAMES else "section"
+
+
+def _part_of_goal(cells: list[Cell], at: int, row: Row) -> tuple[Cell, Cell] | None:
+    """What a part of the goal is called and its text, if the goal's label stands beside several."""
+    if cells[at].row_span == 1 or at + 3 != len(cells):
+        return None
+    name, text = cells[at + 1 :]
+    own = name.row == row.index == text.row and bool(squashed(text.text))
+    is_name = _PART.fullmatch(core(name.text)) and lexicon("labels").exact(name.text) in (None, "section")
+    return (name, text) if own and is_name else None
+
+
+def _read_part(field: str, name: Cell, text: Cell, row: Row, draft: Draft) -> None:
+    """Add a part of a goal to it; the row of headers over such parts (内容 | 部门申报) says nothing."""
+    bare = core(name.text)
+    if bare.startswith(words("periods")["longer"]):
+        draft.sections.append((printed((name,), row.grid), printed((text,), row.grid)))
+    elif bare not in words("words")["part_heads"]:
+        draft.put(field, printed((text,), row.grid))
+    draft.use(name)
+    draft.use(text)
 
 
 def _is_goal(cell: Cell, row: Row) -> bool:

@@ -8,14 +8,17 @@ from dataclasses import replace
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.reading.bare_funding import is_bare_funding
+from normalizers.reading.bare_indicators import open_bare
 from normalizers.reading.columns import Columns, Head
+from normalizers.reading.content import by_content
 from normalizers.reading.draft import Draft, Part
-from normalizers.reading.funding import read_funding, read_inline, read_sources
+from normalizers.reading.funding import read_funding, read_sources
 from normalizers.reading.funding_headers import funding_columns, is_over_funding, source_columns
 from normalizers.reading.goals import goal_columns, read_goals
-from normalizers.reading.header_rows import side_label
+from normalizers.reading.header_rows import names_breakdown, side_labels
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
 from normalizers.reading.indicators import count_blank, read_indicator
+from normalizers.reading.inline_funding import read_inline
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
@@ -35,6 +38,7 @@ _FIGURES = frozenset({"target", "actual", "weight", "score", "remark"})
 
 def read_row(row: Row, after: Row | None, draft: Draft) -> None:
     """Add one grid row to the draft. The order of the questions is the order of the parts on paper."""
+    above, draft.above = draft.above, row
     for cell in row.own:
         draft.meet(cell)
     if not row.own:
@@ -43,10 +47,11 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
     if (
         _is_part_heading(row, draft)
         or read_paired(row, draft)
-        or _header(row, after, draft)
+        or _header(row, after, above, draft)
         or _only_line(row, draft)
     ):
         return
+    open_bare(row, draft)
     for read in _PARTS:
         if read(row, draft):
             break
@@ -57,7 +62,7 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
         read_labels(row, draft)
 
 
-def _header(row: Row, after: Row | None, draft: Draft) -> bool:
+def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> bool:
     if draft.headed == (row.grid, row.index):
         _use_all(row, draft)
         return True
@@ -65,14 +70,15 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
         draft.part, draft.columns = "head", None
         use_twin_header(row, draft)
         return True
-    columns = indicator_columns(row, after)
+    columns = indicator_columns(row, after, above)
     if columns:
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
-        columns = of_year(refined or columns, draft.year, "indicator_columns")
+        columns = by_content(of_year(refined or columns, draft.year, "indicator_columns"), after)
         return _open("indicators", row, columns, draft)
     if draft.part in ("head", "funding", "sources", "kept", "goals"):
         money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
-        kept = None if money and is_over_funding(money, after) else kept_columns(row, after)
+        is_money = money is not None and is_over_funding(money, after) and not names_breakdown(row)
+        kept = None if is_money else kept_columns(row, after)
         money = None if kept else money
         sources = None if kept or money else source_columns(row)
         if found := kept or money or sources:
@@ -94,15 +100,26 @@ def _header(row: Row, after: Row | None, draft: Draft) -> bool:
 
 def _open(part: Part, row: Row, columns: Columns, draft: Draft) -> bool:
     """Begin a table under its header. Indicators of a longer term than the year are kept as sections."""
-    longer = next((cell for cell in row.cells if lexicon("labels").exact(cell.text) == LONGER_TERM), None)
+    beside = [cell for head in columns.others for cell in head.cells]
+    longer = next(
+        (
+            cell
+            for cell in row.cells
+            if lexicon("labels").exact(cell.text) == LONGER_TERM and cell not in beside
+        ),
+        None,
+    )
     if part == "indicators" and longer:
         heads = tuple(Head(("kept", cell.text), (cell,)) for cell in columns.cells.values())
         part, columns = "kept", replace(columns, spans={}, cells={}, others=(*heads, *columns.others))
     draft.part, draft.columns = part, columns
     draft.headed = (row.grid, row.index + 1) if columns.depth > 1 else None
+    sides = side_labels(row)
+    draft.block_end = (row.grid, sides[-1].row + sides[-1].row_span) if sides else None
     _keep_headers(row, columns, draft)
     if part == "kept":
-        label = longer or next((cell for cell in row.cells if label_of(cell) == "section"), None)
+        said = next((cell for cell in row.cells if label_of(cell) == "section"), None)
+        label = longer or next(reversed(sides), said)
         draft.kept_label = printed((label,), row.grid) if label else None
         _use_all(row, draft)
         if label:
@@ -121,9 +138,9 @@ def _keep_headers(row: Row, columns: Columns, draft: Draft) -> None:
     if columns.depth > 1:
         for cell in row.own:
             draft.use(cell)
-    side = side_label(row)
+    sides = side_labels(row)
     for cell in row.cells:
-        if label_of(cell) in GROUPS or cell is side:
+        if label_of(cell) in GROUPS or cell in sides:
             use_group(cell, row, draft)
 
 

@@ -1,0 +1,76 @@
+"""Indicators of a longer term side by side with the year's: 三级指标（长期） | 三级指标（年度）."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extractors.model import Cell
+from normalizers.lexicon import Match, words
+from normalizers.reading.columns import Head
+from normalizers.reading.stream import Row
+from normalizers.text import core, squashed
+from normalizers.tries import any_of
+
+Term = Literal["year", "longer"]
+_FIELDS = ("level1", "level2", "name", "target")
+
+
+def of_the_year(
+    matches: list[tuple[Head, Match | None]], above: Row | None
+) -> list[tuple[Head, Match | None]]:
+    """The headers with those of a longer term made columns of no view, where the year has one of its own.
+
+    The term stands in the header's brackets, in the cell over it, or in a row of terms above the header.
+    """
+    terms = [_term(head, above) for head, _ in matches]
+    out: list[tuple[Head, Match | None]] = []
+    for at, (head, match) in enumerate(matches):
+        twins = [
+            (other, terms[each])
+            for each, (other, said) in enumerate(matches)
+            if match and said and said.name == match.name and each != at
+        ]
+        is_other = (
+            match is not None
+            and match.name in _FIELDS
+            and (
+                (terms[at] == "longer" and any(term != "longer" for _, term in twins))
+                or (
+                    terms[at] is None and any(term == "year" and _alike(head, other) for other, term in twins)
+                )
+            )
+        )
+        out.append((head, Match("kept", 100.0, "exact") if is_other else match))
+    return out
+
+
+def _alike(one: Head, other: Head) -> bool:
+    """Whether two headers say the same but for a term in brackets or in the cell over them."""
+    return core(one.cells[-1].text) == core(other.cells[-1].text)
+
+
+def _term(head: Head, above: Row | None) -> Term | None:
+    over = [cell for cell in above.own if _covers(cell, head)] if above else []
+    for text in (*(squashed(cell.text) for cell in reversed(head.cells)), *_row_of_terms(above, over)):
+        if _said(words("periods")["longer"], text):
+            return "longer"
+        if _said(words("periods")["year"], text):
+            return "year"
+    return None
+
+
+def _said(terms: tuple[str, ...], text: str) -> bool:
+    return re.match(rf"(?:.*[(\[])?{any_of(terms)}", text) is not None
+
+
+def _row_of_terms(above: Row | None, over: list[Cell]) -> list[str]:
+    """What stands over a header in a row that names terms and nothing else: 中期指标 | 年度指标."""
+    texts = [squashed(cell.text) for cell in above.own] if above else []
+    known = (*words("periods")["longer"], *words("periods")["year"])
+    named = [text for text in texts if _said(known, text)]
+    return [squashed(cell.text) for cell in over] if len(named) > 1 else []
+
+
+def _covers(cell: Cell, head: Head) -> bool:
+    return cell.column <= head.start and head.end <= cell.column + cell.column_span
