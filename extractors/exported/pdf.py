@@ -15,7 +15,7 @@ from extractors.exported.drawing import drawing_of
 from extractors.exported.images import is_picture
 from extractors.exported.page import paper_of
 from extractors.exported.runs import marks_of
-from extractors.exported.text import characters_of
+from extractors.exported.text import as_drawn, characters_of
 from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
@@ -81,7 +81,8 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     marks = marks_of(sheet.characters, frames)
     aligned = None
     if not frames or hides_columns(frames, marks):
-        aligned = find_table(marks_of(sheet.characters, ()), before, sheet.paper[3])
+        drawn = as_drawn(page, sheet.characters)
+        aligned = find_table(marks_of(drawn, ()), before, sheet.paper[3])
     if aligned:
         frames = (aligned.frame,)
         marks = marks_of(sheet.characters, frames)

@@ -15,7 +15,7 @@ from statistics import median
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.rows import MARGIN, TextRow, merged
-from extractors.unruled.spans import OVER, has_labels_in_the_middle, stand_in_their_rows, stretch_down
+from extractors.unruled.spans import OVER, has_labels_in_the_middle, held_at, stand_in_their_rows, stretch_down
 from extractors.unruled.texts import BACK, UNEVEN, Text, joined_lines, texts_of
 from extractors.writing import Mark
 
@@ -53,8 +53,11 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0
     for row, texts in enumerate(rows):
         for text in texts:
             text.row = row
-    stretch_down(rows, ys, height, foot)
-    if has_labels_in_the_middle(rows) or not stand_in_their_rows(rows, ys, height, goes_on, foot):
+    held = held_at(rows, height)
+    stretch_down(rows, ys, height, foot, held)
+    if held != "top" and has_labels_in_the_middle(rows):
+        return None
+    if held == "middle" and not stand_in_their_rows(rows, ys, height, goes_on, foot):
         return None
     return DrawnRows(_text_rows(rows, ys), [text for texts in rows for text in texts])
 

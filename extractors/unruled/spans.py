@@ -1,8 +1,10 @@
-"""Over which rows each text of a drawn table stands, by where its middle is."""
+"""Over which rows each text of a drawn table stands, by where its cell holds it: middle, top or bottom."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.texts import Text
@@ -10,6 +12,34 @@ from extractors.unruled.texts import Text
 OVER = 0.35  # of the height by which a text may hang over the end of its row
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
+_SHORTER = 0.5  # of the height by which a text is less high than its row
+_EVEN = 0.25  # of the height: edges that differ by less are level
+
+Held = Literal["middle", "top", "bottom"]
+"""Where in their cells the texts of a table stand."""
+
+
+def held_at(rows: Sequence[Sequence[Text]], height: float) -> Held:
+    """By the texts that are less high than the highest of their row; in the middle where none tells."""
+    votes: Counter[Held] = Counter()
+    for row in rows:
+        top, bottom = _highest(row)
+        for text in row:
+            above, below = text.y0 - top, bottom - text.y1
+            if above + below < _SHORTER * height or text.y0 > bottom or text.y1 < top:
+                continue
+            if abs(above - below) < _EVEN * height:
+                votes["middle"] += 1
+            elif abs(above) < _EVEN * height:
+                votes["top"] += 1
+            elif abs(below) < _EVEN * height:
+                votes["bottom"] += 1
+    return votes.most_common(1)[0][0] if votes else "middle"
+
+
+def _highest(row: Sequence[Text]) -> tuple[float, float]:
+    text = max(row, key=lambda text: text.y1 - text.y0)
+    return text.y0, text.y1
 
 
 def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
@@ -28,7 +58,10 @@ def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
 def stand_in_their_rows(
     rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, goes_on: bool, foot: float
 ) -> bool:
-    """Whether each text over several rows is in their middle or at their top, but for those a page cuts."""
+    """Whether each text over several rows is in their middle or at their top, but for those a page cuts.
+
+    Of a table whose cells hold their texts in the middle.
+    """
     for text in (text for row in rows for text in row if text.end > text.row + 1):
         off = text.middle - (ys[text.row] + ys[text.end]) / 2
         at_top = text.y0 - ys[text.row] < height
@@ -42,12 +75,17 @@ def _begins_beside(row: Sequence[Text], label: Sequence[Text]) -> bool:
     return len(label) > 1 and min(row[0].x1, label[1].x1) - max(row[0].x0, label[1].x0) > 0
 
 
-def stretch_down(rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float) -> None:
+def stretch_down(
+    rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float, held: Held
+) -> None:
     """Over which rows each text stands."""
     for number, row in enumerate(rows):
         for text in row:
             free = _free_below(rows, number, text)
             label = _label_below(rows, number, text, free)
+            if held != "middle":
+                text.end = min(free, max(label, _reach(text, ys, height)))
+                continue
             cut = label == len(rows) and ys[-1] > foot
             text.end = _end(text, ys, free, label, cut, height)
 
@@ -87,5 +125,11 @@ def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, heig
     if fits:
         alone = off(first + 1) <= _OFF * height or text.y0 - ys[first] < height
         return first + 1 if alone else min(range(first + 1, free + 1), key=off)
-    reach = next(end for end in range(first + 1, len(ys)) if text.y1 <= ys[end] + OVER * height)
+    reach = _reach(text, ys, height)
     return min(range(min(reach, free), free + 1), key=off)
+
+
+def _reach(text: Text, ys: Sequence[float], height: float) -> int:
+    """The row past the last that a text reaches into."""
+    ends = range(text.row + 1, len(ys))
+    return next((end for end in ends if text.y1 <= ys[end] + OVER * height), len(ys) - 1)
