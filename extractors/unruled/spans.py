@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import inf
 from typing import Literal
 
 from extractors.unruled.bands import COLUMNS
@@ -12,6 +13,7 @@ from extractors.unruled.texts import Text
 OVER = 0.35  # of the height by which a text may hang over the end of its row
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
+_NEAR = 0.5  # of its width: how far beside a text over several columns the nearest of them may stand
 _SHORTER = 0.5  # of the height by which a text is less high than its row
 _EVEN = 0.25  # of the height: edges that differ by less are level
 
@@ -80,26 +82,42 @@ def stretch_down(
 ) -> None:
     """Over which rows each text stands."""
     for number, row in enumerate(rows):
+        heads = number + 1 < len(rows) and _head_columns(row, rows[number + 1])
         for text in row:
             free = _free_below(rows, number, text)
             label = _label_below(rows, number, text, free)
             if held != "middle":
-                text.end = min(free, max(label, _reach(text, ys, height)))
+                # Of the upper of two rows of headers, what has nothing below stands over both.
+                least = number + 1 + (heads and free > number + 1)
+                text.end = min(free, max(label, least, _reach(text, ys, height)))
                 continue
             cut = label == len(rows) and ys[-1] > foot
             text.end = _end(text, ys, free, label, cut, height)
 
 
-def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
-    """The first row below that has a text of the same columns."""
-    return next(
-        (
-            n
-            for n in range(number + 1, len(rows))
-            if any(min(o.x1, text.x1) - max(o.x0, text.x0) > 0 for o in rows[n])
-        ),
-        len(rows),
+def _head_columns(row: Sequence[Text], below: Sequence[Text]) -> bool:
+    """Whether two rows are headers, the lower one of parts of the upper ones: a text stands over several."""
+    if len(row) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in (*row, *below)))):
+        return False
+    edges = [-inf, *(edge for text in row for edge in (text.x0, text.x1)), inf]
+    return any(
+        sum(edges[2 * at] < text.x0 and text.x1 < edges[2 * at + 3] for text in below) > 1
+        and any(min(text.x1, one.x1) - max(text.x0, one.x0) > -_NEAR * (one.x1 - one.x0) for text in below)
+        for at, one in enumerate(row)
     )
+
+
+def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
+    """The first row below that has a text of the same columns, or a header over one."""
+    below = range(number + 1, len(rows))
+    free = next((n for n in below if any(_are_under(text, other) for other in rows[n])), len(rows))
+    above = free - 1
+    is_header = number < above < len(rows) - 1 and _head_columns(rows[above], rows[free])
+    return above if is_header else free
+
+
+def _are_under(text: Text, other: Text) -> bool:
+    return min(other.x1, text.x1) - max(other.x0, text.x0) > 0
 
 
 def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: int) -> int:

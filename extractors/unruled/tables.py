@@ -19,7 +19,9 @@ from extractors.lattice import Frame, Slot
 from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
+from extractors.unruled.heads import heads
 from extractors.unruled.labels import labels_across, labels_in
+from extractors.unruled.placed import placed_rows
 from extractors.unruled.rows import (
     MARGIN,
     Interval,
@@ -58,6 +60,9 @@ def find_table(
     least = ROWS if before is None else 1
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
+        return found
+    placed = placed_rows(upright, least, before is not None, _FOOT * height) if ordered else None
+    if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
         return found
     pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
@@ -173,6 +178,9 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
 def _layout(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[list[Interval]]:
     """The columns of each row: those of its band, else its own texts."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
+    for band in bands:
+        if not band.goes_on and band.last > band.first:
+            columns_of[band.first] = heads(rows[band.first].texts, rows[band.first + 1].texts, band.columns)
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
 

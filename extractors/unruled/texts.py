@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from extractors.unruled.wraps import goes_on
@@ -103,8 +103,12 @@ def texts_of(lines: Sequence[Mark]) -> list[Text]:
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
     height = median(line.height for line in lines)
     chains: list[list[Mark]] = []
-    for line in lines:
-        if chains and _is_below(chains[-1], line, width, height):
+    for line, after in zip_longest(lines, lines[1:]):
+        if (
+            chains
+            and _is_below(chains[-1], line, width, height)
+            and not _stands_under(after, line, chains[-1])
+        ):
             chains[-1].append(line)
         else:
             chains.append([line])
@@ -177,6 +181,11 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         and min(x1, line.x1) - max(x0, line.x0) > 0
         and abs(line.height - last.height) <= UNEVEN * last.height
     )
+
+
+def _stands_under(after: Mark | None, line: Mark, chain: Sequence[Mark]) -> bool:
+    """Whether what follows beside a line stands under the lines above it: the line is no part of them."""
+    return after is not None and line.x1 < after.x0 < _right(chain) and _is_beside(line, after)
 
 
 def _with_indents(chains: Sequence[list[Mark]]) -> list[list[Mark]]:
