@@ -13,7 +13,6 @@ from extractors.unruled.texts import Text
 OVER = 0.35  # of the height by which a text may hang over the end of its row
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
-_NEAR = 0.5  # of its width: how far beside a text over several columns the nearest of them may stand
 _SHORTER = 0.5  # of the height by which a text is less high than its row
 _EVEN = 0.25  # of the height: edges that differ by less are level
 
@@ -97,14 +96,21 @@ def stretch_down(
 
 def _head_columns(row: Sequence[Text], below: Sequence[Text]) -> bool:
     """Whether two rows are headers, the lower one of parts of the upper ones: a text stands over several."""
-    if len(row) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in (*row, *below)))):
+    if len(row) < COLUMNS or not all(_is_label(text) for text in (*row, *below)):
         return False
     edges = [-inf, *(edge for text in row for edge in (text.x0, text.x1)), inf]
-    return any(
-        sum(edges[2 * at] < text.x0 and text.x1 < edges[2 * at + 3] for text in below) > 1
-        and any(min(text.x1, one.x1) - max(text.x0, one.x0) > -_NEAR * (one.x1 - one.x0) for text in below)
-        for at, one in enumerate(row)
-    )
+    for at, one in enumerate(row):
+        parts = [text for text in below if edges[2 * at] < text.x0 and text.x1 < edges[2 * at + 3]]
+        if len(parts) > 1:
+            off = abs(parts[0].x0 + parts[-1].x1 - one.x0 - one.x1) / 2
+            if off < max(text.x1 - text.x0 for text in parts):
+                return True
+    return False
+
+
+def _is_label(text: Text) -> bool:
+    words = text.words
+    return any(map(str.isalpha, words)) and not any(map(str.isdigit, words))
 
 
 def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:

@@ -92,7 +92,7 @@ def _aligned(
         return None
     known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
-    layout = _layout(rows, bands)
+    layout = _layout(rows, bands, bool(texts))
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
@@ -128,7 +128,7 @@ def _frame(
     known: Sequence[float],
     texts: Sequence[Text],
 ) -> Frame:
-    layout = _layout(rows, bands)
+    layout = _layout(rows, bands, bool(texts))
     xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
@@ -136,18 +136,25 @@ def _frame(
     slots = []
     labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
     for row, column, end in labels or _labels_drawn(texts, bands, edges, xs):
-        end = _shared(edges, row, column, end)
-        if {(r, column) for r in range(row, end)} <= cells:
-            cells -= {(r, column) for r in range(row, end)}
-            slots.append((row, edges[row][column], end, edges[row][column + 1]))
+        left, right = edges[row][column : column + 2]
+        places = _places(edges[row:end], left, right)
+        taken = {(row + number, place) for number, place in enumerate(places)}
+        if taken <= cells:
+            cells -= taken
+            slots.append((row, left, row + len(places), right))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
     return _assembled(sorted(slots), xs, ys, rooms)
 
 
-def _shared(edges: Sequence[Sequence[int]], row: int, column: int, end: int) -> int:
-    """The row past the last of those from a row on that have a cell between the same boundaries."""
-    side = edges[row][column : column + 2]
-    return next((r for r in range(row + 1, end) if edges[r][column : column + 2] != side), end)
+def _places(edges: Sequence[Sequence[int]], left: int, right: int) -> list[int]:
+    """Which cell of each row stands between these boundaries, down to the first row that has none."""
+    places: list[int] = []
+    for row in edges:
+        place = next((i for i, side in enumerate(pairwise(row)) if side == (left, right)), None)
+        if place is None:
+            break
+        places.append(place)
+    return places
 
 
 def _labels_drawn(
@@ -175,11 +182,11 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
             yield 0, column, first
 
 
-def _layout(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[list[Interval]]:
-    """The columns of each row: those of its band, else its own texts."""
+def _layout(rows: Sequence[TextRow], bands: Sequence[Band], known: bool) -> list[list[Interval]]:
+    """The columns of each row: those of its band, else its own texts; ``known``: the rows of each text are."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
-        if not band.goes_on and band.last > band.first:
+        if known and not band.goes_on and band.last > band.first:
             columns_of[band.first] = heads(rows[band.first].texts, rows[band.first + 1].texts, band.columns)
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
