@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.unruled.rows import Interval
+from extractors.unruled.texts import Text
+
+_BOTH = 2  # headers at least that stand over both of two rows of headers
+
+
+def are_double(texts: Sequence[Text], row: int) -> bool:
+    """Whether a row and the next are headers together: several texts stand over these two."""
+    return sum(text.row == row and text.end == row + 2 for text in texts) >= _BOTH
 
 
 def heads(
@@ -48,7 +56,7 @@ def _end(
             break
         if inside:
             start, stop = texts[inside[0]]
-            off = abs(start + stop - columns[at][0] - columns[end - 1][1])
+            off = abs(start + stop - columns[at][0] - columns[end - 1][1]) / 2
             if off < best_off:
                 best, best_off = end, off
     return best

@@ -24,7 +24,9 @@ _ASTRAY = 0.75  # of the height: so far off the middle of its rows no label stan
 _LABEL = 0.4  # of the width: texts that end further left weigh less, since labels do
 _LIGHT = 0.3  # what such a text weighs
 _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
-_TWO_LINES = 4.0  # of the height: how far above the end of a header its upper part ends at most
+_LEVEL = 0.25  # of the height: middles that differ by less are level
+_SHARED = 2  # texts of a row at least that stand under one of the row above where the columns go on
+_AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
 _ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
 _BARE = 0.15  # what a row costs that no label of a column stands over
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
@@ -134,15 +136,11 @@ def _with_headers(
     left = list(loose)
     at = 0
     while at < len(rows):
-        for row, taken in ((rows[at], 1), ([*rows[at], *(rows[at + 1] if at + 1 < len(rows) else [])], 2)):
-            heads = _heads(row, left, height)
-            if heads:
-                over, parts = heads
-                beside = [text for text in row if text not in parts]
-                for text in beside:
-                    text.end = 2
-                found += [sorted([*beside, *over], key=_start), sorted(parts, key=_start)]
-                left = [text for text in left if text not in over]
+        both = [text for row in rows[at : at + 2] for text in row]
+        for row, taken in ((rows[at], 1), (both, 2)):
+            if (heads := _heads(row, left, height)) is not None:
+                found += heads
+                left = [text for text in left if text not in heads[0]]
                 at += taken
                 break
         else:
@@ -155,38 +153,41 @@ def _start(text: Text) -> float:
     return text.x0
 
 
-def _heads(
-    row: Sequence[Text], loose: Sequence[Text], height: float
-) -> tuple[list[Text], list[Text]] | None:
-    """The texts above some of a row, and those, where all others are in the middle of both."""
-    over = [text for text in loose if -_BESIDE * height < _bottom(row) - text.y1 < _TWO_LINES * height]
-    over = [text for text in over if not any(_crosses(text, one) and _overlap(text, one) > 0 for one in row)]
-    parts = [one for one in row if any(_is_part(one, text, row, height) for text in over)]
-    over = [text for text in over if sum(_is_part(one, text, row, height) for one in parts) > 1]
-    beside = [one for one in row if one not in parts]
-    if not over or len(row) < COLUMNS or not beside:
+def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[list[Text]] | None:
+    """Two rows of headers: what stands in the middle of both with what is over parts; the parts."""
+    lowest = max(text.middle for text in row)
+    parts = [text for text in row if lowest - text.middle < _LEVEL * height]
+    beside = [text for text in row if text not in parts]
+    if len(parts) < 2 or not beside or len(row) < COLUMNS:
         return None
-    middle = (_top(over) + _bottom(parts)) / 2
-    level = all(abs(one.middle - middle) < _MIDDLE * height for one in beside)
-    return (over, parts) if level else None
+    middle = median(text.middle for text in beside)
+    if any(abs(text.middle - middle) > _MIDDLE * height for text in beside):
+        return None
+    free = [text for text in loose if not any(_crosses(text, one) for one in beside)]
+    beside += [text for text in free if abs(text.middle - middle) < _LEVEL * height]
+    over = [
+        text
+        for text in free
+        if middle - text.middle >= _LEVEL * height
+        and abs((text.y0 + _bottom(parts)) / 2 - middle) < _MIDDLE * height
+        and sum(_is_part(one, text, beside) for one in parts) > 1
+    ]
+    if not over:
+        return None
+    for text in beside:
+        text.end = 2
+    return [sorted([*beside, *over], key=_start), sorted(parts, key=_start)]
 
 
-def _is_part(one: Text, text: Text, row: Sequence[Text], height: float) -> bool:
-    """Whether a text stands under another, nearer to its middle than any that is beside both."""
-    if one.y0 < text.y1 - OVER * height:
-        return False
-    aside = [other for other in row if other.y0 < text.y1 - OVER * height]
-    left = max((other.x1 for other in aside if other.x1 <= text.x0), default=-inf)
-    right = min((other.x0 for other in aside if other.x0 >= text.x1), default=inf)
+def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
+    """Whether a text stands under another, between what is beside both."""
+    left = max((other.x1 for other in beside if other.x1 <= text.x0), default=-inf)
+    right = min((other.x0 for other in beside if other.x0 >= text.x1), default=inf)
     return left <= one.x0 and one.x1 <= right
 
 
 def _crosses(one: Text, other: Text) -> bool:
     return min(one.x1, other.x1) > max(one.x0, other.x0)
-
-
-def _overlap(one: Text, other: Text) -> float:
-    return min(one.y1, other.y1) - max(one.y0, other.y0)
 
 
 def _place(
@@ -199,6 +200,11 @@ def _place(
 ) -> list[Text] | None:
     """The labels with the rows that they stand over; None where one has none."""
     frame = list(pairwise(ys))
+    amid = frozenset(
+        n
+        for n in range(1, len(rows))
+        if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
+    )
     outer: frozenset[int] = frozenset()
     placed: list[Text] = []
     for column in _columns(loose):
@@ -206,10 +212,11 @@ def _place(
         for first, end, texts in _stretches(column, [*rows, placed], ys):
             cut = open_above and first == 0, open_below and end == len(rows)
             inside = frozenset(edge - first for edge in outer)
+            dear = frozenset() if outer else frozenset(row - first for row in amid)
             found = [
                 spanned
                 for option in _options(texts, loose, height)
-                if (spanned := _spanned(option, frame[first:end], cut, inside, height))
+                if (spanned := _spanned(option, frame[first:end], cut, inside, dear, height))
             ]
             if not found:
                 return None
@@ -243,6 +250,7 @@ def _spanned(
     rows: Sequence[Interval],
     cut: tuple[bool, bool],
     outer: frozenset[int],
+    dear: frozenset[int],
     height: float,
 ) -> tuple[float, list[Text]] | None:
     """What it costs that labels stand over rows, and they with their rows; None where one stands astray."""
@@ -256,7 +264,7 @@ def _spanned(
                     if any(start < edge < end for edge in outer):
                         break
                     off = _off(text, rows, start, end, cut) / height
-                    total = cost + off + _BARE * (start - after)
+                    total = cost + off + _BARE * (start - after) + _AMID * ((start in dear) + (end in dear))
                     if off <= _ASTRAY and total < following.get(end, (total + 1,))[0]:
                         following[end] = total, [*spans, (start, end)]
         best = following
@@ -286,6 +294,11 @@ def _columns(texts: Sequence[Text]) -> list[list[Text]]:
         else:
             column.append(text)
     return [sorted(column, key=lambda text: text.y0) for column in columns]
+
+
+def _is_one_column(one: Text, other: Text) -> bool:
+    edges = (one.x0, other.x0), (one.x1, other.x1), ((one.x0 + one.x1) / 2, (other.x0 + other.x1) / 2)
+    return any(abs(a - b) < _ALIGNED for a, b in edges)
 
 
 def _is_under(one: Text, other: Text) -> bool:

@@ -19,7 +19,7 @@ from extractors.lattice import Frame, Slot
 from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
-from extractors.unruled.heads import heads
+from extractors.unruled.heads import are_double, heads
 from extractors.unruled.labels import labels_across, labels_in
 from extractors.unruled.placed import placed_rows
 from extractors.unruled.rows import (
@@ -92,7 +92,7 @@ def _aligned(
         return None
     known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
-    layout = _layout(rows, bands, bool(texts))
+    layout = _layout(rows, bands, texts)
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
@@ -128,7 +128,7 @@ def _frame(
     known: Sequence[float],
     texts: Sequence[Text],
 ) -> Frame:
-    layout = _layout(rows, bands, bool(texts))
+    layout = _layout(rows, bands, texts)
     xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
@@ -182,11 +182,11 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
             yield 0, column, first
 
 
-def _layout(rows: Sequence[TextRow], bands: Sequence[Band], known: bool) -> list[list[Interval]]:
-    """The columns of each row: those of its band, else its own texts; ``known``: the rows of each text are."""
+def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
+    """The columns of each row: those of its band, else its own texts; ``texts`` where their rows are known."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
-        if known and not band.goes_on and band.last > band.first:
+        if not band.goes_on and band.last > band.first and are_double(texts, band.first):
             columns_of[band.first] = heads(rows[band.first].texts, rows[band.first + 1].texts, band.columns)
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
