@@ -10,8 +10,8 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -35,6 +35,9 @@ from extractors.unruled.rows import (
 from extractors.unruled.texts import Text
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
+
+GUESSED = 0.9
+"""Confidence at most of what alignment alone tells: rows may be lines, and labels may stand over other rows."""
 
 _FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
@@ -72,7 +75,14 @@ def find_table(
     apart = least_blank(pieces, usual)
     pieces = with_wide_words(pieces, apart)
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
-    return found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+    found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+    return replace(found, frame=doubted(found.frame)) if found else None
+
+
+def doubted(frame: Frame, which: Collection[int] | None = None) -> Frame:
+    """The frame with these slots so little sure that a person is to look at them; all where none are named."""
+    count = range(len(frame.slots))
+    return replace(frame, sure=tuple(GUESSED if which is None or i in which else 1.0 for i in count))
 
 
 def _aligned(
@@ -183,7 +193,7 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
 
 
 def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
-    """The columns of each row: those of its band, else its own texts; ``texts`` where their rows are known."""
+    """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
         if not band.goes_on and band.last > band.first and are_double(texts, band.first):
