@@ -11,8 +11,13 @@ _BOTH = 2  # headers at least that stand over both of two rows of headers
 
 
 def are_double(texts: Sequence[Text], row: int) -> bool:
-    """Whether a row and the next are headers together: several texts stand over these two."""
-    return sum(text.row == row and text.end == row + 2 for text in texts) >= _BOTH
+    """Whether a row and the next are headers together: several texts stand over these two, none is a figure."""
+    inside = [text for text in texts if text.row in (row, row + 1)]
+    both = sum(text.row == row and text.end == row + 2 for text in inside)
+    over = sum(text.row == row and text.end == row + 1 for text in inside)
+    parts = sum(text.row == row + 1 for text in inside)
+    are_words = all(any(map(str.isalpha, text.words)) for text in inside)
+    return both >= _BOTH and 0 < over < parts and are_words
 
 
 def heads(
@@ -51,12 +56,13 @@ def _end(
     """The column past the last of the cell that begins at one: with one text, that is nearest its middle."""
     best, best_off = at + 1, float("inf")
     for end in range(at + 1, len(columns) + 1):
-        inside = [n for n in held[at:end] if n is not None]
+        left, right = columns[at][0], columns[end - 1][1]
+        inside = [n for n, (start, stop) in enumerate(texts) if left <= (start + stop) / 2 <= right]
         if len(inside) > 1 or any(held[i] is None and not blank[i] for i in range(at, end)):
             break
         if inside:
             start, stop = texts[inside[0]]
-            off = abs(start + stop - columns[at][0] - columns[end - 1][1]) / 2
+            off = abs(start + stop - left - right) / 2
             if off < best_off:
                 best, best_off = end, off
     return best

@@ -12,6 +12,7 @@ from extractors.unruled.texts import Text
 
 OVER = 0.35  # of the height by which a text may hang over the end of its row
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
+_EXACT = 0.15  # of the height: so near the middle of several rows a text is theirs, not at the top of one
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
 _SHORTER = 0.5  # of the height by which a text is less high than its row
 _EVEN = 0.25  # of the height: edges that differ by less are level
@@ -147,8 +148,9 @@ def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, heig
         best = min(ends, key=lambda end: (off(end), -end))
         return best if off(best) <= _OFF * height else label
     if fits:
-        alone = off(first + 1) <= _OFF * height or text.y0 - ys[first] < height
-        return first + 1 if alone else min(range(first + 1, free + 1), key=off)
+        best = min(range(first + 1, free + 1), key=off)
+        at_top = text.y0 - ys[first] < height and off(best) > _EXACT * height
+        return first + 1 if off(first + 1) <= _OFF * height or at_top else best
     reach = _reach(text, ys, height)
     return min(range(min(reach, free), free + 1), key=off)
 

@@ -93,7 +93,8 @@ def _aligned(
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
     going_on = band_from(rows, -1, width, before.columns) if before and before.columns else None
-    bands = bands_of(rows, width, going_on)
+    heads = frozenset(number for number in range(len(rows) - 1) if are_double(texts, number))
+    bands = bands_of(rows, width, going_on, heads)
     # Two rows are enough where the order of the texts says that they are rows.
     least = ROWS - 1 if texts else ROWS
     large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
@@ -196,8 +197,9 @@ def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text
     """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
-        if not band.goes_on and band.last > band.first and are_double(texts, band.first):
-            columns_of[band.first] = heads(rows[band.first].texts, rows[band.first + 1].texts, band.columns)
+        over = band.first - 1
+        if over >= 0 and are_double(texts, over):
+            columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
 
