@@ -28,7 +28,8 @@ _LEVEL = 0.25  # of the height: middles that differ by less are level
 _SHARED = 2  # texts of a row at least that stand under one of the row above where the columns go on
 _AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
 _ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
-_BARE = 0.15  # what a row costs that no label of a column stands over
+_BARE = 0.5  # what a row costs that no label of a column stands over, below a text of the column or above one
+_OPEN = 0.15  # the same where the column has no text up to the end of the page
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
 _ALIGNED = 1.5  # points
@@ -213,10 +214,11 @@ def _place(
             cut = open_above and first == 0, open_below and end == len(rows)
             inside = frozenset(edge - first for edge in outer)
             dear = frozenset() if outer else frozenset(row - first for row in amid)
+            bare = _BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN
             found = [
                 spanned
                 for option in _options(texts, loose, height)
-                if (spanned := _spanned(option, frame[first:end], cut, inside, dear, height))
+                if (spanned := _spanned(option, frame[first:end], cut, inside, dear, bare, height))
             ]
             if not found:
                 return None
@@ -251,6 +253,7 @@ def _spanned(
     cut: tuple[bool, bool],
     outer: frozenset[int],
     dear: frozenset[int],
+    bare: tuple[float, float],
     height: float,
 ) -> tuple[float, list[Text]] | None:
     """What it costs that labels stand over rows, and they with their rows; None where one stands astray."""
@@ -264,11 +267,16 @@ def _spanned(
                     if any(start < edge < end for edge in outer):
                         break
                     off = _off(text, rows, start, end, cut) / height
-                    total = cost + off + _BARE * (start - after) + _AMID * ((start in dear) + (end in dear))
+                    total = (
+                        cost
+                        + off
+                        + (_BARE if after else bare[0]) * (start - after)
+                        + _AMID * ((start in dear) + (end in dear))
+                    )
                     if off <= _ASTRAY and total < following.get(end, (total + 1,))[0]:
                         following[end] = total, [*spans, (start, end)]
         best = following
-    ends = [(cost + _BARE * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
+    ends = [(cost + bare[1] * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
     if not ends:
         return None
     least, spans = min(ends)
