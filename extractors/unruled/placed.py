@@ -29,6 +29,7 @@ _SHARED = 2  # texts of a row at least that stand under one of the row above whe
 _AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
 _ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
 _BARE = 0.5  # what a row costs that no label of a column stands over, below a text of the column or above one
+_AS_DRAWN, _JOINED = 0.3, 0.5  # what it costs that lines which are not full, or texts, are one label
 _OPEN = 0.15  # the same where the column has no text up to the end of the page
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
@@ -216,8 +217,8 @@ def _place(
             dear = frozenset() if outer else frozenset(row - first for row in amid)
             bare = _BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN
             found = [
-                spanned
-                for option in _options(texts, loose, height)
+                (spanned[0] + extra, spanned[1])
+                for extra, option in _options(texts, loose, height)
                 if (spanned := _spanned(option, frame[first:end], cut, inside, dear, bare, height))
             ]
             if not found:
@@ -231,9 +232,15 @@ def _place(
     return placed if sum(len(t.lines) for t in placed) == sum(len(t.lines) for t in loose) else None
 
 
-def _options(texts: Sequence[Text], loose: Sequence[Text], height: float) -> Iterator[list[Text]]:
-    """Labels as they were drawn; those close to each other as one; each line that is not full as one."""
-    yield [Text(list(text.lines)) for text in texts]
+def _options(
+    texts: Sequence[Text], loose: Sequence[Text], height: float
+) -> Iterator[tuple[float, list[Text]]]:
+    """Labels as they were drawn; those close to each other as one; each line that is not full as one.
+
+    With what they cost beforehand.
+    """
+    parts = [part for text in texts for part in _parts(text, loose)]
+    yield _AS_DRAWN * (len(parts) > len(texts)), [Text(list(text.lines)) for text in texts]
     joined: list[Text] = []
     for text in texts:
         if joined and text.lines[0].centre[1] - joined[-1].lines[-1].centre[1] < _CLOSE * height:
@@ -241,10 +248,9 @@ def _options(texts: Sequence[Text], loose: Sequence[Text], height: float) -> Ite
         else:
             joined.append(Text(list(text.lines)))
     if len(joined) < len(texts):
-        yield joined
-    parts = [part for text in texts for part in _parts(text, loose)]
+        yield _JOINED, joined
     if len(parts) > len(texts):
-        yield parts
+        yield 0.0, parts
 
 
 def _spanned(
