@@ -30,6 +30,8 @@ _AMID = 0.3  # what it costs that a label of the first column begins or ends whe
 _ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
 _BARE = 0.5  # what a row costs that no label of a column stands over, below a text of the column or above one
 _AS_DRAWN, _JOINED = 0.3, 0.5  # what it costs that lines which are not full, or texts, are one label
+_CLEAR = 0.5  # by how much another explanation costs more
+_NEAR = 0.4  # of the height: a label so near the middle of its rows surely stands over them
 _OPEN = 0.15  # the same where the column has no text up to the end of the page
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
@@ -223,8 +225,11 @@ def _place(
             ]
             if not found:
                 return None
-            _, best = min(found, key=lambda one: one[0])
+            least, best = min(found, key=lambda one: one[0])
+            is_clear = all(cost > least + _CLEAR for cost, other in found if other is not best)
             for text in best:
+                off = abs(text.middle - (frame[first + text.row][0] + frame[first + text.end - 1][1]) / 2)
+                text.is_sure = is_clear and off < _NEAR * height
                 text.row, text.end = text.row + first, text.end + first
                 edges |= {text.row, text.end}
             placed += best

@@ -146,7 +146,8 @@ def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, heig
     if label > first + 1:
         ends = range(max(first + 2, label - 1), label + 1) if cut else range(first + 1, label + 1)
         best = min(ends, key=lambda end: (off(end), -end))
-        return best if off(best) <= _OFF * height else label
+        text.is_sure = off(best) <= _OFF * height
+        return best if text.is_sure else label
     if fits:
         best = min(range(first + 1, free + 1), key=off)
         at_top = text.y0 - ys[first] < height and off(best) > _EXACT * height

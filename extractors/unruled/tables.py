@@ -109,7 +109,14 @@ def _aligned(
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
     columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
     going = columns if len(columns) >= COLUMNS else ()
-    return Aligned(_frame(rows, bands, apart, known, texts), tuple(going))
+    frame = _frame(rows, bands, apart, known, texts)
+    doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
+    return Aligned(doubted(frame, doubts) if doubts else frame, tuple(going))
+
+
+def _slot_of(frame: Frame, text: Text) -> int:
+    line = text.lines[0]
+    return frame.slot_at(*line.centre)
 
 
 def _table_rows(rows: list[TextRow], least: int) -> list[TextRow]:

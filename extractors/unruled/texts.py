@@ -28,11 +28,15 @@ _ENDING = 2  # characters at the end of labels of one kind: 指标
 
 @dataclass(slots=True)
 class Text:
-    """The text of one cell; ``end`` is the row past the last that it stands over."""
+    """The text of one cell; ``end`` is the row past the last that it stands over.
+
+    ``is_sure``: whether nothing else explains as well which lines it has and over which rows it stands.
+    """
 
     lines: list[Mark]
     row: int = 0
     end: int = 1
+    is_sure: bool = True
 
     @property
     def x0(self) -> float:
