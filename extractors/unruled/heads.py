@@ -11,7 +11,7 @@ _BOTH = 2  # headers at least that stand over both of two rows of headers
 
 
 def are_double(texts: Sequence[Text], row: int) -> bool:
-    """Whether a row and the next are headers together: several texts stand over these two, none is a figure."""
+    """Whether a row and the next are headers together: texts stand over these two, and none is a figure."""
     inside = [text for text in texts if text.row in (row, row + 1)]
     both = sum(text.row == row and text.end == row + 2 for text in inside)
     over = sum(text.row == row and text.end == row + 1 for text in inside)

@@ -34,7 +34,7 @@ def with_texts_beside(frames: Sequence[Frame], marks: Sequence[Mark]) -> tuple[S
 
 
 def hides_columns(frames: Sequence[Frame], filled: Slots, beside: Slots) -> bool:
-    """Whether many cells, or many of one column, hold texts beside each other: columns with no ruling between."""
+    """Whether many cells, or many of one column, hold texts beside each other: nothing rules their columns."""
     columns = Counter((number, frames[number].slots[index].column) for number, index in beside)
     return bool(beside) and (len(beside) >= _HIDDEN * len(filled) or max(columns.values()) >= _MANY)
 

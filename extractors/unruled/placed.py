@@ -39,8 +39,11 @@ _ALIGNED = 1.5  # points
 _MOST = 600  # texts of a page: no form has as many
 
 
-def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float) -> DrawnRows | None:
-    """The rows of the table, and its labels over them; None where a text has no place. See ``drawn_rows``."""
+def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
+    """The rows of the table, and its labels over them; None where a text has no place.
+
+    See ``drawn_rows``. Any table may go on overleaf: labels that only that explains are not sure.
+    """
     lines = joined_lines(marks)
     if not COLUMNS < len(lines) < _MOST:
         return None
@@ -61,7 +64,7 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float) -
         for text in row:
             text.row, text.end = number, number + text.end
     loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    placed = _place(loose, rows, ys, height, goes_on, ys[-1] > foot)
+    placed = _place(loose, rows, ys, height, goes_on)
     if placed is None:
         return None
     for text in placed:
@@ -200,7 +203,6 @@ def _place(
     ys: Sequence[float],
     height: float,
     open_above: bool,
-    open_below: bool,
 ) -> list[Text] | None:
     """The labels with the rows that they stand over; None where one has none."""
     frame = list(pairwise(ys))
@@ -214,7 +216,7 @@ def _place(
     for column in _columns(loose):
         edges: set[int] = set()
         for first, end, texts in _stretches(column, [*rows, placed], ys):
-            cut = open_above and first == 0, open_below and end == len(rows)
+            cut = open_above and first == 0, end == len(rows)
             inside = frozenset(edge - first for edge in outer)
             dear = frozenset() if outer else frozenset(row - first for row in amid)
             bare = _BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN

@@ -37,7 +37,7 @@ from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
 GUESSED = 0.9
-"""Confidence at most of what alignment alone tells: rows may be lines, and labels may stand over other rows."""
+"""Confidence at most of what alignment alone tells: rows may be lines, labels may stand over other rows."""
 
 _FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
@@ -64,7 +64,7 @@ def find_table(
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
-    placed = placed_rows(upright, least, before is not None, _FOOT * height) if ordered else None
+    placed = placed_rows(upright, least, before is not None) if ordered else None
     if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
         return found
     pieces = pieces_of(upright)
@@ -80,7 +80,7 @@ def find_table(
 
 
 def doubted(frame: Frame, which: Collection[int] | None = None) -> Frame:
-    """The frame with these slots so little sure that a person is to look at them; all where none are named."""
+    """The frame with these slots so little sure that a person is to look at them; all where none is named."""
     count = range(len(frame.slots))
     return replace(frame, sure=tuple(GUESSED if which is None or i in which else 1.0 for i in count))
 
