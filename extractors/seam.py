@@ -68,7 +68,10 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     pairs = _pairs(top, bottom, rows, endings)
     touch = _match_all(pairs, top, bottom, rows)
     if touch and _is_rest(pairs, top, bottom):
-        whole, height = [_whole(pair, shared_rows=1) for pair in pairs], -1
+        whole, height = (
+            [_with_figure(pair) if _is_cut_figure(pair) else _whole(pair, shared_rows=1) for pair in pairs],
+            -1,
+        )
     elif touch and _has_cut_figures(pairs):
         whole, height = [_with_figure(pair) for pair in pairs], -1
     else:

@@ -34,7 +34,7 @@ def with_texts_beside(frames: Sequence[Frame], marks: Sequence[Mark]) -> tuple[S
 
 
 def hides_columns(frames: Sequence[Frame], filled: Slots, beside: Slots) -> bool:
-    """Whether many cells, or many of one column, hold texts beside each other: nothing rules their columns."""
+    """Whether many cells, or many of one column, hold texts beside each other: no ruling is between."""
     columns = Counter((number, frames[number].slots[index].column) for number, index in beside)
     return bool(beside) and (len(beside) >= _HIDDEN * len(filled) or max(columns.values()) >= _MANY)
 
