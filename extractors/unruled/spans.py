@@ -48,7 +48,7 @@ def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
     """Whether a label was drawn with the row in its middle: rows under a header begin beside, under none."""
     for number, row in enumerate(rows[1:], 1):
         header = rows[number - 1]
-        if len(header) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in header))):
+        if len(header) < COLUMNS or not all(map(_is_label, header)):
             continue
         covered = any(t.end > number and t.x1 <= row[0].x0 for r in rows[:number] for t in r)
         label = next((r for r in rows[number:] if r[0].x0 < row[0].x0 and r[0].x1 <= row[0].x0), None)

@@ -1,4 +1,4 @@
-"""Tables without rulings whose labels were drawn apart from their rows, or stand at the top of their cells."""
+"""Tables without rulings: labels drawn apart from their rows, or at the top of their cells."""
 
 from __future__ import annotations
 
