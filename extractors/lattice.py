@@ -72,6 +72,9 @@ class Frame:
     rooms: tuple[tuple[float, float], ...] = ()
     """Where nothing is ruled: between which places each boundary of columns may stand as well."""
 
+    sure: tuple[float, ...] = ()
+    """How sure it is that each slot is a cell, from 0 to 1; all are where it is empty."""
+
     def holds(self, x: float, y: float) -> bool:
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 

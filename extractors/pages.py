@@ -144,7 +144,7 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
     for index, slot in enumerate(frame.slots):
         inside = by_slot.get(index, [])
         lines = written_lines(inside)
-        sure = confidence_of(inside)
+        sure = min(confidence_of(inside), frame.sure[index] if frame.sure else 1.0)
         if dpi is not None and _are_figures_apart(slot, lines):
             sure = min(sure, RUN_TOGETHER)
         reading = Reading(text_of(lines), sure, dpi)

@@ -21,6 +21,9 @@ _ENDING = 2  # characters at the end of labels of one kind: 指标
 _PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
 _SLACK = 1.15  # of a word's width: no measure of what fits is exact
 _USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
+_PUT_TOGETHER = (
+    0.9  # confidence at most of a figure whose parts stand on two pages, and nothing else of its row
+)
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
 _DIGIT = re.compile(r"\d")
@@ -64,8 +67,14 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
     endings = {(row, of_earlier[column]): ending for (row, column), ending in earlier.endings.items()}
     pairs = _pairs(top, bottom, rows, endings)
-    if _match_all(pairs, top, bottom, rows) and _is_rest(pairs, top, bottom):
-        whole, height = [_whole(pair, shared_rows=1) for pair in pairs], -1
+    touch = _match_all(pairs, top, bottom, rows)
+    if touch and _is_rest(pairs, top, bottom):
+        whole, height = (
+            [_with_figure(pair) if _is_cut_figure(pair) else _whole(pair, shared_rows=1) for pair in pairs],
+            -1,
+        )
+    elif touch and _has_cut_figures(pairs):
+        whole, height = [_with_figure(pair) for pair in pairs], -1
     else:
         pairs = [pair for pair in pairs if pair.is_level and _is_one_cell(pair, top)]
         whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
@@ -150,6 +159,34 @@ def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]
     if len(usual) < max(1, sum(bool(pair.below.text) for pair in own)):
         return bool(missing) and len(likely) == len(going_on)
     return bool(likely) or next(pair for pair in own if pair.above.text) in missing
+
+
+def _has_cut_figures(pairs: Sequence[_Pair]) -> bool:
+    """Whether all that is left of a row below are ends of figures that fill their lines: 10 and 0 of 100."""
+    own = [pair for pair in pairs if not _is_spanning(pair)]
+    ends = [pair for pair in own if pair.below.text]
+    first = next((pair for pair in own if pair.above.text), None)
+    return bool(ends) and first is not None and not first.below.text and all(map(_is_cut_figure, ends))
+
+
+def _is_cut_figure(pair: _Pair) -> bool:
+    above, below = pair.texts
+    if pair.ending is None or not _NUMBER.fullmatch(_plain(above)) or not _NUMBER.fullmatch(_plain(below)):
+        return False
+    room = pair.ending.beside - _PADDING
+    return (
+        pair.ending.below < pair.ending.height and room < _SLACK * usual_width(below[0]) * pair.ending.height
+    )
+
+
+def _with_figure(pair: _Pair) -> Cell:
+    """The parts of a cell as one; a figure that was put together may as well be two."""
+    cell = _whole(pair, shared_rows=1)
+    if not pair.below.text or _is_spanning(pair):
+        return cell
+    one, other = pair.above.readings[0], pair.below.readings[0]
+    sure = min(one.confidence, other.confidence, _PUT_TOGETHER)
+    return replace(cell, readings=(replace(one, text=f"{one.text}\n{other.text}", confidence=sure),))
 
 
 def _is_spanning(pair: _Pair) -> bool:

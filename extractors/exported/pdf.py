@@ -15,14 +15,14 @@ from extractors.exported.drawing import drawing_of
 from extractors.exported.images import is_picture
 from extractors.exported.page import paper_of
 from extractors.exported.runs import marks_of
-from extractors.exported.text import characters_of
+from extractors.exported.text import as_drawn, characters_of
 from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.unruled.partly import hides_columns
-from extractors.unruled.tables import Aligned, find_table
+from extractors.unruled.partly import hides_columns, with_texts_beside
+from extractors.unruled.tables import Aligned, doubted, find_table
 
 _TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
 
@@ -80,11 +80,19 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
     marks = marks_of(sheet.characters, frames)
     aligned = None
-    if not frames or hides_columns(frames, marks):
-        aligned = find_table(marks_of(sheet.characters, ()), before, sheet.paper[3])
+    filled, beside = with_texts_beside(frames, marks)
+    hidden = hides_columns(frames, filled, beside)
+    if not frames or hidden:
+        drawn = as_drawn(page, sheet.characters)
+        aligned = find_table(marks_of(drawn, ()), before, sheet.paper[3])
     if aligned:
         frames = (aligned.frame,)
         marks = marks_of(sheet.characters, frames)
+    elif hidden:
+        frames = tuple(
+            doubted(frame, {index for at, index in beside if at == number})
+            for number, frame in enumerate(frames)
+        )
 
     def place(corners: Corners) -> Box:
         x0, y0, x1, y1 = sheet.displayed(corners)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,23 +34,27 @@ _BREAKS = frozenset("\r\n\x00\x02\ufffe\ufeff")  # line ends and hyphens of pdfi
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """The characters of a page, in the order in which they are drawn.
+    """The characters of a page, nearly in the order in which they are drawn: see ``as_drawn``.
 
     ``boxes``: x0, y0, x1, y1 in points as displayed. ``turns``: quarter turns clockwise by which each is
-    turned away from upright. ``unreadable``: how many glyphs have no meaning.
+    turned away from upright. ``unreadable``: how many glyphs have no meaning. ``numbers``: those that pdfium
+    gives them.
     """
 
     text: tuple[str, ...]
     boxes: Floats
     turns: Integers
     unreadable: int
+    numbers: Integers
 
     def __len__(self) -> int:
         return len(self.text)
 
     def kept(self, which: npt.NDArray[np.bool_] | Integers) -> Characters:
         text = np.array(self.text, dtype=object)[which]
-        return Characters(tuple(text), self.boxes[which], self.turns[which], self.unreadable)
+        return Characters(
+            tuple(text), self.boxes[which], self.turns[which], self.unreadable, self.numbers[which]
+        )
 
 
 def characters_of(page: Any, paper: Paper, plain: bool) -> Characters:
@@ -66,8 +70,36 @@ def characters_of(page: Any, paper: Paper, plain: bool) -> Characters:
             boxes, turns = _turned_boxes(text_page, text, paper)
     there = _standing(text, boxes, turns, paper)
     unreadable = sum(_is_unreadable(text[index]) for index in there)
-    found = Characters(tuple(text[index] for index in there), boxes[there], turns[there], unreadable)
+    numbers = np.array(there, dtype=np.int64)
+    found = Characters(tuple(text[index] for index in there), boxes[there], turns[there], unreadable, numbers)
     return found.kept(_once(found))
+
+
+def as_drawn(page: Any, found: Characters) -> Characters:
+    """The same in the true order: pdfium puts what follows each other on one line in the order of reading."""
+    import pypdfium2.raw as pdfium
+
+    places = {address: place for place, address in enumerate(_text_objects(page.raw))}
+    with _text_page(page) as text_page:
+        objects = [pdfium.FPDFText_GetTextObject(text_page, number) for number in found.numbers.tolist()]
+    order = [places.get(ctypes.cast(item, ctypes.c_void_p).value or 0, -1) for item in objects]
+    return found if -1 in order else found.kept(np.argsort(order, kind="stable"))
+
+
+def _text_objects(page: Any) -> Iterator[int]:
+    """The addresses of the text objects of a page in drawing order, those of forms inside it included."""
+    import pypdfium2.raw as pdfium
+
+    get, count = pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects
+    waiting = [get(page, index) for index in reversed(range(count(page)))]
+    while waiting:
+        item = waiting.pop()
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield ctypes.cast(item, ctypes.c_void_p).value or 0
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            inside = range(pdfium.FPDFFormObj_CountObjects(item))
+            waiting += [pdfium.FPDFFormObj_GetObject(item, index) for index in reversed(inside)]
 
 
 @contextmanager

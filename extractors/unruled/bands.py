@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,11 +38,14 @@ class _Column:
     rows: frozenset[int]
 
 
-def bands_of(rows: Sequence[TextRow], width: float, going_on: Band | None) -> list[Band]:
+def bands_of(
+    rows: Sequence[TextRow], width: float, going_on: Band | None, heads: Collection[int] = ()
+) -> list[Band]:
+    """The bands from top to bottom; in none are ``heads``, the upper ones of two rows of headers."""
     bands = [going_on] if going_on and going_on.last >= 0 else []
     index = going_on.last + 1 if going_on else 0
     while index < len(rows):
-        if len(rows[index].texts) < COLUMNS:
+        if len(rows[index].texts) < COLUMNS or index in heads:
             index += 1
             continue
         band = band_from(rows, index, width, rows[index].texts)

@@ -15,7 +15,13 @@ from statistics import median
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.rows import MARGIN, TextRow, merged
-from extractors.unruled.spans import OVER, has_labels_in_the_middle, stand_in_their_rows, stretch_down
+from extractors.unruled.spans import (
+    OVER,
+    has_labels_in_the_middle,
+    held_at,
+    stand_in_their_rows,
+    stretch_down,
+)
 from extractors.unruled.texts import BACK, UNEVEN, Text, joined_lines, texts_of
 from extractors.writing import Mark
 
@@ -42,10 +48,10 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0
     if len(lines) < 2:
         return None
     height = median(line.height for line in lines)
-    lines = [_evened(line, height) for line in lines]
+    lines = [evened(line, height) for line in lines]
     stretch, others = _stretches(_rows(texts_of(lines), height), height)
-    rows = _table(stretch, height, least, goes_on)
-    ys = _boundaries(rows, height) if rows else None
+    rows = table_of(stretch, height, least, goes_on)
+    ys = boundaries(rows, height) if rows else None
     if ys is None:
         return None
     if any(len(row) >= COLUMNS or any(ys[0] < text.middle < ys[-1] for text in row) for row in others):
@@ -53,13 +59,16 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0
     for row, texts in enumerate(rows):
         for text in texts:
             text.row = row
-    stretch_down(rows, ys, height, foot)
-    if has_labels_in_the_middle(rows) or not stand_in_their_rows(rows, ys, height, goes_on, foot):
+    held = held_at(rows, height)
+    stretch_down(rows, ys, height, foot, held)
+    if held != "top" and has_labels_in_the_middle(rows):
         return None
-    return DrawnRows(_text_rows(rows, ys), [text for texts in rows for text in texts])
+    if held == "middle" and not stand_in_their_rows(rows, ys, height, goes_on, foot):
+        return None
+    return DrawnRows(text_rows(rows, ys), [text for texts in rows for text in texts])
 
 
-def _evened(line: Mark, height: float) -> Mark:
+def evened(line: Mark, height: float) -> Mark:
     if abs(line.height - height) > UNEVEN * height:
         return line
     middle = line.centre[1]
@@ -102,7 +111,7 @@ def _stretches(rows: Sequence[list[Text]], height: float) -> tuple[list[list[Tex
     return longest, [row for stretch in stretches if stretch is not longest for row in stretch]
 
 
-def _table(rows: list[list[Text]], height: float, least: int, goes_on: bool) -> list[list[Text]]:
+def table_of(rows: list[list[Text]], height: float, least: int, goes_on: bool) -> list[list[Text]]:
     """From the first to the last row of several texts, and rests of cut rows that directly stand by them.
 
     Prompts above a table are none of its rows.
@@ -133,7 +142,7 @@ def _has_prompts(row: Sequence[Text]) -> bool:
     return len(row) <= _PROMPTS and all(_PROMPT.fullmatch(text.words) for text in row)
 
 
-def _boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | None:
+def boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | None:
     """Where rows begin and end; None where no text of a row ends above the next row."""
     ys = [_top(rows[0]) - MARGIN]
     for row, below in pairwise(rows):
@@ -145,7 +154,7 @@ def _boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | 
     return [*ys, max(text.y1 for row in rows for text in row) + MARGIN]
 
 
-def _text_rows(rows: Sequence[Sequence[Text]], ys: Sequence[float]) -> list[TextRow]:
+def text_rows(rows: Sequence[Sequence[Text]], ys: Sequence[float]) -> list[TextRow]:
     found = []
     for number, (top, bottom) in enumerate(pairwise(ys)):
         inside = [text for row in rows for text in row if text.row <= number < text.end]

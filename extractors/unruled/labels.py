@@ -27,7 +27,7 @@ def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> l
             header = not band.goes_on and bool(texts) and texts[0][1] <= inside[0].bottom
             open_above, open_below = not header and band.first == 0, band.last == len(rows) - 1
             nested = frozenset(row - header for row in outer)
-            spans = _spans(inside[header:], texts[header:], open_above, open_below, nested)
+            spans = spans_of(inside[header:], texts[header:], open_above, open_below, nested)
             outer = frozenset(header + row for span in spans for row in span)
             if len(spans) >= len(inside) - header:
                 break
@@ -75,7 +75,7 @@ def _runs_on(upper: TextRow, lower: TextRow) -> bool:
     return bool(upper.crossed & lower.crossed)
 
 
-def _spans(
+def spans_of(
     rows: Sequence[TextRow],
     texts: Sequence[Interval],
     open_above: bool,
@@ -115,7 +115,7 @@ def _spans(
     if found := [ends[end] for end in ends if open_below or end == len(rows)]:
         return min(found)[1]
     if outer:
-        return _spans(rows, texts, open_above, open_below, frozenset())
+        return spans_of(rows, texts, open_above, open_below, frozenset())
     begins = sorted({_row_at(ys, top) for top, _ in texts})
     return list(pairwise([*begins, len(rows)]))
 

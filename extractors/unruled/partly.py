@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,10 +11,15 @@ from extractors.unruled.texts import joined_lines
 from extractors.writing import Mark
 
 _HIDDEN = 0.25  # share of the cells with text that hold texts beside each other
+_MANY = 5  # cells of one column that do
 
 
-def hides_columns(frames: Sequence[Frame], marks: Sequence[Mark]) -> bool:
-    """Whether many cells hold texts that stand beside each other: columns with no ruling between.
+Slots = set[tuple[int, int]]
+"""Number of the frame, index of the slot."""
+
+
+def with_texts_beside(frames: Sequence[Frame], marks: Sequence[Mark]) -> tuple[Slots, Slots]:
+    """The cells that hold text, and those of them that hold texts that stand beside each other.
 
     ``marks`` are in the order in which they were drawn.
     """
@@ -24,9 +29,14 @@ def hides_columns(frames: Sequence[Frame], marks: Sequence[Mark]) -> bool:
             if not mark.turn and frame.holds(*mark.centre):
                 held[number, frame.slot_at(*mark.centre)].append(mark)
                 break
-    filled = [inside for inside in held.values() if not all(mark.text.isspace() for mark in inside)]
-    hidden = sum(len(inside) > 1 and _stand_beside(inside) for inside in filled)
-    return hidden > 0 and hidden >= _HIDDEN * len(filled)
+    filled = {slot for slot, inside in held.items() if not all(mark.text.isspace() for mark in inside)}
+    return filled, {slot for slot in filled if len(held[slot]) > 1 and _stand_beside(held[slot])}
+
+
+def hides_columns(frames: Sequence[Frame], filled: Slots, beside: Slots) -> bool:
+    """Whether many cells, or many of one column, hold texts beside each other: no ruling is between."""
+    columns = Counter((number, frames[number].slots[index].column) for number, index in beside)
+    return bool(beside) and (len(beside) >= _HIDDEN * len(filled) or max(columns.values()) >= _MANY)
 
 
 def _stand_beside(marks: Sequence[Mark]) -> bool:

@@ -1,22 +1,54 @@
-"""Over which rows each text of a drawn table stands, by where its middle is."""
+"""Over which rows each text of a drawn table stands, by where its cell holds it: middle, top or bottom."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from math import inf
+from typing import Literal
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.texts import Text
 
 OVER = 0.35  # of the height by which a text may hang over the end of its row
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
+_EXACT = 0.15  # of the height: so near the middle of several rows a text is theirs, not at the top of one
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
+_SHORTER = 0.5  # of the height by which a text is less high than its row
+_EVEN = 0.25  # of the height: edges that differ by less are level
+
+Held = Literal["middle", "top", "bottom"]
+"""Where in their cells the texts of a table stand."""
+
+
+def held_at(rows: Sequence[Sequence[Text]], height: float) -> Held:
+    """By the texts that are less high than the highest of their row; in the middle where none tells."""
+    votes: Counter[Held] = Counter()
+    for row in rows:
+        top, bottom = _highest(row)
+        for text in row:
+            above, below = text.y0 - top, bottom - text.y1
+            if above + below < _SHORTER * height or text.y0 > bottom or text.y1 < top:
+                continue
+            if abs(above - below) < _EVEN * height:
+                votes["middle"] += 1
+            elif abs(above) < _EVEN * height:
+                votes["top"] += 1
+            elif abs(below) < _EVEN * height:
+                votes["bottom"] += 1
+    return votes.most_common(1)[0][0] if votes else "middle"
+
+
+def _highest(row: Sequence[Text]) -> tuple[float, float]:
+    text = max(row, key=lambda text: text.y1 - text.y0)
+    return text.y0, text.y1
 
 
 def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
     """Whether a label was drawn with the row in its middle: rows under a header begin beside, under none."""
     for number, row in enumerate(rows[1:], 1):
         header = rows[number - 1]
-        if len(header) < COLUMNS or any(map(str.isdigit, "".join(text.words for text in header))):
+        if len(header) < COLUMNS or not all(map(_is_label, header)):
             continue
         covered = any(t.end > number and t.x1 <= row[0].x0 for r in rows[:number] for t in r)
         label = next((r for r in rows[number:] if r[0].x0 < row[0].x0 and r[0].x1 <= row[0].x0), None)
@@ -28,7 +60,10 @@ def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
 def stand_in_their_rows(
     rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, goes_on: bool, foot: float
 ) -> bool:
-    """Whether each text over several rows is in their middle or at their top, but for those a page cuts."""
+    """Whether each text over several rows is in their middle or at their top, but for those a page cuts.
+
+    Of a table whose cells hold their texts in the middle.
+    """
     for text in (text for row in rows for text in row if text.end > text.row + 1):
         off = text.middle - (ys[text.row] + ys[text.end]) / 2
         at_top = text.y0 - ys[text.row] < height
@@ -42,26 +77,54 @@ def _begins_beside(row: Sequence[Text], label: Sequence[Text]) -> bool:
     return len(label) > 1 and min(row[0].x1, label[1].x1) - max(row[0].x0, label[1].x0) > 0
 
 
-def stretch_down(rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float) -> None:
+def stretch_down(
+    rows: Sequence[Sequence[Text]], ys: Sequence[float], height: float, foot: float, held: Held
+) -> None:
     """Over which rows each text stands."""
     for number, row in enumerate(rows):
+        heads = number + 1 < len(rows) and _head_columns(row, rows[number + 1])
         for text in row:
             free = _free_below(rows, number, text)
             label = _label_below(rows, number, text, free)
+            if held != "middle":
+                # Of the upper of two rows of headers, what has nothing below stands over both.
+                least = number + 1 + (heads and free > number + 1)
+                text.end = min(free, max(label, least, _reach(text, ys, height)))
+                continue
             cut = label == len(rows) and ys[-1] > foot
             text.end = _end(text, ys, free, label, cut, height)
 
 
+def _head_columns(row: Sequence[Text], below: Sequence[Text]) -> bool:
+    """Whether two rows are headers, the lower one of parts of the upper ones: a text stands over several."""
+    if len(row) < COLUMNS or not all(_is_label(text) for text in (*row, *below)):
+        return False
+    edges = [-inf, *(edge for text in row for edge in (text.x0, text.x1)), inf]
+    for at, one in enumerate(row):
+        parts = [text for text in below if edges[2 * at] < text.x0 and text.x1 < edges[2 * at + 3]]
+        if len(parts) > 1:
+            off = abs(parts[0].x0 + parts[-1].x1 - one.x0 - one.x1) / 2
+            if off < max(text.x1 - text.x0 for text in parts):
+                return True
+    return False
+
+
+def _is_label(text: Text) -> bool:
+    words = text.words
+    return any(map(str.isalpha, words)) and not any(map(str.isdigit, words))
+
+
 def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
-    """The first row below that has a text of the same columns."""
-    return next(
-        (
-            n
-            for n in range(number + 1, len(rows))
-            if any(min(o.x1, text.x1) - max(o.x0, text.x0) > 0 for o in rows[n])
-        ),
-        len(rows),
-    )
+    """The first row below that has a text of the same columns, or a header over one."""
+    below = range(number + 1, len(rows))
+    free = next((n for n in below if any(_are_under(text, other) for other in rows[n])), len(rows))
+    above = free - 1
+    is_header = number < above < len(rows) - 1 and _head_columns(rows[above], rows[free])
+    return above if is_header else free
+
+
+def _are_under(text: Text, other: Text) -> bool:
+    return min(other.x1, text.x1) - max(other.x0, text.x0) > 0
 
 
 def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: int) -> int:
@@ -83,9 +146,17 @@ def _end(text: Text, ys: Sequence[float], free: int, label: int, cut: bool, heig
     if label > first + 1:
         ends = range(max(first + 2, label - 1), label + 1) if cut else range(first + 1, label + 1)
         best = min(ends, key=lambda end: (off(end), -end))
-        return best if off(best) <= _OFF * height else label
+        text.is_sure = off(best) <= _OFF * height
+        return best if text.is_sure else label
     if fits:
-        alone = off(first + 1) <= _OFF * height or text.y0 - ys[first] < height
-        return first + 1 if alone else min(range(first + 1, free + 1), key=off)
-    reach = next(end for end in range(first + 1, len(ys)) if text.y1 <= ys[end] + OVER * height)
+        best = min(range(first + 1, free + 1), key=off)
+        at_top = text.y0 - ys[first] < height and off(best) > _EXACT * height
+        return first + 1 if off(first + 1) <= _OFF * height or at_top else best
+    reach = _reach(text, ys, height)
     return min(range(min(reach, free), free + 1), key=off)
+
+
+def _reach(text: Text, ys: Sequence[float], height: float) -> int:
+    """The row past the last that a text reaches into."""
+    ends = range(text.row + 1, len(ys))
+    return next((end for end in ends if text.y1 <= ys[end] + OVER * height), len(ys) - 1)

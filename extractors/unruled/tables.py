@@ -10,8 +10,8 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -19,7 +19,9 @@ from extractors.lattice import Frame, Slot
 from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
+from extractors.unruled.heads import are_double, heads
 from extractors.unruled.labels import labels_across, labels_in
+from extractors.unruled.placed import placed_rows
 from extractors.unruled.rows import (
     MARGIN,
     Interval,
@@ -33,6 +35,9 @@ from extractors.unruled.rows import (
 from extractors.unruled.texts import Text
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
+
+GUESSED = 0.9
+"""Confidence at most of what alignment alone tells: rows may be lines, labels may stand over other rows."""
 
 _FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
@@ -59,6 +64,9 @@ def find_table(
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
+    placed = placed_rows(upright, least, before is not None) if ordered else None
+    if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
+        return found
     pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
         return None
@@ -67,7 +75,14 @@ def find_table(
     apart = least_blank(pieces, usual)
     pieces = with_wide_words(pieces, apart)
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
-    return found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+    found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+    return replace(found, frame=doubted(found.frame)) if found else None
+
+
+def doubted(frame: Frame, which: Collection[int] | None = None) -> Frame:
+    """The frame with these slots so little sure that a person is to look at them; all where none is named."""
+    count = range(len(frame.slots))
+    return replace(frame, sure=tuple(GUESSED if which is None or i in which else 1.0 for i in count))
 
 
 def _aligned(
@@ -78,7 +93,8 @@ def _aligned(
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
     going_on = band_from(rows, -1, width, before.columns) if before and before.columns else None
-    bands = bands_of(rows, width, going_on)
+    heads = frozenset(number for number in range(len(rows) - 1) if are_double(texts, number))
+    bands = bands_of(rows, width, going_on, heads)
     # Two rows are enough where the order of the texts says that they are rows.
     least = ROWS - 1 if texts else ROWS
     large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
@@ -87,13 +103,20 @@ def _aligned(
         return None
     known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
-    layout = _layout(rows, bands)
+    layout = _layout(rows, bands, texts)
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
     columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
     going = columns if len(columns) >= COLUMNS else ()
-    return Aligned(_frame(rows, bands, apart, known, texts), tuple(going))
+    frame = _frame(rows, bands, apart, known, texts)
+    doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
+    return Aligned(doubted(frame, doubts) if doubts else frame, tuple(going))
+
+
+def _slot_of(frame: Frame, text: Text) -> int:
+    line = text.lines[0]
+    return frame.slot_at(*line.centre)
 
 
 def _table_rows(rows: list[TextRow], least: int) -> list[TextRow]:
@@ -123,7 +146,7 @@ def _frame(
     known: Sequence[float],
     texts: Sequence[Text],
 ) -> Frame:
-    layout = _layout(rows, bands)
+    layout = _layout(rows, bands, texts)
     xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
@@ -131,18 +154,25 @@ def _frame(
     slots = []
     labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
     for row, column, end in labels or _labels_drawn(texts, bands, edges, xs):
-        end = _shared(edges, row, column, end)
-        if {(r, column) for r in range(row, end)} <= cells:
-            cells -= {(r, column) for r in range(row, end)}
-            slots.append((row, edges[row][column], end, edges[row][column + 1]))
+        left, right = edges[row][column : column + 2]
+        places = _places(edges[row:end], left, right)
+        taken = {(row + number, place) for number, place in enumerate(places)}
+        if taken <= cells:
+            cells -= taken
+            slots.append((row, left, row + len(places), right))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
     return _assembled(sorted(slots), xs, ys, rooms)
 
 
-def _shared(edges: Sequence[Sequence[int]], row: int, column: int, end: int) -> int:
-    """The row past the last of those from a row on that have a cell between the same boundaries."""
-    side = edges[row][column : column + 2]
-    return next((r for r in range(row + 1, end) if edges[r][column : column + 2] != side), end)
+def _places(edges: Sequence[Sequence[int]], left: int, right: int) -> list[int]:
+    """Which cell of each row stands between these boundaries, down to the first row that has none."""
+    places: list[int] = []
+    for row in edges:
+        place = next((i for i, side in enumerate(pairwise(row)) if side == (left, right)), None)
+        if place is None:
+            break
+        places.append(place)
+    return places
 
 
 def _labels_drawn(
@@ -170,9 +200,13 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
             yield 0, column, first
 
 
-def _layout(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[list[Interval]]:
-    """The columns of each row: those of its band, else its own texts."""
+def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
+    """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
+    for band in bands:
+        over = band.first - 1
+        if over >= 0 and are_double(texts, over):
+            columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from extractors.unruled.wraps import goes_on
@@ -16,7 +16,7 @@ _SPREAD = 2.2  # of the height: blank between the characters of a word that is s
 _FAR = 4.0  # of the height: blanks wider than that put two texts apart
 _BLANK = 2.0  # a blank mark may stand for as many
 BACK = 0.5  # of the height by which a mark may begin before the end of the one before
-_PITCH = (0.7, 1.9)  # of the height: pitches of the lines of one text
+_PITCH = (0.7, 2.05)  # of the height: pitches of the lines of one text
 UNEVEN = 0.25  # of the height: lines of one text differ by less
 _LABELS = 0.4  # of the width: labels that may be alone in their row begin further left
 _WIDE = 0.3  # of the width: a text that has paragraphs
@@ -28,11 +28,15 @@ _ENDING = 2  # characters at the end of labels of one kind: 指标
 
 @dataclass(slots=True)
 class Text:
-    """The text of one cell; ``end`` is the row past the last that it stands over."""
+    """The text of one cell; ``end`` is the row past the last that it stands over.
+
+    ``is_sure``: whether nothing else explains as well which lines it has and over which rows it stands.
+    """
 
     lines: list[Mark]
     row: int = 0
     end: int = 1
+    is_sure: bool = True
 
     @property
     def x0(self) -> float:
@@ -103,8 +107,12 @@ def texts_of(lines: Sequence[Mark]) -> list[Text]:
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
     height = median(line.height for line in lines)
     chains: list[list[Mark]] = []
-    for line in lines:
-        if chains and _is_below(chains[-1], line, width, height):
+    for line, after in zip_longest(lines, lines[1:]):
+        if (
+            chains
+            and _is_below(chains[-1], line, width, height)
+            and not _stands_under(after, line, chains[-1])
+        ):
             chains[-1].append(line)
         else:
             chains.append([line])
@@ -177,6 +185,11 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         and min(x1, line.x1) - max(x0, line.x0) > 0
         and abs(line.height - last.height) <= UNEVEN * last.height
     )
+
+
+def _stands_under(after: Mark | None, line: Mark, chain: Sequence[Mark]) -> bool:
+    """Whether what follows beside a line stands under the lines above it: the line is no part of them."""
+    return after is not None and line.x1 < after.x0 < _right(chain) and _is_beside(line, after)
 
 
 def _with_indents(chains: Sequence[list[Mark]]) -> list[list[Mark]]:

@@ -48,6 +48,14 @@ def test_what_lacks_a_rows_texts_is_the_rest_of_the_row_above(
     assert texts(grid, 5) == whole
 
 
+def test_a_figure_cut_between_two_digits_is_whole_and_for_a_person_to_look_at(make_pdf, read_grids) -> None:
+    figure = "1234567890123456789"  # all but its last digit fill the line
+    grid = joined(make_pdf, read_grids, ["总分", "", "", "", figure[:-1]], ["", "", "", "", figure[-1]])
+    (cell,) = [cell for cell in grid.cells if cell.row == 5 and cell.column == 4]
+    assert "".join(cell.text.split()) == figure
+    assert cell.confidence < 0.95
+
+
 @pytest.mark.parametrize(
     "below",
     [

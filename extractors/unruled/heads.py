@@ -1,0 +1,68 @@
+"""Headers over several columns: which columns those are, by where the middle of the text is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.unruled.rows import Interval
+from extractors.unruled.texts import Text
+
+_BOTH = 2  # headers at least that stand over both of two rows of headers
+
+
+def are_double(texts: Sequence[Text], row: int) -> bool:
+    """Whether a row and the next are headers together: texts stand over these two, and none is a figure."""
+    inside = [text for text in texts if text.row in (row, row + 1)]
+    both = sum(text.row == row and text.end == row + 2 for text in inside)
+    over = sum(text.row == row and text.end == row + 1 for text in inside)
+    parts = sum(text.row == row + 1 for text in inside)
+    are_words = all(any(map(str.isalpha, text.words)) for text in inside)
+    return both >= _BOTH and 0 < over < parts and are_words
+
+
+def heads(
+    texts: Sequence[Interval], below: Sequence[Interval], columns: Sequence[Interval]
+) -> list[Interval]:
+    """The cells of a header: its columns, those without a text put to the one that is in their middle.
+
+    ``texts`` are those of the header, ``below`` those of the row under it, in which the columns have texts.
+    """
+    held = [_own(column, texts) for column in columns]
+    blank = [
+        own is None and _own(column, below) is not None for own, column in zip(held, columns, strict=True)
+    ]
+    cells: list[Interval] = []
+    at = 0
+    while at < len(columns):
+        end = at + 1
+        if held[at] is not None or blank[at]:
+            end = _end(at, held, blank, texts, columns)
+        cells.append((columns[at][0], columns[end - 1][1]))
+        at = end
+    return cells
+
+
+def _own(column: Interval, texts: Sequence[Interval]) -> int | None:
+    return next((n for n, (start, end) in enumerate(texts) if start < column[1] and column[0] < end), None)
+
+
+def _end(
+    at: int,
+    held: Sequence[int | None],
+    blank: Sequence[bool],
+    texts: Sequence[Interval],
+    columns: Sequence[Interval],
+) -> int:
+    """The column past the last of the cell that begins at one: with one text, that is nearest its middle."""
+    best, best_off = at + 1, float("inf")
+    for end in range(at + 1, len(columns) + 1):
+        left, right = columns[at][0], columns[end - 1][1]
+        inside = [n for n, (start, stop) in enumerate(texts) if left <= (start + stop) / 2 <= right]
+        if len(inside) > 1 or any(held[i] is None and not blank[i] for i in range(at, end)):
+            break
+        if inside:
+            start, stop = texts[inside[0]]
+            off = abs(start + stop - left - right) / 2
+            if off < best_off:
+                best, best_off = end, off
+    return best

@@ -1,0 +1,349 @@
+"""Rows of a table without rulings whose rows were drawn one after the other, but its labels before or after.
+
+Report writers draw what stands over several rows for itself. The rows are those texts that follow each other
+to the right, the most that begin below each other; each label stands over the rows in whose middle it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+from statistics import median
+
+from extractors.unruled.bands import COLUMNS
+from extractors.unruled.drawn import DrawnRows, boundaries, evened, table_of, text_rows
+from extractors.unruled.rows import Interval
+from extractors.unruled.spans import OVER
+from extractors.unruled.texts import BACK, Text, joined_lines, texts_of
+from extractors.unruled.wraps import goes_on as line_goes_on
+from extractors.writing import Mark
+
+_BESIDE = 0.3  # of the height by which texts of one row overlap at least
+_ASTRAY = 0.75  # of the height: so far off the middle of its rows no label stands
+_LABEL = 0.4  # of the width: texts that end further left weigh less, since labels do
+_LIGHT = 0.3  # what such a text weighs
+_MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
+_LEVEL = 0.25  # of the height: middles that differ by less are level
+_SHARED = 2  # texts of a row at least that stand under one of the row above where the columns go on
+_AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
+_ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
+_BARE = 0.5  # what a row costs that no label of a column stands over, below a text of the column or above one
+_AS_DRAWN, _JOINED = 0.3, 0.5  # what it costs that lines which are not full, or texts, are one label
+_CLEAR = 0.5  # by how much another explanation costs more
+_NEAR = 0.4  # of the height: a label so near the middle of its rows surely stands over them
+_OPEN = 0.15  # the same where the column has no text up to the end of the page
+_OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
+_CLOSE = 1.9  # of the height: lines of one label may be as far apart
+_ALIGNED = 1.5  # points
+_MOST = 600  # texts of a page: no form has as many
+
+
+def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
+    """The rows of the table, and its labels over them; None where a text has no place.
+
+    See ``drawn_rows``. Any table may go on overleaf: labels that only that explains are not sure.
+    """
+    lines = joined_lines(marks)
+    if not COLUMNS < len(lines) < _MOST:
+        return None
+    height = median(line.height for line in lines)
+    texts = texts_of([evened(line, height) for line in lines])
+    rows = _below_each_other(_runs(texts, height), height)
+    rows = table_of(rows, height, least, goes_on)
+    if not rows:
+        return None
+    taken = {id(text) for row in rows for text in row}
+    top, bottom = rows[0][0].y0, max(text.y1 for text in rows[-1])
+    loose = [text for text in texts if id(text) not in taken and top - height < text.middle < bottom + height]
+    rows, loose = _with_headers(rows, loose, height)
+    ys = boundaries(rows, height)
+    if ys is None:
+        return None
+    for number, row in enumerate(rows):
+        for text in row:
+            text.row, text.end = number, number + text.end
+    loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
+    placed = _place(loose, rows, ys, height, goes_on)
+    if placed is None:
+        return None
+    for text in placed:
+        rows[text.row] = sorted([*rows[text.row], text], key=lambda one: one.x0)
+    return DrawnRows(text_rows(rows, ys), [text for row in rows for text in row])
+
+
+def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
+    """Texts that follow each other to the right beside each other."""
+    runs: list[list[Text]] = []
+    for text in texts:
+        if runs and text.x0 >= runs[-1][-1].x1 - BACK * height and _are_beside(runs[-1], text, height):
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    return runs
+
+
+def _are_beside(run: Sequence[Text], text: Text, height: float) -> bool:
+    return min(_bottom(run), text.y1) - max(_top(run), text.y0) > _BESIDE * height
+
+
+def _top(row: Sequence[Text]) -> float:
+    return min(text.y0 for text in row)
+
+
+def _bottom(row: Sequence[Text]) -> float:
+    return max(text.y1 for text in row)
+
+
+def _below_each_other(runs: Sequence[list[Text]], height: float) -> list[list[Text]]:
+    """The most texts in runs of which each begins below the one before."""
+    left = min(run[0].x0 for run in runs)
+    limit = left + _LABEL * (max(run[-1].x1 for run in runs) - left)
+    best: list[tuple[float, int]] = []
+    for number, run in enumerate(runs):
+        weight = sum(1.0 if text.x1 > limit else _LIGHT for text in run)
+        before = [
+            (best[other][0], other)
+            for other in range(number)
+            if _top(run) >= _bottom(runs[other]) - OVER * height
+        ]
+        most, origin = max(before, default=(0.0, -1))
+        best.append((most + weight, origin))
+    at = max(range(len(runs)), key=lambda number: best[number][0])
+    chosen: list[list[Text]] = []
+    while at >= 0:
+        chosen.append(runs[at])
+        at = best[at][1]
+    return chosen[::-1]
+
+
+def _parts(text: Text, texts: Sequence[Text]) -> Iterator[Text]:
+    """Labels that stand under each other, one text each: a line ends its label where it is not full."""
+    room = max(
+        line.x1 - line.x0
+        for other in texts
+        if min(other.x1, text.x1) > max(other.x0, text.x0)
+        for line in other.lines
+        if line.x1 - line.x0 < 2 * (text.x1 - text.x0)
+    )
+    part = [text.lines[0]]
+    for upper, lower in pairwise(text.lines):
+        if len(upper.text) > 1 and not line_goes_on(upper, lower, room + _ROOM):
+            yield Text(part)
+            part = []
+        part.append(lower)
+    yield Text(part)
+
+
+def _with_headers(
+    rows: Sequence[list[Text]], loose: Sequence[Text], height: float
+) -> tuple[list[list[Text]], list[Text]]:
+    """Headers over two rows, between a text above and its parts below them; ``end`` counts their rows."""
+    found: list[list[Text]] = []
+    left = list(loose)
+    at = 0
+    while at < len(rows):
+        both = [text for row in rows[at : at + 2] for text in row]
+        for row, taken in ((rows[at], 1), (both, 2)):
+            if (heads := _heads(row, left, height)) is not None:
+                found += heads
+                left = [text for text in left if text not in heads[0]]
+                at += taken
+                break
+        else:
+            found.append(rows[at])
+            at += 1
+    return found, left
+
+
+def _start(text: Text) -> float:
+    return text.x0
+
+
+def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[list[Text]] | None:
+    """Two rows of headers: what stands in the middle of both with what is over parts; the parts."""
+    lowest = max(text.middle for text in row)
+    parts = [text for text in row if lowest - text.middle < _LEVEL * height]
+    beside = [text for text in row if text not in parts]
+    if len(parts) < 2 or not beside or len(row) < COLUMNS:
+        return None
+    middle = median(text.middle for text in beside)
+    if any(abs(text.middle - middle) > _MIDDLE * height for text in beside):
+        return None
+    free = [text for text in loose if not any(_crosses(text, one) for one in beside)]
+    beside += [text for text in free if abs(text.middle - middle) < _LEVEL * height]
+    over = [
+        text
+        for text in free
+        if middle - text.middle >= _LEVEL * height
+        and abs((text.y0 + _bottom(parts)) / 2 - middle) < _MIDDLE * height
+        and sum(_is_part(one, text, beside) for one in parts) > 1
+    ]
+    if not over:
+        return None
+    for text in beside:
+        text.end = 2
+    return [sorted([*beside, *over], key=_start), sorted(parts, key=_start)]
+
+
+def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
+    """Whether a text stands under another, between what is beside both."""
+    left = max((other.x1 for other in beside if other.x1 <= text.x0), default=-inf)
+    right = min((other.x0 for other in beside if other.x0 >= text.x1), default=inf)
+    return left <= one.x0 and one.x1 <= right
+
+
+def _crosses(one: Text, other: Text) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
+
+
+def _place(
+    loose: Sequence[Text],
+    rows: Sequence[Sequence[Text]],
+    ys: Sequence[float],
+    height: float,
+    open_above: bool,
+) -> list[Text] | None:
+    """The labels with the rows that they stand over; None where one has none."""
+    frame = list(pairwise(ys))
+    amid = frozenset(
+        n
+        for n in range(1, len(rows))
+        if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
+    )
+    outer: frozenset[int] = frozenset()
+    placed: list[Text] = []
+    for column in _columns(loose):
+        edges: set[int] = set()
+        for first, end, texts in _stretches(column, [*rows, placed], ys):
+            cut = open_above and first == 0, end == len(rows)
+            inside = frozenset(edge - first for edge in outer)
+            dear = frozenset() if outer else frozenset(row - first for row in amid)
+            bare = _BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN
+            found = [
+                (spanned[0] + extra, spanned[1])
+                for extra, option in _options(texts, loose, height)
+                if (spanned := _spanned(option, frame[first:end], cut, inside, dear, bare, height))
+            ]
+            if not found:
+                return None
+            least, best = min(found, key=lambda one: one[0])
+            is_clear = all(cost > least + _CLEAR for cost, other in found if other is not best)
+            for text in best:
+                off = abs(text.middle - (frame[first + text.row][0] + frame[first + text.end - 1][1]) / 2)
+                text.is_sure = is_clear and off < _NEAR * height
+                text.row, text.end = text.row + first, text.end + first
+                edges |= {text.row, text.end}
+            placed += best
+        outer = frozenset(edges)
+    return placed if sum(len(t.lines) for t in placed) == sum(len(t.lines) for t in loose) else None
+
+
+def _options(
+    texts: Sequence[Text], loose: Sequence[Text], height: float
+) -> Iterator[tuple[float, list[Text]]]:
+    """Labels as they were drawn; those close to each other as one; each line that is not full as one.
+
+    With what they cost beforehand.
+    """
+    parts = [part for text in texts for part in _parts(text, loose)]
+    yield _AS_DRAWN * (len(parts) > len(texts)), [Text(list(text.lines)) for text in texts]
+    joined: list[Text] = []
+    for text in texts:
+        if joined and text.lines[0].centre[1] - joined[-1].lines[-1].centre[1] < _CLOSE * height:
+            joined[-1].lines.extend(text.lines)
+        else:
+            joined.append(Text(list(text.lines)))
+    if len(joined) < len(texts):
+        yield _JOINED, joined
+    if len(parts) > len(texts):
+        yield 0.0, parts
+
+
+def _spanned(
+    texts: list[Text],
+    rows: Sequence[Interval],
+    cut: tuple[bool, bool],
+    outer: frozenset[int],
+    dear: frozenset[int],
+    bare: tuple[float, float],
+    height: float,
+) -> tuple[float, list[Text]] | None:
+    """What it costs that labels stand over rows, and they with their rows; None where one stands astray."""
+    # By the end of a label's rows: the cost up to there, and the rows of all labels.
+    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
+    for text in texts:
+        following: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        for after, (cost, spans) in best.items():
+            for start in range(after, len(rows)):
+                for end in range(start + 1, len(rows) + 1):
+                    if any(start < edge < end for edge in outer):
+                        break
+                    off = _off(text, rows, start, end, cut) / height
+                    total = (
+                        cost
+                        + off
+                        + (_BARE if after else bare[0]) * (start - after)
+                        + _AMID * ((start in dear) + (end in dear))
+                    )
+                    if off <= _ASTRAY and total < following.get(end, (total + 1,))[0]:
+                        following[end] = total, [*spans, (start, end)]
+        best = following
+    ends = [(cost + bare[1] * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
+    if not ends:
+        return None
+    least, spans = min(ends)
+    for text, (start, end) in zip(texts, spans, strict=True):
+        text.row, text.end = start, end
+    return least, texts
+
+
+def _off(text: Text, rows: Sequence[Interval], start: int, end: int, cut: tuple[bool, bool]) -> float:
+    """How far a text is from the middle of rows; not far where the page cuts its cell."""
+    off = text.middle - (rows[start][0] + rows[end - 1][1]) / 2
+    is_cut = (off > 0 and cut[1] and end == len(rows)) or (off < 0 and cut[0] and start == 0)
+    return min(abs(off), _OVERLEAF) if is_cut else abs(off)
+
+
+def _columns(texts: Sequence[Text]) -> list[list[Text]]:
+    """Texts under each other, the leftmost first, each downwards."""
+    columns: list[list[Text]] = []
+    for text in sorted(texts, key=lambda text: text.x0):
+        column = next((c for c in columns if any(_is_under(text, other) for other in c)), None)
+        if column is None:
+            columns.append([text])
+        else:
+            column.append(text)
+    return [sorted(column, key=lambda text: text.y0) for column in columns]
+
+
+def _is_one_column(one: Text, other: Text) -> bool:
+    edges = (one.x0, other.x0), (one.x1, other.x1), ((one.x0 + one.x1) / 2, (other.x0 + other.x1) / 2)
+    return any(abs(a - b) < _ALIGNED for a, b in edges)
+
+
+def _is_under(one: Text, other: Text) -> bool:
+    """Whether texts begin or stand in the middle of the same column."""
+    narrow = min(one.x1 - one.x0, other.x1 - other.x0)
+    return abs(one.x0 - other.x0) < _ALIGNED or abs(one.x0 + one.x1 - other.x0 - other.x1) < narrow
+
+
+def _stretches(
+    column: Sequence[Text], rows: Sequence[Sequence[Text]], ys: Sequence[float]
+) -> Iterator[tuple[int, int, list[Text]]]:
+    """Rows that have no text of their own in a column of labels, and the labels that stand there."""
+    left, right = min(text.x0 for text in column), max(text.x1 for text in column)
+    free = [True] * (len(ys) - 1)
+    for text in (text for row in rows for text in row):
+        if min(text.x1, right) > max(text.x0, left):
+            for number in range(text.row, min(text.end, len(free))):
+                free[number] = False
+    at = 0
+    while at < len(free):
+        end = at
+        while end < len(free) and free[end]:
+            end += 1
+        inside = [text for text in column if ys[at] <= text.middle < ys[end]] if end > at else []
+        if inside:
+            yield at, end, inside
+        at = max(end, at + 1)
