@@ -78,7 +78,8 @@ def _pictures(
     if not wanted:
         return
     if media_type != PDF:
-        yield from pictures(data, name, options, wanted)
+        for number, picture, dpi, _ in pictures(data, name, options, wanted):
+            yield number, picture, dpi
         return
     import pypdfium2
 

@@ -19,6 +19,7 @@ from extractors.lattice import Frame, Slot, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
+from extractors.scanned.coarse import doubted, is_doubtful, scanned_at
 from extractors.scanned.flat import flat
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import Recognised, detect, recognise
@@ -47,13 +48,22 @@ def read_pdf_page(document: Any, number: int, options: ExtractionOptions) -> Pag
         width, height = page.get_size()
         dpi = min(float(options.dpi), 72 * (options.max_pixels / (width * height)) ** 0.5)
         picture = page.render(scale=dpi / 72).to_numpy()[..., :3].copy()
-    return read_picture(picture, dpi, number, (width, height), options)
+        least = scanned_at(page)
+    return read_picture(picture, dpi, number, (width, height), options, least)
 
 
 def read_picture(
-    picture: Image, dpi: float, number: int, size: tuple[float, float], options: ExtractionOptions
+    picture: Image,
+    dpi: float,
+    number: int,
+    size: tuple[float, float],
+    options: ExtractionOptions,
+    least: float | None = None,
 ) -> PageReading:
-    """A page in pixels (BGR or grey); ``dpi`` is that of its pixels, ``size`` that of the page, in points."""
+    """A page in pixels (BGR or grey); ``dpi`` is that of its pixels, ``size`` that of the page, in points.
+
+    ``least``: dots an inch at which it was scanned, in its coarser direction, where that is known.
+    """
     read = _reader(options)
     ruled = _upright(flat(picture, dpi, options.dpi), read)
     sheet, frames = ruled.sheet, ruled.frames
@@ -68,9 +78,18 @@ def read_picture(
     if not frames and (aligned := find_table(written, ordered=False)):
         frames = (aligned.frame,)
         written = [m._replace(confidence=min(m.confidence, _ALIGNED_CONFIDENCE)) for m in written]
+    if is_doubtful(least and least * _enlarged(sheet, dpi), texts):
+        written = doubted(written)
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
     return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi))
+
+
+def _enlarged(sheet: Sheet, dpi: float) -> float:
+    """How much larger than told the sheet is on its picture of ``dpi``, where that is a photograph."""
+    middle = np.array(sheet.grey.shape[::-1]) / 2
+    here, aside = sheet.on_picture(middle + np.array([(0.0, 0.0), (1.0, 0.0)]))
+    return float(np.hypot(*(aside - here))) * sheet.dpi / dpi
 
 
 def _paper(sheet: Sheet) -> Corners:
