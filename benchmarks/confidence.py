@@ -56,7 +56,9 @@ def main() -> None:
     parser.add_argument("--seed", default="1", help="any text; take a new one every time")
     parser.add_argument("--count", type=int, default=3, help="scans a family")
     parser.add_argument("--hard", action="store_true", help="badly scanned")
-    parser.add_argument("--medium", nargs="+", choices=("scan", *ROUGH), default=["scan"], help="what to measure")
+    parser.add_argument(
+        "--medium", nargs="+", choices=("scan", *ROUGH), default=["scan"], help="what to measure"
+    )
     parser.add_argument("--compare", type=Path, help="a folder kept by accuracy.py: make and read nothing")
     parser.add_argument("--below", type=float, default=0.95, help="the confidence under which a person looks")
     parser.add_argument("--workers", type=int, default=2)

@@ -7,20 +7,28 @@ own confidence. It needs a witness: later looks that read the same, or a sum tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 
 from extractors.scanned.ocr import Recognised
+from extractors.scanned.raster import Image
 from extractors.writing import Mark
 
 _FEWEST = 145.0  # dots an inch in the coarser direction; what is told as 150 may be a little less
 _PART = 0.1  # share of a page that a picture on it covers at least, if it is what was scanned
 _UNSURE = 0.9  # confidence below which a line is read badly
 _BADLY = 0.12  # share of lines read badly, from which the whole page is
-_LINES = 12  # on a page: fewer say nothing of it
+_LINES = 20  # on a page: fewer say nothing of it, stains among them are read badly
 _ALONE = 0.9  # confidence at most of a figure without a witness: below what needs no second look
+_BARRED = 0.3  # of one with a dash before it, which the two bars of = run into: no look sees them apart
+_DASHED = re.compile(r"(?<!\d\d)[-–—一]\s*\d")
+_SOFTENED = 0.005  # inches: dots as large as these are stairs, which recognisers take for strokes
+_WIDER = 1.25  # times as wide as it is, a line is shown at a look
+_LEANING = -0.12  # columns a row by which it leans at another
 _FIGURES = frozenset("0123456789<>=≤≥＜＞＝零〇一二两三四五六七八九十百千万亿")
 
 
@@ -43,12 +51,18 @@ def scanned_at(page: Any) -> float | None:
     return max(large, default=None) or max((dpi for _, dpi in found), default=None)
 
 
-def is_doubtful(dpi: float | None, lines: Sequence[Recognised]) -> bool:
-    """Whether the figures of a page, whose coarser direction has ``dpi``, need a witness each."""
-    return (dpi is not None and dpi < _FEWEST) or _read_badly(lines)
+def is_coarse(dpi: float | None) -> bool:
+    """Whether a page is, whose coarser direction has ``dpi``."""
+    return dpi is not None and dpi < _FEWEST
 
 
-def _read_badly(lines: Sequence[Recognised]) -> bool:
+def softened(line: Image, dpi: float) -> Image:
+    """A line of a coarse page as it is best read."""
+    soft: Image = cv2.GaussianBlur(line, (0, 0), _SOFTENED * dpi)
+    return soft
+
+
+def read_badly(lines: Sequence[Recognised]) -> bool:
     read = [line for line in lines if line.text.strip()]
     unsure = sum(line.confidence < _UNSURE for line in read)
     return len(read) >= _LINES and unsure >= _BADLY * len(read)
@@ -56,7 +70,30 @@ def _read_badly(lines: Sequence[Recognised]) -> bool:
 
 def doubted(marks: Iterable[Mark]) -> list[Mark]:
     """The marks with no figure and no sign surer than what a person is to look at."""
-    return [
-        mark._replace(confidence=min(mark.confidence, _ALONE)) if _FIGURES & set(mark.text) else mark
-        for mark in marks
-    ]
+    return [mark._replace(confidence=min(mark.confidence, _most(mark.text))) for mark in marks]
+
+
+def _most(text: str) -> float:
+    if _DASHED.search(text):
+        return _BARRED
+    return _ALONE if _FIGURES & set(text) else 1.0
+
+
+def are_doubted(texts: Iterable[tuple[str, float]]) -> bool:
+    """Whether texts and their confidences are those of such a page: no figure on it is surer."""
+    figures = [sure for text, sure in texts if _FIGURES & set(text)]
+    return bool(figures) and max(figures) <= _ALONE
+
+
+def wider(line: Image) -> Image:
+    """A line as it is shown for a witness: other pixels than at the first look, of the same characters."""
+    wide: Image = cv2.resize(line, None, fx=_WIDER, fy=1, interpolation=cv2.INTER_CUBIC)
+    return wide
+
+
+def leaning(line: Image) -> Image:
+    """A line as it is shown for another witness."""
+    height, width = line.shape
+    lean = np.array([(1, _LEANING, -_LEANING * height / 2), (0, 1, 0)], dtype=np.float64)
+    leant: Image = cv2.warpAffine(line, lean, (width, height), borderValue=(255,))
+    return leant

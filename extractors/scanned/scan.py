@@ -19,7 +19,7 @@ from extractors.lattice import Frame, Slot, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.scanned.coarse import doubted, is_doubtful, scanned_at
+from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
 from extractors.scanned.flat import flat
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import Recognised, detect, recognise
@@ -69,6 +69,9 @@ def read_picture(
     sheet, frames = ruled.sheet, ruled.frames
     free = _free_lines(ruled.grey, frames, sheet.dpi, options)
     crops = [_crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
+    coarse = is_coarse(least and least * _enlarged(sheet, dpi))
+    if coarse:
+        crops = [softened(crop, sheet.dpi) for crop in crops]
     texts = list(map(settled, read(crops), crops))
     held = zip(ruled.lines, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
@@ -78,7 +81,7 @@ def read_picture(
     if not frames and (aligned := find_table(written, ordered=False)):
         frames = (aligned.frame,)
         written = [m._replace(confidence=min(m.confidence, _ALIGNED_CONFIDENCE)) for m in written]
-    if is_doubtful(least and least * _enlarged(sheet, dpi), texts):
+    if coarse or read_badly(texts):
         written = doubted(written)
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
