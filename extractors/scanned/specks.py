@@ -1,0 +1,74 @@
+"""Rulings of which a scanner or a fax left no more than specks, or a piece at one side of a cell.
+
+A cell that has a thin row of ink from side to side, blank above and below, was two: no writing is as low as
+that and as wide as its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.lattice import Frame, Ruling, Slot
+from extractors.scanned.raster import Image
+
+_INK = 170  # levels: darker than this is ink
+_THIN = 2.2  # points: specks of one ruling lie in a row no higher
+_BLANK = 1.2  # points above and below it without ink
+_INSIDE = 1.8  # points from the sides of a cell to where its rulings and their edges end
+_ROW = 8.0  # points: no row is lower
+_WIDE = 60.0  # points: in a narrower cell specks may be a dash, and count beside such in a wider one
+_PIECES = 3  # specks in a row
+_SPREAD = 0.2  # share of the width: as near to both sides the first and the last of them are
+_COVERED = 0.25  # share of its width that a piece at one side of a cell covers
+_AT_SIDE = 2.5  # points from the side at which such a piece begins
+_LEVEL = 1.5  # points: by so much the specks of neighbours stray from one line
+
+
+def specked(grey: Image, frames: Sequence[Frame], dpi: float) -> list[Ruling]:
+    """Horizontal rulings, in points, inside the cells of these frames."""
+    scale = dpi / 72
+    return [ruling for frame in frames for ruling in _of_frame(grey, frame, scale)]
+
+
+def _of_frame(grey: Image, frame: Frame, scale: float) -> Iterator[Ruling]:
+    slots = [slot for slot in frame.slots if slot.y1 - slot.y0 >= 2 * _ROW]
+    seen = [(slot, y, columns) for slot in slots for y, columns in _thin_rows(grey, slot, scale)]
+    sure = [(slot, y) for slot, y, columns in seen if _is_ruling(slot, columns, scale)]
+    for slot, y, _ in seen:
+        if any(abs(y - other) <= _LEVEL for _, other in sure):
+            yield Ruling(y, slot.x0, slot.x1)
+
+
+def _thin_rows(grey: Image, slot: Slot, scale: float) -> Iterator[tuple[float, npt.NDArray[np.bool_]]]:
+    """Where a cell has a row of ink that is thin and alone, and which of its columns have ink there."""
+    x0, x1 = round((slot.x0 + _INSIDE) * scale), round((slot.x1 - _INSIDE) * scale)
+    y0, y1 = round((slot.y0 + _INSIDE) * scale), round((slot.y1 - _INSIDE) * scale)
+    ink = grey[y0:y1, x0:x1] < _INK
+    if not ink.size:
+        return
+    rows = np.concatenate(([False], ink.any(axis=1), [False])).astype(np.int8)
+    edges = np.flatnonzero(np.diff(rows))
+    starts, ends = edges[::2], edges[1::2]
+    for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        above = start - (ends[at - 1] if at else -_ROW * scale)
+        below = (starts[at + 1] if at + 1 < len(starts) else len(ink) + _ROW * scale) - end
+        y = slot.y0 + _INSIDE + (start + end) / 2 / scale
+        is_alone = end - start <= _THIN * scale and min(above, below) >= _BLANK * scale
+        if is_alone and slot.y0 + _ROW <= y <= slot.y1 - _ROW:
+            yield y, np.asarray(ink[start:end].any(axis=0))
+
+
+def _is_ruling(slot: Slot, columns: npt.NDArray[np.bool_], scale: float) -> bool:
+    """Whether ink in a thin row is spread from side to side of its cell, or a piece that begins at a side."""
+    if slot.x1 - slot.x0 < _WIDE:
+        return False
+    inked = np.flatnonzero(columns)
+    first, last = int(inked[0]), len(columns) - 1 - int(inked[-1])
+    pieces = 1 + int((np.diff(inked) > 1).sum())
+    near = _SPREAD * len(columns)
+    if pieces >= _PIECES and first <= near and last <= near:
+        return True
+    return min(first, last) <= _AT_SIDE * scale and bool(columns.mean() >= _COVERED)
