@@ -27,7 +27,7 @@ from extractors.scanned.orientation import runs_across, upright
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.signs import settled
-from extractors.scanned.specks import specked
+from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
 from extractors.unruled.tables import find_table
 from extractors.writing import Mark
@@ -139,8 +139,10 @@ class _Ruled:
 def _ruled(sheet: Sheet) -> _Ruled:
     rulings = find_rulings(sheet)
     frames = solve(*rulings)
-    if lost := specked(sheet.grey, frames, sheet.dpi):
-        rulings = [*rulings[0], *lost], rulings[1]
+    lost = specked(sheet.grey, frames, sheet.dpi)
+    across, down = known(sheet.grey, frames, sheet.dpi)
+    if lost or across or down:
+        rulings = [*rulings[0], *lost, *across], [*rulings[1], *down]
         frames = solve(*rulings)
     grey = without_rulings(sheet, frames, rulings)
     return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))

@@ -24,6 +24,12 @@ _PIECES = 3  # specks in a row
 _SPREAD = 0.2  # share of the width: as near to both sides the first and the last of them are
 _COVERED = 0.25  # share of its width that a piece at one side of a cell covers
 _AT_SIDE = 2.5  # points from the side at which such a piece begins
+_PALE = 190  # levels: of a known boundary, as pale ink is enough
+_HIGH = 14.0  # points: in a lower cell a vertical stroke may be of a character
+_NEAR, _FAR = 1.2, 3.0  # points beside the place of a boundary where it is, and where its cells are blank
+_BESIDE = 0.35  # of the ink on a boundary: more on both sides is writing
+_DOTTED, _PART = 0.4, 0.2  # share of its length that is inked, in all and in each quarter
+_TOGETHER = 0.85  # share of a piece that is inked
 _LEVEL = 1.5  # points: by so much the specks of neighbours stray from one line
 
 
@@ -31,6 +37,51 @@ def specked(grey: Image, frames: Sequence[Frame], dpi: float) -> list[Ruling]:
     """Horizontal rulings, in points, inside the cells of these frames."""
     scale = dpi / 72
     return [ruling for frame in frames for ruling in _of_frame(grey, frame, scale)]
+
+
+def known(grey: Image, frames: Sequence[Frame], dpi: float) -> tuple[list[Ruling], list[Ruling]]:
+    """Horizontal and vertical rulings where a boundary of a table goes through a cell, pale, dotted or torn.
+
+    That there is a boundary, other cells show: here less of it is enough than where nothing is known.
+    """
+    scale = dpi / 72
+    across: list[Ruling] = []
+    down: list[Ruling] = []
+    for frame in frames:
+        for slot in frame.slots:
+            for y in frame.ys[slot.row + 1 : slot.row + slot.row_span]:
+                if slot.x1 - slot.x0 >= _WIDE and _is_there(grey, y, (slot.x0, slot.x1), scale):
+                    across.append(Ruling(y, slot.x0, slot.x1))
+            for x in frame.xs[slot.column + 1 : slot.column + slot.column_span]:
+                if slot.y1 - slot.y0 >= _HIGH and _is_there(grey.T, x, (slot.y0, slot.y1), scale):
+                    down.append(Ruling(x, slot.y0, slot.y1))
+    return across, down
+
+
+def _is_there(grey: Image, place: float, span: tuple[float, float], scale: float) -> bool:
+    """Whether there is ink along a line through a cell, and little on one of its sides: writing has both."""
+    start, end = round((span[0] + _INSIDE) * scale), round((span[1] - _INSIDE) * scale)
+
+    def inked(low: float, high: float) -> npt.NDArray[np.bool_]:
+        rows = grey[max(0, round((place + low) * scale)) : max(0, round((place + high) * scale)), start:end]
+        return np.asarray((rows < _PALE).any(axis=0))
+
+    on = inked(-_NEAR, _NEAR)
+    if not on.size:
+        return False
+    beside = min(float(inked(-_FAR, -_NEAR).mean()), float(inked(_NEAR, _FAR).mean()))
+    if beside > _BESIDE * float(on.mean()):
+        return False
+    if on.mean() >= _DOTTED and min(part.mean() for part in np.array_split(on, 4)) >= _PART:
+        return True
+    side = round(_AT_SIDE * scale)
+    return bool(on.mean() >= _COVERED and (on[:side].any() or on[-side:].any()) and _is_one_piece(on))
+
+
+def _is_one_piece(on: npt.NDArray[np.bool_]) -> bool:
+    """Whether nearly all of the ink along a line lies together."""
+    inked = np.flatnonzero(on)
+    return len(inked) >= _TOGETHER * int(inked[-1] + 1 - inked[0])
 
 
 def _of_frame(grey: Image, frame: Frame, scale: float) -> Iterator[Ruling]:
