@@ -27,9 +27,11 @@ _AT_SIDE = 2.5  # points from the side at which such a piece begins
 _PALE = 190  # levels: of a known boundary, as pale ink is enough
 _HIGH = 14.0  # points: in a lower cell a vertical stroke may be of a character
 _NEAR, _FAR = 1.2, 3.0  # points beside the place of a boundary where it is, and where its cells are blank
-_BESIDE = 0.35  # of the ink on a boundary: more on both sides is writing
+_BESIDE = 0.35  # of the ink on a boundary: more beside it is writing
 _DOTTED, _PART = 0.4, 0.2  # share of its length that is inked, in all and in each quarter
 _TOGETHER = 0.85  # share of a piece that is inked
+_CLEAN = 0.05  # share of its length with ink beside it, if nothing is written there
+_DASH, _STROKE = 40.0, 14.0  # points: the longest level stroke that stands alone, and the longest upright one
 _LEVEL = 1.5  # points: by so much the specks of neighbours stray from one line
 
 
@@ -50,16 +52,19 @@ def known(grey: Image, frames: Sequence[Frame], dpi: float) -> tuple[list[Ruling
     for frame in frames:
         for slot in frame.slots:
             for y in frame.ys[slot.row + 1 : slot.row + slot.row_span]:
-                if slot.x1 - slot.x0 >= _WIDE and _is_there(grey, y, (slot.x0, slot.x1), scale):
+                if slot.x1 - slot.x0 >= _WIDE and _is_there(grey, y, (slot.x0, slot.x1), scale, _DASH):
                     across.append(Ruling(y, slot.x0, slot.x1))
             for x in frame.xs[slot.column + 1 : slot.column + slot.column_span]:
-                if slot.y1 - slot.y0 >= _HIGH and _is_there(grey.T, x, (slot.y0, slot.y1), scale):
+                if slot.y1 - slot.y0 >= _HIGH and _is_there(grey.T, x, (slot.y0, slot.y1), scale, _STROKE):
                     down.append(Ruling(x, slot.y0, slot.y1))
     return across, down
 
 
-def _is_there(grey: Image, place: float, span: tuple[float, float], scale: float) -> bool:
-    """Whether there is ink along a line through a cell, and little on one of its sides: writing has both."""
+def _is_there(grey: Image, place: float, span: tuple[float, float], scale: float, longest: float) -> bool:
+    """Whether there is ink along a line through a cell, and little beside it, as there is beside writing.
+
+    ``longest``: points that a stroke of a character which stands alone may have.
+    """
     start, end = round((span[0] + _INSIDE) * scale), round((span[1] - _INSIDE) * scale)
 
     def inked(low: float, high: float) -> npt.NDArray[np.bool_]:
@@ -69,7 +74,9 @@ def _is_there(grey: Image, place: float, span: tuple[float, float], scale: float
     on = inked(-_NEAR, _NEAR)
     if not on.size:
         return False
-    beside = min(float(inked(-_FAR, -_NEAR).mean()), float(inked(_NEAR, _FAR).mean()))
+    beside = max(float(inked(-_FAR, -_NEAR).mean()), float(inked(_NEAR, _FAR).mean()))
+    if beside <= _CLEAN and on.mean() >= _COVERED and on.sum() >= longest * scale:
+        return True
     if beside > _BESIDE * float(on.mean()):
         return False
     if on.mean() >= _DOTTED and min(part.mean() for part in np.array_split(on, 4)) >= _PART:
