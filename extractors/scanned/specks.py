@@ -77,7 +77,7 @@ def _is_there(grey: Image, place: float, span: tuple[float, float], scale: float
     beside = max(float(inked(-_FAR, -_NEAR).mean()), float(inked(_NEAR, _FAR).mean()))
     if beside <= _CLEAN and on.mean() >= _COVERED and on.sum() >= longest * scale:
         return True
-    if beside > _BESIDE * float(on.mean()):
+    if longest == _STROKE or beside > _BESIDE * float(on.mean()):  # an upright stroke of 目 is as long
         return False
     if on.mean() >= _DOTTED and min(part.mean() for part in np.array_split(on, 4)) >= _PART:
         return True

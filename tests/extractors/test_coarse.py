@@ -111,7 +111,7 @@ def test_a_boundary_that_is_pale_and_dotted_in_one_row() -> None:
     column = page[284:357, 896:906]
     column[:] = 255
     for start in range(2, 70, 8):
-        column[start : start + 4, 4:6] = 150
+        column[start : start + 5, 4:6] = 150
     assert texts(scanned(Image.fromarray(page))) == CELLS
 
 
