@@ -33,7 +33,7 @@ BARE = "bare"
 PARTLY = "partly"
 """Exported PDF with some of its borders."""
 
-ROUGH = ("worn", "photo", "fax", "sideways", "mixed")
+ROUGH = ("worn", "photo", "fax", "fax-fine", "fax-standard", "sideways", "mixed")
 """Scans as they really come; measured where they are asked for."""
 
 DONE = (0, 3)

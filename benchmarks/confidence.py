@@ -2,6 +2,8 @@
 
 python benchmarks/confidence.py --seed 42 --count 5              as scanners make them
 python benchmarks/confidence.py --seed 42 --count 5 --hard       the worse half of skew, noise, blur and light
+python benchmarks/confidence.py --seed 42 --count 5 --medium fax another kind of scan
+python benchmarks/confidence.py --compare DIR --medium fax worn   a folder that accuracy.py kept
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fixtures"))
 
-from accuracy import _ingest
+from accuracy import ROUGH, _ingest
 from alignment import align
 from comparison import FIELDS, KEYS
 from truth_tables import Row, expected, found
@@ -54,15 +56,22 @@ def main() -> None:
     parser.add_argument("--seed", default="1", help="any text; take a new one every time")
     parser.add_argument("--count", type=int, default=3, help="scans a family")
     parser.add_argument("--hard", action="store_true", help="badly scanned")
+    parser.add_argument(
+        "--medium", nargs="+", choices=("scan", *ROUGH), default=["scan"], help="what to measure"
+    )
+    parser.add_argument("--compare", type=Path, help="a folder kept by accuracy.py: make and read nothing")
     parser.add_argument("--below", type=float, default=0.95, help="the confidence under which a person looks")
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 140, markup=False, highlight=False)
+    values: list[Value] = []
     with TemporaryDirectory(prefix="confidence-") as scratch:
-        folder = Path(scratch)
-        _draw(chosen.seed, chosen.count, folder / "scan", chosen.hard)
-        _ingest(folder / "scan", folder / "scan.db", chosen.workers, console)
-        values = list(_values(folder))
+        folder = chosen.compare or Path(scratch)
+        for medium in chosen.medium:
+            if not chosen.compare:
+                _draw(chosen.seed, chosen.count, folder / medium, chosen.hard)
+                _ingest(folder / medium, folder / f"{medium}.db", chosen.workers, console)
+            values += _values(folder, medium)
     _show(values, chosen.below, console)
 
 
@@ -71,6 +80,9 @@ def _draw(seed: str, count: int, folder: Path, hard: bool) -> None:
     from generator.families import SEEDS
     from generator.places import Names
 
+    if folder.name != "scan":
+        batch.make(seed, count, folder, SEEDS, (folder.name,))
+        return
     folder.mkdir()
     names = Names()
     for family in SEEDS:
@@ -80,12 +92,12 @@ def _draw(seed: str, count: int, folder: Path, hard: bool) -> None:
             batch.render(document, "scan", folder, rng, hard)
 
 
-def _values(folder: Path) -> Iterator[Value]:
+def _values(folder: Path, medium: str) -> Iterator[Value]:
     """Every value that was read, with its truth; rows that were missed or invented have none."""
-    readings = found(folder / "scan.db")
-    with sqlite3.connect(folder / "scan.db") as link:
+    readings = found(folder / f"{medium}.db")
+    with sqlite3.connect(folder / f"{medium}.db") as link:
         sure, told = _confidences(link), _told(link)
-    for document in expected(folder / "scan"):
+    for document in expected(folder / medium):
         wanted = [{**form.form, "rows": form.rows} for form in document.forms]
         have = [{**form.form, "rows": form.rows} for form in readings.get(document.document, ())]
         for truth, reading in align(wanted, have, lambda form: f"{form['title']}|{form['project_name']}"):

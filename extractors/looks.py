@@ -6,7 +6,7 @@ level the page as at the first look, but larger  →  cut out each cell  →  re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -17,6 +17,7 @@ from extractors.detect import PDF
 from extractors.model import Box, Cell, Grid, Layout, Place, Reading
 from extractors.options import ExtractionOptions
 from extractors.pages import RUN_TOGETHER, are_figures
+from extractors.scanned.coarse import are_doubted, leaning, wider
 from extractors.scanned.images import pictures
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import recognise
@@ -30,6 +31,9 @@ _BESIDE = 0.35  # of a line's height: white left at both ends of it
 _ABOVE = (0.18, 0.36)
 """Of the usual height: white above and below a line, at each of the looks. With more of it the recogniser is
 shown smaller print: what it then reads alike was no chance of the scaling."""
+
+_WITNESSES: tuple[Callable[[Image], Image], ...] = (wider, leaning)
+"""How lines are shown at each of the looks at a page whose figures need a witness."""
 
 _NEAR = np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])  # a pixel, and those beside and below it
 _STEPS = 4  # towards the point of the sheet that lies on a point of the picture: a turn needs one
@@ -62,7 +66,9 @@ def look_again(
         others = list(boxes)[:: max(1, len(boxes) // _OTHERS)]
         crops = {p: c for p in {*here, *others} if (c := _inside(sheet, boxes[p], dpi / 72)).size}
         larger = sheet.dpi / (cells[here[0]].readings[0].dpi or options.dpi)
-        for place, looks in zip(here, _read(crops, here, sheet.dpi, larger, options), strict=True):
+        doubted = are_doubted((cells[place].text, cells[place].confidence) for place in boxes)
+        read = _read(crops, here, sheet.dpi, larger, options, _WITNESSES if doubted else ())
+        for place, looks in zip(here, read, strict=True):
             found[place].append(looks)
     return _with_looks(layout, found)
 
@@ -78,7 +84,8 @@ def _pictures(
     if not wanted:
         return
     if media_type != PDF:
-        yield from pictures(data, name, options, wanted)
+        for number, picture, dpi, _ in pictures(data, name, options, wanted):
+            yield number, picture, dpi
         return
     import pypdfium2
 
@@ -97,8 +104,12 @@ def _read(
     dpi: float,
     larger: float,
     options: ExtractionOptions,
+    witnesses: Sequence[Callable[[Image], Image]] = (),
 ) -> list[Looks]:
-    """The looks at each place asked for, ``larger`` than the first; all crops tell the height of lines."""
+    """The looks at each place asked for, ``larger`` than the first; all crops tell the height of lines.
+
+    ``witnesses``: how lines are changed at each look.
+    """
     inks = {place: ink_of(_as_at_first(crop, larger), dpi / larger) for place, crop in crops.items()}
     usual = usual_height(list(inks.values()), dpi / larger)
     spans = {place: lines_in(inks[place], usual) if place in inks else [] for place in asked}
@@ -108,9 +119,11 @@ def _read(
         if len(lines) == 1 and (dash := lone_dash(lines[0], inks[place], usual))
     }
     looks = []
-    for above in _ABOVE:
+    for at, above in enumerate(_ABOVE):
         lines = [(place, span) for place in asked if place not in dashes for span in spans[place]]
         shown = [_shown(crops[place], span, usual, above, larger) for place, span in lines]
+        if witnesses:
+            shown = [witnesses[at](line) for line in shown]
         read = map(settled, recognise(shown, options.ocr_engine, options.ocr_threads), shown)
         said: defaultdict[Place, list[Reading]] = defaultdict(list)
         for (place, _), line in zip(lines, read, strict=True):

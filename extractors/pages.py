@@ -22,7 +22,7 @@ from extractors.writing import (
     written_lines,
 )
 
-_FIGURE = re.compile(r"[<>≤≥=]?[\d.,，]+[%％]?")
+_FIGURE = re.compile(r"[<>≤≥=]?[\d.,，]+[%％]?|[<>≤≥=][\d.,，]+[^\W\d]{1,3}")
 _FULL = 0.7  # of the width of its cell: a figure that goes on below fills as much of its line
 RUN_TOGETHER = 0.5
 """Confidence at most, of figures that stand one above the other in a scan: so low that looks which see the

@@ -28,15 +28,16 @@ _WIDEST = 30.0  # inches: a resolution that makes the page larger is the screen'
 
 def read_image(data: bytes, name: str, options: ExtractionOptions) -> Iterator[PageReading]:
     """The pages of an image file, one at a time."""
-    for number, picture, dpi in pictures(data, name, options):
+    for number, picture, dpi, least in pictures(data, name, options):
         size = picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi
-        yield read_picture(picture, dpi, number, size, options)
+        yield read_picture(picture, dpi, number, size, options, least)
 
 
 def pictures(
     data: bytes, name: str, options: ExtractionOptions, wanted: Container[int] | None = None
-) -> Iterator[tuple[int, Pixels, float]]:
-    """Number, pixels (BGR) and dots an inch of the wanted pages, or of all of them, one at a time.
+) -> Iterator[tuple[int, Pixels, float, float]]:
+    """Number, pixels (BGR), dots an inch, and those of its coarser direction as it was scanned, of the wanted
+    pages, or of all of them, one at a time.
 
     The size of each is checked before it is decoded.
     """
@@ -54,7 +55,9 @@ def pictures(
                     yield number, *_decoded(frame, number, name, options)
 
 
-def _decoded(frame: Image.Image, number: int, name: str, options: ExtractionOptions) -> tuple[Pixels, float]:
+def _decoded(
+    frame: Image.Image, number: int, name: str, options: ExtractionOptions
+) -> tuple[Pixels, float, float]:
     width, height = frame.size
     if max(width, height) > options.max_side or width * height > options.max_pixels:
         raise _oversized(name, number, f"the image is {width} by {height} pixels")
@@ -65,15 +68,19 @@ def _decoded(frame: Image.Image, number: int, name: str, options: ExtractionOpti
     return _square(np.ascontiguousarray(picture), frame.info.get("dpi"))
 
 
-def _square(picture: Picture, written: Any) -> tuple[Picture, float]:
-    """The picture with as many pixels an inch across as down (a fax has twice as many), and how many."""
+def _square(picture: Picture, written: Any) -> tuple[Picture, float, float]:
+    """The picture with as many pixels an inch across as down (a fax has twice as many), how many, and how
+    many it had where it had fewer.
+    """
     height, width = picture.shape[:2]
     if isinstance(written, tuple) and _is_fax(written):
         across, down = float(written[0]), float(written[1])
-        most = max(across, down)
+        least, most = sorted((across, down))
         size = round(width * most / across), round(height * most / down)
-        return cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), _resolution((most, most), *size)
-    return picture, _resolution(written, width, height)
+        dpi = _resolution((most, most), *size)
+        return cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), dpi, dpi * least / most
+    dpi = _resolution(written, width, height)
+    return picture, dpi, dpi
 
 
 def _is_fax(written: tuple[Any, ...]) -> bool:

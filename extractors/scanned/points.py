@@ -20,6 +20,9 @@ _RAISED = "·•"
 _THOUSANDS = re.compile(r"\.(?=\d{3}(?!\d))")
 """A point with three digits behind it may be a comma between thousands."""
 
+_CENTS = re.compile(r"[\d\s.,，]*\d\s*([,，])\s*\d\s*\d\s*")
+"""An amount with two digits behind its last comma, which is a point then: thousands have three."""
+
 _DOUBTED = 0.9  # confidence at most, of a figure in which a point is told by its ink: a person is to look
 _INK = 0.4  # of the way from paper to the darkest ink of the line
 _SMALL = 0.32  # of the height of digits: no side of a point is longer
@@ -47,6 +50,7 @@ def with_points(line: Recognised, picture: Image) -> Recognised:
     A raised point is a decimal point; a point that was not read is put in; a point before three digits that
     hangs below their feet is a comma.
     """
+    line = _with_cents(line)
     runs = _runs(picture)
     digits = [run for run in runs if run.y1 - run.y0 >= _TALL * max(r.y1 - r.y0 for r in runs)]
     if len(digits) < 2 or len(line.places) != len(line.text):
@@ -58,6 +62,15 @@ def with_points(line: Recognised, picture: Image) -> Recognised:
     line = _hanging(line, marks, picture.shape[1], foot, height)
     points = [run for run in marks if _is_mark(run, height, _SMALL) and _stands(run, top, foot)]
     return _put_in(line, points, picture.shape[1])
+
+
+def _with_cents(line: Recognised) -> Recognised:
+    found = _CENTS.fullmatch(line.text)
+    if not found:
+        return line
+    at = found.start(1)
+    text = f"{line.text[:at]}.{line.text[at + 1 :]}"
+    return replace(line, text=text, confidence=min(line.confidence, _DOUBTED))
 
 
 def _is_mark(run: _Run, height: float, longest: float) -> bool:

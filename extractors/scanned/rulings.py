@@ -27,6 +27,8 @@ No column is so narrow."""
 
 _BLACK = 128  # levels: print and rulings, but nothing that shines through from the back
 _THICKEST = 4.5  # points: a thicker stroke is a filled area or part of a stamp
+_ASLANT = 0.012  # points up or down for each to the side: rulings of a levelled page have less than 0.008
+_SEEN_ASLANT = 25.0  # points: of a shorter stroke it cannot be told
 _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
@@ -106,13 +108,24 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float, known: Image 
     found = cv2.bitwise_or(cv2.bitwise_or(short, long), _bridged(level, _PIECE, _BRIDGED, free, scale))
     found = found if known is None else cv2.bitwise_or(found, known)
     joined = cv2.dilate(found, np.ones((1, gap), np.uint8))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     strokes = [
         Ruling(float(centre[1]) / scale, float(x + gap / 2) / scale, float(x + width - gap / 2) / scale)
-        for (x, _, width, height, area), centre in zip(stats[1:], centres[1:], strict=True)
-        if width > 2 * height and area / width <= _THICKEST * scale
+        for at, ((x, y, width, height, area), centre) in enumerate(zip(stats, centres, strict=True))
+        if at and width > 2 * height and area / width <= _THICKEST * scale
+        if not _is_aslant(labels[y : y + height, x : x + width] == at, scale)
     ]
     return [stroke for stroke in strokes if not _runs_through_text(stroke, level, scale)]
+
+
+def _is_aslant(stroke: npt.NDArray[np.bool_], scale: float) -> bool:
+    """Whether a stroke rises or falls as the frame of a stamp does; the page is level by now."""
+    height, width = stroke.shape
+    if width < _SEEN_ASLANT * scale or height <= np.count_nonzero(stroke) / width + _ASLANT * width / 2:
+        return False
+    quarter = width // 4
+    ends = (np.nonzero(part)[0].mean() for part in (stroke[:, :quarter], stroke[:, -quarter:]))
+    return bool(abs(np.subtract(*ends)) > _ASLANT * (width - quarter))
 
 
 def _thickened(ink: Image) -> Image:

@@ -19,6 +19,7 @@ from extractors.lattice import Frame, Slot, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
+from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
 from extractors.scanned.flat import flat
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import Recognised, detect, recognise
@@ -26,6 +27,7 @@ from extractors.scanned.orientation import runs_across, upright
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.signs import settled
+from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
 from extractors.unruled.tables import find_table
 from extractors.writing import Mark
@@ -47,18 +49,30 @@ def read_pdf_page(document: Any, number: int, options: ExtractionOptions) -> Pag
         width, height = page.get_size()
         dpi = min(float(options.dpi), 72 * (options.max_pixels / (width * height)) ** 0.5)
         picture = page.render(scale=dpi / 72).to_numpy()[..., :3].copy()
-    return read_picture(picture, dpi, number, (width, height), options)
+        least = scanned_at(page)
+    return read_picture(picture, dpi, number, (width, height), options, least)
 
 
 def read_picture(
-    picture: Image, dpi: float, number: int, size: tuple[float, float], options: ExtractionOptions
+    picture: Image,
+    dpi: float,
+    number: int,
+    size: tuple[float, float],
+    options: ExtractionOptions,
+    least: float | None = None,
 ) -> PageReading:
-    """A page in pixels (BGR or grey); ``dpi`` is that of its pixels, ``size`` that of the page, in points."""
+    """A page in pixels (BGR or grey); ``dpi`` is that of its pixels, ``size`` that of the page, in points.
+
+    ``least``: dots an inch at which it was scanned, in its coarser direction, where that is known.
+    """
     read = _reader(options)
     ruled = _upright(flat(picture, dpi, options.dpi), read)
     sheet, frames = ruled.sheet, ruled.frames
     free = _free_lines(ruled.grey, frames, sheet.dpi, options)
     crops = [_crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
+    coarse = is_coarse(least and least * _enlarged(sheet, dpi))
+    if coarse:
+        crops = [softened(crop, sheet.dpi) for crop in crops]
     texts = list(map(settled, read(crops), crops))
     held = zip(ruled.lines, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
@@ -68,9 +82,18 @@ def read_picture(
     if not frames and (aligned := find_table(written, ordered=False)):
         frames = (aligned.frame,)
         written = [m._replace(confidence=min(m.confidence, _ALIGNED_CONFIDENCE)) for m in written]
+    if coarse or read_badly(texts):
+        written = doubted(written)
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
     return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi))
+
+
+def _enlarged(sheet: Sheet, dpi: float) -> float:
+    """How much larger than told the sheet is on its picture of ``dpi``, where that is a photograph."""
+    middle = np.array(sheet.grey.shape[::-1]) / 2
+    here, aside = sheet.on_picture(middle + np.array([(0.0, 0.0), (1.0, 0.0)]))
+    return float(np.hypot(*(aside - here))) * sheet.dpi / dpi
 
 
 def _paper(sheet: Sheet) -> Corners:
@@ -116,6 +139,11 @@ class _Ruled:
 def _ruled(sheet: Sheet) -> _Ruled:
     rulings = find_rulings(sheet)
     frames = solve(*rulings)
+    lost = specked(sheet.grey, frames, sheet.dpi)
+    across, down = known(sheet.grey, frames, sheet.dpi)
+    if lost or across or down:
+        rulings = [*rulings[0], *lost, *across], [*rulings[1], *down]
+        frames = solve(*rulings)
     grey = without_rulings(sheet, frames, rulings)
     return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
 

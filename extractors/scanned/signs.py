@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
+from extractors.scanned.overprint import is_overprinted
 from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
 from extractors.scanned.shapes import sign_of
@@ -37,6 +38,7 @@ _SIGNED = re.compile(r"[^\d.,，]?(?<![\d.,，])\d")
 
 _SIGN_CONFIDENCE = 0.95  # of a sign alone on its line, told by its shape; nothing else looks like it
 _DOUBTED = 0.9  # confidence at most, where shape and recogniser differ before a figure: a person is to look
+_OVERPRINTED = 0.3  # confidence at most, of a figure with something else over it: no look parts them
 _FLAT_READ = "-—一二"
 """What = is read as, before digits."""
 
@@ -58,8 +60,10 @@ _LOOSE = 1.5  # of its height: ink that is wider is not one sign
 
 def settled(line: Recognised, picture: Image) -> Recognised:
     """The line with > and < that stand on a bar read as ≥ and ≤, a lone 1 that leans as a stroke, a lone O as
-    nought, and as many hyphens in front as there are.
+    nought, and as many hyphens in front as there are; a figure with other ink in it as unsure.
     """
+    if any(map(str.isdecimal, line.text)) and is_overprinted(picture):
+        line = replace(line, confidence=min(line.confidence, _OVERPRINTED))
     if line.text.startswith("--"):
         line = _with_every_hyphen(line, picture)
     if line.text in _NOUGHTS:
