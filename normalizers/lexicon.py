@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from normalizers.text import REMEMBERED, core, squashed
 
-NORMALIZER_VERSION = "3"
+NORMALIZER_VERSION = "4"
 """Raised when the code makes other facts of the same layout, so that what is loaded is normalised again."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where it is built in: ten times as fast."""
