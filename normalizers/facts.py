@@ -27,6 +27,7 @@ from normalizers.model import (
     Printed,
     SectionFacts,
 )
+from normalizers.money import AMOUNTS, FACTORS, money_unit, unit_confidence
 from normalizers.names import canonical_body, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
 from normalizers.prompts import without_prompt
@@ -36,7 +37,6 @@ from normalizers.text import simplified, squashed
 from normalizers.tries import any_of
 
 Rating = Literal["优", "良", "中", "差"]
-AMOUNTS = ("initial_budget", "annual_budget", "executed")
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 _TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
@@ -47,9 +47,10 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
     fields = form.fields
     year = _fiscal_year(form)
     unit = money_unit(form)
-    factor = {"元": Decimal(1), "万元": Decimal(10**4), None: None}[unit]
+    factor = FACTORS[unit] if unit else None
     percent = "%" in squashed(form.headers.get("funding.execution_rate", Printed("")).text)
-    funding = tuple(_funding(line, factor, percent) for line in form.funding)
+    sure = unit_confidence(form)
+    funding = tuple(_funding(line, factor, percent, sure) for line in form.funding)
     indicators = _matched([_indicator(line, year) for line in form.indicators], decisions)
     organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")
@@ -145,20 +146,6 @@ def _fiscal_year(form: Form) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def money_unit(form: Form) -> Literal["元", "万元"] | None:
-    """元 or 万元 as a label, a header or a corner of the form prints it; None where nothing does."""
-    headers = form.headers
-    places = [headers[key].text for key in ("funding_group", "money_unit") if key in headers]
-    places += [text.text for key, text in headers.items() if key.startswith(("funding.", "sources."))]
-    places += [line.label.text for line in form.funding]
-    places += [line.values[key].text for line in form.funding for key in AMOUNTS if key in line.values]
-    for text in places:
-        found = re.search(r"万元|(?<!万)元", squashed(text))
-        if found:
-            return "万元" if found[0] == "万元" else "元"
-    return None
-
-
 def _rating(form: Form) -> Rating | None:
     printed = squashed(_text(form.fields, "rating") or "")
     if ticked := _ticked_rating().findall(printed):
@@ -205,7 +192,9 @@ def _contact(text: str | None) -> str | None:
     return name or None
 
 
-def _funding(line: FundingLine, factor: Decimal | None, percent: bool) -> FundingFacts:
+def _funding(line: FundingLine, factor: Decimal | None, percent: bool, sure: float) -> FundingFacts:
+    """A line in yuan; ``sure`` is the confidence of the unit of money, and none of its amounts is surer."""
+
     def amount(field: str) -> Decimal | None:
         printed = line.values.get(field)
         return amount_yuan(printed.text, factor) if printed and factor else None
@@ -223,7 +212,12 @@ def _funding(line: FundingLine, factor: Decimal | None, percent: bool) -> Fundin
         weight=_score(line.values.get("weight")),
         execution_rate=rate_ratio(rate.text, percent) if rate else None,
         score=_score(line.values.get("score")),
-        confidence=min((printed.confidence for printed in line.values.values()), default=1.0),
+        confidence=min(
+            printed.confidence if field not in AMOUNTS else min(printed.confidence, sure)
+            for field, printed in line.values.items()
+        )
+        if line.values
+        else 1.0,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from normalizers.model import Form, Lineage, Printed, Record
+from normalizers.money import AMOUNTS, unit_confidence
 from normalizers.prompts import without_prompt
 
 _FUNDING_VALUES = {
@@ -34,11 +36,14 @@ def lineage_of(form: Form) -> Iterator[Lineage]:
             yield from _spots("form", None, field, form.fields[field])
     if "year" in form.fields:
         yield from _spots("form", None, "fiscal_year", form.fields["year"])
+    sure = unit_confidence(form)
     for funding in form.funding:
         yield from _spots("funding", funding.line_no, "label_raw", funding.label)
         for field, column in _FUNDING_VALUES.items():
             if field in funding.values:
-                yield from _spots("funding", funding.line_no, column, funding.values[field])
+                printed = funding.values[field]
+                printed = _no_surer(printed, sure) if field in AMOUNTS else printed
+                yield from _spots("funding", funding.line_no, column, printed)
     for line in form.indicators:
         for field, printed in line.values.items():
             for column in _indicator_columns(field):
@@ -55,6 +60,15 @@ def _indicator_columns(field: str) -> tuple[str, ...]:
     if field in ("target", "actual"):
         return (f"{field}_raw", f"{field}_value")
     return {"operator": ("target_operator",), "unit": ("target_unit",)}.get(field, (field,))
+
+
+def _no_surer(printed: Printed, sure: float) -> Printed:
+    """An amount that is no surer than its unit: a 万 that was lost makes it wrong by a factor of 10,000."""
+    if sure >= printed.confidence:
+        return printed
+    return replace(
+        printed, spots=tuple(replace(spot, confidence=min(spot.confidence, sure)) for spot in printed.spots)
+    )
 
 
 def _spots(record: Record, line_no: int | None, field: str, printed: Printed) -> Iterator[Lineage]:

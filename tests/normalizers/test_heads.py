@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from extractors.model import Reading
 from tests.normalizers.test_layouts import LEVELS, one
 from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
 
@@ -175,3 +178,14 @@ def test_one_head_may_stand_over_levels_and_names(head: str) -> None:
         ("产出指标", "数量指标", "检查次数"),
         ("产出指标", "质量指标", "合格率"),
     ]
+
+
+def test_no_amount_is_surer_than_the_unit_it_is_printed_in() -> None:
+    table = grid(0, [*HEAD, ["年度资金总额", ("68", 6)], [*LEVELS, "指标值"], [*ROW, "2次"]])
+    title, corner = lines(TARGET, "单位：万元")
+    unsure = replace(corner, readings=(Reading("单位：万元", 0.7),))
+    (form,), (doubted,) = read(title, corner, table), read(title, unsure, table)
+    assert (form.funding[0].annual_budget_yuan, form.funding[0].confidence) == (680_000, 1.0)
+    assert (doubted.funding[0].annual_budget_yuan, doubted.funding[0].confidence) == (680_000, 0.7)
+    spots = [each.spot for each in doubted.lineage if each.field == "annual_budget_yuan"]
+    assert [(spot.text, spot.confidence) for spot in spots] == [("68", 0.7)]
