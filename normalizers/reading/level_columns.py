@@ -26,6 +26,8 @@ def with_levels(columns: Columns, row: Row, after: Row | None) -> Columns:
         or "target" not in columns.spans
     ):
         return columns
+    if lexicon("indicator_columns").exact(columns.cells["target"].text) != "target":
+        return columns  # 达成预期目标 is what a row says, and no header
     heads = [cell for cell in row.own if cell.column < min(values) and cell.row_span == 1]
     below = [
         cell
@@ -36,7 +38,7 @@ def with_levels(columns: Columns, row: Row, after: Row | None) -> Columns:
         and not squashed(cell.text).isdigit()
     ]
     found = _levels(below)
-    if not found or len(below) == len(found):
+    if _levels(heads) or not found or len(below) == len(found):
         return columns
     names = below[len(found) :]
     places = {field: (cell.column, cell.column + cell.column_span) for field, cell in found.items()}

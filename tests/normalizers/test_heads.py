@@ -189,3 +189,18 @@ def test_no_amount_is_surer_than_the_unit_it_is_printed_in() -> None:
     assert (doubted.funding[0].annual_budget_yuan, doubted.funding[0].confidence) == (680_000, 0.7)
     spots = [each.spot for each in doubted.lineage if each.field == "annual_budget_yuan"]
     assert [(spot.text, spot.confidence) for spot in spots] == [("68", 0.7)]
+
+
+def test_a_row_that_sounds_like_a_header_is_none() -> None:
+    first: list[Printed] = [
+        "效益指标",
+        "社会效益指标",
+        "行业标准化水平",
+        "持续提升",
+        "达成预期目标",
+        "9",
+        "9",
+    ]
+    last: list[Printed] = ["", "可持续影响指标", "标准实施应用", "长期", "达成预期目标", "9", "9"]
+    form = one(EVALUATION, SCORED, [*ROW, "2次", "2次", "9", "9"], first, last)
+    assert [line.name_raw for line in form.indicators] == ["检查次数", "行业标准化水平", "标准实施应用"]
