@@ -32,6 +32,8 @@ def _found(form: Form) -> tuple[Literal["元", "万元"], Printed] | None:
     places += [text for key, text in headers.items() if key.startswith(("funding.", "sources."))]
     places += [line.label for line in form.funding]
     places += [line.values[key] for line in form.funding for key in AMOUNTS if key in line.values]
+    if not form.funding:  # elsewhere a table of tasks may be in another unit than the funding
+        places += [text for key, text in headers.items() if key.startswith("kept.")]
     for printed in places:
         said = re.search(r"万元|(?<!万)元", squashed(printed.text))
         if said:

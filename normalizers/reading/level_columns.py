@@ -40,13 +40,15 @@ def with_levels(columns: Columns, row: Row, after: Row | None) -> Columns:
     found = _levels(below)
     if _levels(heads) or not found or len(below) == len(found):
         return columns
-    names = below[len(found) :]
+    *_, last = found.values()
+    known = columns.spans.get("name")
+    rest = [cell for cell in below[len(found) :] if known is None or cell.column < known[1]]
     places = {field: (cell.column, cell.column + cell.column_span) for field, cell in found.items()}
-    places["name"] = names[0].column, names[-1].column + names[-1].column_span
-    cells = {
-        field: next(head for head in heads if _covers(head, below[at]))
-        for at, field in enumerate((*found, "name"))
-    }
+    starts = {field: cell for field, cell in found.items()}
+    if known is None or known[0] < last.column + last.column_span:
+        places["name"] = rest[0].column, rest[-1].column + rest[-1].column_span
+        starts["name"] = rest[0]
+    cells = {field: next(head for head in heads if _covers(head, cell)) for field, cell in starts.items()}
     others = tuple(head for head in columns.others if head.cells[-1] not in heads)
     return replace(columns, spans=columns.spans | places, cells=columns.cells | cells, others=others)
 
@@ -56,8 +58,8 @@ def _levels(below: list[Cell]) -> dict[str, Cell]:
     first, second = (
         [lexicon(name).exact(cell.text) is not None for cell in below] for name in ("level1", "level2")
     )
-    if len(below) > 1 and first[0] and second[1]:
-        return {"level1": below[0], "level2": below[1]}
+    if len(below) > 1 and second[1]:
+        return {"level1": below[0], "level2": below[1]}  # the first may be the form's own: 投入 | 成本目标
     if below and second[0]:
         return {"level2": below[0]}
     return {"level1": below[0]} if below and first[0] else {}
