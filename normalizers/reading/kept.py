@@ -33,7 +33,7 @@ def read_kept(row: Row, draft: Draft) -> bool:
     if draft.part != "kept" or draft.columns is None:
         return False
     first = row.own[0]
-    is_sum = lexicon("labels").exact(first.text) == "total"
+    is_sum = lexicon("labels").exact(first.text) == "total" and _stands_under_a_head(row, draft.columns)
     is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
     below = draft.block_end is not None and (row.grid, row.index) >= draft.block_end
     if (is_money and not is_sum) or below or lexicon("labels").exact(first.text) in _ENDS:
@@ -74,6 +74,14 @@ def _is_of_amounts(head: Head) -> bool:
     text = head.cells[-1].text
     is_years = lexicon("funding_columns").exact(text) == "annual_budget"
     return is_years or core(text) in words("money_labels")["amount"]
+
+
+def _stands_under_a_head(row: Row, columns: Columns) -> bool:
+    """Whether the last cell of a row has the very place of a header: a sum of the table, no new line of money."""
+    last = row.own[-1]
+    return any(
+        (head.start, head.end) == (last.column, last.column + last.column_span) for head in columns.others
+    )
 
 
 def _name(head: Head) -> str:

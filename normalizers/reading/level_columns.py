@@ -44,7 +44,7 @@ def with_levels(columns: Columns, row: Row, after: Row | None) -> Columns:
     known = columns.spans.get("name")
     rest = [cell for cell in below[len(found) :] if known is None or cell.column < known[1]]
     places = {field: (cell.column, cell.column + cell.column_span) for field, cell in found.items()}
-    starts = {field: cell for field, cell in found.items()}
+    starts = dict(found)
     if known is None or known[0] < last.column + last.column_span:
         places["name"] = rest[0].column, rest[-1].column + rest[-1].column_span
         starts["name"] = rest[0]

@@ -143,6 +143,21 @@ def test_tasks_with_their_money_are_no_funding() -> None:
     assert any("道路维修" in section.text for section in form.sections)
 
 
+def test_a_total_behind_a_table_of_tasks_is_funding_where_it_stands_in_columns_of_its_own() -> None:
+    form = one(
+        "2023年度部门整体支出绩效目标表",
+        [("任务名称", 2), ("主要内容", 2), ("预算金额（万元）", 2)],
+        [("道路维修", 2), ("维修通组路", 2), ("96", 2)],
+        [("合计", 4), ("96", 2)],
+        [("合计（万元）", 3), ("120", 3)],
+        [("基本支出", 3), ("24", 3)],
+    )
+    assert [(line.kind, line.annual_budget_yuan) for line in form.funding] == [
+        ("total", 1_200_000),
+        ("basic", 240_000),
+    ]
+
+
 def test_names_may_stand_under_the_name_of_the_whole_table() -> None:
     form = one(
         TARGET, ["一级指标", "二级指标", "绩效指标", "绩效指标描述", "指标值"], [*ROW, "查了几次", "2次"]
