@@ -56,12 +56,17 @@ def read_kept(row: Row, draft: Draft) -> bool:
 
 
 def _take_total(row: Row, draft: Draft) -> None:
-    """Take the total of what the money is spent on (成本构成 | 金额) for the form's if it has no other."""
+    """Take the total of what the money is spent on (成本构成 | 金额) for the form's if it has no other.
+
+    A table of tasks is none of funding, whatever it sums.
+    """
     first = row.own[0]
     known = lexicon("funding_rows").exact
     if known(first.text) != "total" or any(known(line.label.text) == "total" for line in draft.funding):
         return
     assert draft.columns is not None
+    if any(core(text) in words("words")["task"] for head in draft.columns.others for text in head.texts):
+        return
     amounts = [
         cell for cell in row.own[1:] if (head := draft.columns.other_of(cell)) and _is_of_amounts(head)
     ]
@@ -77,7 +82,7 @@ def _is_of_amounts(head: Head) -> bool:
 
 
 def _stands_under_a_head(row: Row, columns: Columns) -> bool:
-    """Whether the last cell of a row has the very place of a header: a sum of the table, no new line of money."""
+    """Whether the last cell of a row has the very place of a header: a sum of the table, and no funding."""
     last = row.own[-1]
     return any(
         (head.start, head.end) == (last.column, last.column + last.column_span) for head in columns.others
