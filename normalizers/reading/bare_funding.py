@@ -40,6 +40,14 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
     return bool(pairs)
 
 
+def says_amount(row: Row) -> bool:
+    """Whether a row says a kind of funding and its amount, whatever header begins beside them."""
+    return any(
+        funding_kind(label.text) and plain_number(value.text, MONEY) is not None
+        for label, value in pairwise(row.own)
+    )
+
+
 def _is_kind(label: Cell, cells: list[Cell], draft: Draft) -> bool:
     """Whether a label names a kind of funding; 预算数 does where 其中 divides it in the same row.
 

@@ -18,7 +18,12 @@ from normalizers.reading.terms import of_the_year
 from normalizers.text import REMEMBERED, core, squashed
 
 INDICATOR_ORDER = ("level1", "level2", "name", "target", "actual", "weight", "score", "remark")
-_STANDS_FOR = {"initial_target": "target", "note": "remark"}
+_STANDS_FOR = {
+    "initial_target": "target",
+    "standard": "target",
+    "note": "remark",
+    "adjustment": "annual_budget",
+}
 """Columns that are a field where no other column is it."""
 _KEPT = ("kept", "ignored", *_STANDS_FOR)
 IGNORED = "ignored"

@@ -7,12 +7,15 @@ import unicodedata
 from functools import cache
 
 from normalizers.lexicon import lexicon, words
-from normalizers.text import simplified, squashed
+from normalizers.text import chinese, simplified, squashed
 from normalizers.tries import any_of
 
 SHORTEST_INNER_LABEL = 4
 """Characters: 填报日期 right behind a name is a label, 单位 or 日期 may be its last word."""
-_YEAR_LINE = re.compile(r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?")
+_YEAR_LINE = re.compile(
+    r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?(?:[(]?\1[-–]?[)]?)?"
+)
+"""The year, and in forms of two languages once more: （2023年度）(2023-…)."""
 _MONEY_LINE = re.compile(
     r"(?<![填报位])(?:金额|货币|计量)?单位\s*[:：]?\s*(?:人民币)?\s*[(]?\s*(万\s*元|元)[)]?(?![\u4e00-\u9fff])"
 )
@@ -50,8 +53,9 @@ def _note() -> re.Pattern[str]:
 
 def year_line(text: str) -> int | None:
     """The year of a line that says nothing else: (2024年度), 年度：2024."""
-    found = _YEAR_LINE.fullmatch(squashed(text))
-    return int(found[1]) if found and re.search(r"年|\(", squashed(text)) else None
+    bare = chinese(squashed(text))
+    found = _YEAR_LINE.fullmatch(bare)
+    return int(found[1]) if found and re.search(r"年|\(", bare) else None
 
 
 def money_line(text: str) -> str | None:

@@ -30,11 +30,32 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
         return not squashed(value.text)
     if field in NAMED:
         value = replace(value, text=_STAMP.sub("", value.text))
+    if field == "expected_goal" and _is_of_another_term(label, value, draft):
+        return True
     if squashed(value.text):
         draft.headers.setdefault(f"label.{field}", label)
         if field == "implementing_unit":
             _make_room(value, draft)
     return draft.put(field, value)
+
+
+def _is_of_another_term(label: Printed, value: Printed, draft: Draft) -> bool:
+    """Keep the goal of all years as a section where the form prints one of the year beside it."""
+    known, before = draft.fields.get("expected_goal"), draft.headers.get("label.expected_goal")
+    if known is None or before is None or not squashed(value.text):
+        return False
+    if _names_year(label.text) == _names_year(before.text):
+        return False
+    if _names_year(before.text):
+        draft.sections.append((label, value))
+        return True
+    draft.sections.append((before, known))
+    del draft.fields["expected_goal"], draft.headers["label.expected_goal"]
+    return False
+
+
+def _names_year(text: str) -> bool:
+    return re.search(r"年度|全年|当年|本年|年初", squashed(text)) is not None
 
 
 def is_own_score(label: str) -> bool:

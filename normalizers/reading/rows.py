@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
-from normalizers.reading.bare_funding import is_bare_funding
+from normalizers.reading.bare_funding import is_bare_funding, says_amount
 from normalizers.reading.bare_indicators import open_bare
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.content import by_content
@@ -75,7 +75,7 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
         columns = by_content(of_year(refined or columns, draft.year, "indicator_columns"), after)
         return _open("indicators", row, columns, draft)
-    if draft.part in ("head", "funding", "sources", "kept", "goals"):
+    if draft.part in ("head", "funding", "sources", "kept", "goals") and not says_amount(row):
         money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
         is_money = money is not None and is_over_funding(money, after) and not names_breakdown(row)
         kept = None if is_money else kept_columns(row, after)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.model import Reading
-from tests.normalizers.test_layouts import LEVELS, one
+from tests.normalizers.test_layouts import LEVELS, one, sections
 from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
 
 ROW: list[Printed] = ["产出指标", "数量指标", "检查次数"]
@@ -219,3 +219,50 @@ def test_a_row_that_sounds_like_a_header_is_none() -> None:
     last: list[Printed] = ["", "可持续影响指标", "标准实施应用", "长期", "达成预期目标", "9", "9"]
     form = one(EVALUATION, SCORED, [*ROW, "2次", "2次", "9", "9"], first, last)
     assert [line.name_raw for line in form.indicators] == ["检查次数", "行业标准化水平", "标准实施应用"]
+
+
+def test_the_goal_of_the_year_is_taken_and_that_of_all_years_kept() -> None:
+    goals: list[list[Printed]] = [
+        ["总体绩效目标", ("修路20公里。", 6)],
+        ["年度绩效目标", ("修路12公里。", 6)],
+    ]
+    for order in (goals, goals[::-1]):
+        form = one(TARGET, *order, [*LEVELS, "指标值"], [*ROW, "2次"])
+        assert form.expected_goal == "修路12公里。"
+        assert sections(form)["总体绩效目标"] == "修路20公里。"
+
+
+def test_an_adjustment_beside_the_budget_of_the_year_is_none() -> None:
+    header: list[Printed] = ["资金构成", "年初预算", "调整数", "全年预算", "实际支出"]
+    form = one(EVALUATION, header, ["年度资金总额", "400", "20.5", "420.5", "416.3"])
+    assert (form.funding[0].initial_budget_yuan, form.funding[0].annual_budget_yuan) == (4_000_000, 4_205_000)
+    adjusted = one(
+        EVALUATION, ["资金构成", "年初预算", "调整数", "实际支出"], ["年度资金总额", "400", "420.5", "416"]
+    )
+    assert adjusted.funding[0].annual_budget_yuan == 4_205_000
+
+
+def test_a_standard_is_the_target_where_no_other_column_is() -> None:
+    alone = one(TARGET, [*LEVELS, "绩效标准"], [*ROW, "≥2次"])
+    beside = one(TARGET, [*LEVELS, "绩效标准", "指标值"], [*ROW, "按规定", "≥2次"])
+    assert alone.indicators[0].target.raw == beside.indicators[0].target.raw == "≥2次"
+
+
+def test_money_may_stand_beside_a_table_of_what_it_is_spent_on() -> None:
+    form = one(
+        TARGET,
+        [("收入预算", 1, 3), "资金总额", "268", ("支出预算", 1, 3), "支出明细", "半年计划", "全年计划"],
+        ["财政拨款", "260", "资金总额", "118", "268"],
+        ["其他资金", "8", "设备购置费", "70", "220"],
+    )
+    assert [(line.kind, line.annual_budget_yuan) for line in form.funding] == [
+        ("total", 2_680_000),
+        ("fiscal", 2_600_000),
+        ("other", 80_000),
+    ]
+
+
+def test_the_year_may_be_said_in_two_languages() -> None:
+    table = grid(0, [*HEAD, [*LEVELS, "指标值"], [*ROW, "2次"]])
+    (form,) = read(*lines("项目支出绩效目标表", "（2023年度）(2023-يىللىق)"), table)
+    assert form.fiscal_year == 2023
