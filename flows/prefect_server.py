@@ -6,6 +6,8 @@ watches its standard input, which closes whichever way the starter ends.
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import os
 import socket
 import subprocess
@@ -78,11 +80,24 @@ def _leave_with_starter() -> None:
     os._exit(0)
 
 
+def _make_database() -> None:
+    """Make or upgrade Prefect's database, one server at a time: two runs may share a state folder.
+
+    Two servers that do it at once break each other's migrations.
+    """
+    from prefect.server.database import provide_database_interface
+
+    with (Path(os.environ["PREFECT_HOME"]) / "database.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        asyncio.run(provide_database_interface().create_db())
+
+
 def serve(port: int) -> None:
     """Serve until the starter is gone."""
     import uvicorn
 
     threading.Thread(target=_leave_with_starter, daemon=True).start()
+    _make_database()
     app = "prefect.server.api.server:create_app"
     uvicorn.run(app, factory=True, host="127.0.0.1", port=port, log_level="error")
 

@@ -81,6 +81,17 @@ def test_a_second_run_is_refused_and_says_why(jixiao, url, write):
     assert f"process {os.getpid()} on" in done.err
 
 
+def test_two_first_runs_may_share_a_state_folder(start, write, tmp_path):
+    write("a.docx", "乡村教师培训经费")
+    runs = [
+        start("ingest", "documents", "--workers", "1", "--warehouse", f"sqlite:///{tmp_path}/{name}.db")
+        for name in ("one", "two")
+    ]
+    for run in runs:
+        _, said = run.communicate()
+        assert run.returncode == 0, said.decode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
