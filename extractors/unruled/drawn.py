@@ -143,14 +143,21 @@ def _has_prompts(row: Sequence[Text]) -> bool:
 
 
 def boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | None:
-    """Where rows begin and end; None where no text of a row ends above the next row."""
+    """Where rows begin and end; None where no text of a row ends above the next row.
+
+    A text that begins highest in its row fills its cell, and the last row that it stands over ends below it.
+    """
     ys = [_top(rows[0]) - MARGIN]
+    filling: list[float] = []
     for row, below in pairwise(rows):
         top = _top(below)
         ends = [text.y1 for text in row if text.y1 <= top + OVER * height]
         if not ends:
             return None
+        ends += [y for y in filling if y <= top + OVER * height]
         ys.append((max(ends) + top) / 2)
+        level = _top(row) + UNEVEN * height
+        filling += [text.y1 for text in row if text.y0 <= level]
     return [*ys, max(text.y1 for row in rows for text in row) + MARGIN]
 
 

@@ -140,11 +140,17 @@ def texts_of(lines: Sequence[Mark]) -> list[Text]:
 
 def _ending_alike(chain: list[Mark]) -> list[list[Mark]]:
     """Labels one under the other, each ending as the last does: 效益指标 and 社会效益指标."""
-    ending = chain[-1].text[-_ENDING:]
-    ends = [n for n, line in enumerate(chain, 1) if line.text[-_ENDING:] == ending]
-    if len(ends) < 2 or len(ending) < _ENDING or not ending.isalpha():
+    ending = _ending(chain[-1])
+    ends = [n for n, line in enumerate(chain, 1) if _ending(line) == ending]
+    if len(ends) < 2 or not ending:
         return [chain]
     return [chain[start:end] for start, end in pairwise((0, *ends))]
+
+
+def _ending(line: Mark) -> str:
+    """What labels of one kind end with; nothing where letters do: words end alike by chance."""
+    ending = line.text[-_ENDING:]
+    return ending if len(ending) == _ENDING and ending.isalpha() and not ending.isascii() else ""
 
 
 def _left(lines: Sequence[Mark]) -> float:
@@ -244,9 +250,9 @@ def _parts(
         beginnings = (last, *range(1, last))
         last = next((n for n in beginnings if any(abs(_middle(chain[n:]) - m) < near for m in middles)), last)
     part = [chain[0]]
-    endings = Counter(line.text[-_ENDING:] for line in chain if len(line.text) >= _ENDING)
+    endings = Counter(filter(None, map(_ending, chain)))
     for upper, lower in pairwise(chain[: last or None]):
-        if goes_on(upper, lower, room + 2.0) and endings[upper.text[-_ENDING:]] < 2:
+        if goes_on(upper, lower, room + 2.0) and endings[_ending(upper)] < 2:
             part.append(lower)
         else:
             yield part
