@@ -80,7 +80,15 @@ def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
             runs[-1].append(text)
         else:
             runs.append([text])
-    return runs
+    return [part for run in runs for part in _without_labels(run, height)]
+
+
+def _without_labels(run: list[Text], height: float) -> Iterator[list[Text]]:
+    """A run, and what is left of it without the labels at its left that may stand over the next rows too."""
+    yield run
+    while len(run) > COLUMNS and run[0].y1 > _bottom(run[1:]) + OVER * height:
+        run = run[1:]
+        yield run
 
 
 def _are_beside(run: Sequence[Text], text: Text, height: float) -> bool:
@@ -213,9 +221,14 @@ def _place(
     )
     outer: frozenset[int] = frozenset()
     placed: list[Text] = []
-    for column in _columns(loose):
+    for text in loose:
+        text.row = next(n for n, (_, bottom) in enumerate(frame) if text.middle < bottom)
+        text.end = text.row + 1
+    columns = _columns(loose)
+    for number, column in enumerate(columns):
         edges: set[int] = set()
-        for first, end, texts in _stretches(column, [*rows, placed], ys):
+        others = [text for other in columns[number + 1 :] for text in other]
+        for first, end, texts in _stretches(column, [*rows, placed, others], ys):
             cut = open_above and first == 0, end == len(rows)
             inside = frozenset(edge - first for edge in outer)
             dear = frozenset() if outer else frozenset(row - first for row in amid)
