@@ -7,6 +7,7 @@ to the right, the most that begin below each other; each label stands over the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from statistics import median
@@ -37,6 +38,26 @@ _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
 _ALIGNED = 1.5  # points
 _MOST = 600  # texts of a page: no form has as many
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On what terms labels stand over a stretch of rows; places are counted from its first."""
+
+    cut: tuple[bool, bool]
+    """Whether the page may cut labels at its upper and its lower end."""
+
+    edges: frozenset[int]
+    """Where labels on the left begin and end: none goes on there."""
+
+    within: frozenset[int]
+    """Where labels on the right go on: none begins or ends there."""
+
+    dear: frozenset[int]
+    """Where columns go on: a label that begins or ends there costs more."""
+
+    bare: tuple[float, float]
+    """What a row without a label costs at the upper and the lower end."""
 
 
 def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
@@ -86,7 +107,7 @@ def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
 def _without_labels(run: list[Text], height: float) -> Iterator[list[Text]]:
     """A run, and what is left of it without the labels at its left that may stand over the next rows too."""
     yield run
-    while len(run) > COLUMNS and run[0].y1 > _bottom(run[1:]) + OVER * height:
+    while len(run) > 2 and run[0].y1 > _bottom(run[1:]) + OVER * height:
         run = run[1:]
         yield run
 
@@ -212,44 +233,95 @@ def _place(
     height: float,
     open_above: bool,
 ) -> list[Text] | None:
-    """The labels with the rows that they stand over; None where one has none."""
+    """The labels with the rows that they stand over; None where one has none.
+
+    Columns are explained from the left and from the right: what costs less, where labels differ none is sure.
+    """
+    for text in loose:
+        text.row = next(n for n, bottom in enumerate(ys[1:]) if text.middle < bottom)
+        text.end = text.row + 1
+    columns = _columns(loose)
+    ways = [
+        way
+        for order in (range(len(columns)), range(len(columns))[::-1])
+        if (way := _placed(columns, order, rows, ys, height, open_above))
+    ]
+    if not ways:
+        return None
+    least, best = min(ways, key=lambda way: way[0])
+    for cost, others in ways:
+        if cost <= least + _CLEAR:
+            same = {(text.lines[0], text.row, text.end) for text in others}
+            for text in best:
+                text.is_sure = text.is_sure and (text.lines[0], text.row, text.end) in same
+    return best
+
+
+def _placed(
+    columns: Sequence[Sequence[Text]],
+    order: Sequence[int],
+    rows: Sequence[Sequence[Text]],
+    ys: Sequence[float],
+    height: float,
+    open_above: bool,
+) -> tuple[float, list[Text]] | None:
+    """What it costs that all labels stand over rows, column by column in this order; and they."""
     frame = list(pairwise(ys))
     amid = frozenset(
         n
         for n in range(1, len(rows))
         if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
     )
-    outer: frozenset[int] = frozenset()
+    loose = [text for column in columns for text in column]
+    total = 0.0
     placed: list[Text] = []
-    for text in loose:
-        text.row = next(n for n, (_, bottom) in enumerate(frame) if text.middle < bottom)
-        text.end = text.row + 1
-    columns = _columns(loose)
-    for number, column in enumerate(columns):
-        edges: set[int] = set()
-        others = [text for other in columns[number + 1 :] for text in other]
-        for first, end, texts in _stretches(column, [*rows, placed, others], ys):
-            cut = open_above and first == 0, end == len(rows)
-            inside = frozenset(edge - first for edge in outer)
-            dear = frozenset() if outer else frozenset(row - first for row in amid)
-            bare = _BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN
-            found = [
-                (spanned[0] + extra, spanned[1])
-                for extra, option in _options(texts, loose, height)
-                if (spanned := _spanned(option, frame[first:end], cut, inside, dear, bare, height))
-            ]
-            if not found:
+    beside: list[Text] = []  # the labels of the column before
+    for at, number in enumerate(order):
+        others = [text for other in order[at + 1 :] for text in columns[other]]
+        found: list[Text] = []
+        for first, end, texts in _stretches(columns[number], [*rows, placed, others], ys):
+            terms = _Terms(
+                (open_above and first == 0, end == len(rows)),
+                frozenset(e - first for t in beside for e in (t.row, t.end))
+                if order[0] == 0
+                else frozenset(),
+                frozenset(e - first for t in beside for e in range(t.row + 1, t.end))
+                if order[0] != 0
+                else frozenset(),
+                frozenset(row - first for row in amid) if number == 0 else frozenset(),
+                (_BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN),
+            )
+            best = _best(texts, loose, frame[first:end], terms, height)
+            if best is None:
                 return None
-            least, best = min(found, key=lambda one: one[0])
-            is_clear = all(cost > least + _CLEAR for cost, other in found if other is not best)
-            for text in best:
-                off = abs(text.middle - (frame[first + text.row][0] + frame[first + text.end - 1][1]) / 2)
-                text.is_sure = is_clear and off < _NEAR * height
+            total += best[0]
+            for text in best[1]:
                 text.row, text.end = text.row + first, text.end + first
-                edges |= {text.row, text.end}
-            placed += best
-        outer = frozenset(edges)
-    return placed if sum(len(t.lines) for t in placed) == sum(len(t.lines) for t in loose) else None
+            found += best[1]
+        placed += found
+        beside = found
+    if sum(len(t.lines) for t in placed) < sum(len(t.lines) for t in loose):
+        return None
+    return total, placed
+
+
+def _best(
+    texts: Sequence[Text], loose: Sequence[Text], rows: Sequence[Interval], terms: _Terms, height: float
+) -> tuple[float, list[Text]] | None:
+    """What explains best which labels there are and over which rows they stand; sure where nothing is near."""
+    found = [
+        (spanned[0] + extra, spanned[1])
+        for extra, option in _options(texts, loose, height)
+        if (spanned := _spanned(option, rows, terms, height))
+    ]
+    if not found:
+        return None
+    least, best = min(found, key=lambda one: one[0])
+    is_clear = all(cost > least + _CLEAR for cost, other in found if other is not best)
+    for text in best:
+        off = abs(text.middle - (rows[text.row][0] + rows[text.end - 1][1]) / 2)
+        text.is_sure = is_clear and off < _NEAR * height
+    return least, best
 
 
 def _options(
@@ -276,10 +348,7 @@ def _options(
 def _spanned(
     texts: list[Text],
     rows: Sequence[Interval],
-    cut: tuple[bool, bool],
-    outer: frozenset[int],
-    dear: frozenset[int],
-    bare: tuple[float, float],
+    terms: _Terms,
     height: float,
 ) -> tuple[float, list[Text]] | None:
     """What it costs that labels stand over rows, and they with their rows; None where one stands astray."""
@@ -288,21 +357,21 @@ def _spanned(
     for text in texts:
         following: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for after, (cost, spans) in best.items():
-            for start in range(after, len(rows)):
-                for end in range(start + 1, len(rows) + 1):
-                    if any(start < edge < end for edge in outer):
+            for start in (n for n in range(after, len(rows)) if n not in terms.within):
+                for end in (n for n in range(start + 1, len(rows) + 1) if n not in terms.within):
+                    if any(start < edge < end for edge in terms.edges):
                         break
-                    off = _off(text, rows, start, end, cut) / height
+                    off = _off(text, rows, start, end, terms.cut) / height
                     total = (
                         cost
                         + off
-                        + (_BARE if after else bare[0]) * (start - after)
-                        + _AMID * ((start in dear) + (end in dear))
+                        + (_BARE if after else terms.bare[0]) * (start - after)
+                        + _AMID * ((start in terms.dear) + (end in terms.dear))
                     )
                     if off <= _ASTRAY and total < following.get(end, (total + 1,))[0]:
                         following[end] = total, [*spans, (start, end)]
         best = following
-    ends = [(cost + bare[1] * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
+    ends = [(cost + terms.bare[1] * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
     if not ends:
         return None
     least, spans = min(ends)
