@@ -28,6 +28,7 @@ _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers th
 _LEVEL = 0.25  # of the height: middles that differ by less are level
 _SHARED = 2  # texts of a row at least that stand under one of the row above where the columns go on
 _AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
+_LOOSE = 1.35  # of the least pitch: lines further apart are not of one label
 _ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
 _BARE = 0.5  # what a row costs that no label of a column stands over, below a text of the column or above one
 _AS_DRAWN, _JOINED = 0.3, 0.5  # what it costs that lines which are not full, or texts, are one label
@@ -60,7 +61,7 @@ class _Terms:
     """What a row without a label costs at the upper and the lower end."""
 
 
-def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
+def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0.0) -> DrawnRows | None:
     """The rows of the table, and its labels over them; None where a text has no place.
 
     See ``drawn_rows``. Any table may go on overleaf: labels that only that explains are not sure.
@@ -85,7 +86,7 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows |
         for text in row:
             text.row, text.end = number, number + text.end
     loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    placed = _place(loose, rows, ys, height, goes_on)
+    placed = _place(loose, rows, ys, height, (goes_on, ys[-1] > foot))
     if placed is None:
         return None
     for text in placed:
@@ -176,7 +177,7 @@ def _with_headers(
         for row, taken in ((rows[at], 1), (both, 2)):
             if (heads := _heads(row, left, height)) is not None:
                 found += heads
-                left = [text for text in left if text not in heads[0]]
+                left = [text for text in left if text not in heads[0] and text not in heads[1]]
                 at += taken
                 break
         else:
@@ -194,6 +195,12 @@ def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[li
     lowest = max(text.middle for text in row)
     parts = [text for text in row if lowest - text.middle < _LEVEL * height]
     beside = [text for text in row if text not in parts]
+    if len(parts) == len(row):
+        # Those that stand over two rows, if their parts were drawn apart.
+        beside = parts
+        parts = _parts_below(row, loose, height)
+        loose = [text for text in loose if text not in parts]
+        row = [*row, *parts]
     if len(parts) < 2 or not beside or len(row) < COLUMNS:
         return None
     middle = median(text.middle for text in beside)
@@ -215,6 +222,18 @@ def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[li
     return [sorted([*beside, *over], key=_start), sorted(parts, key=_start)]
 
 
+def _parts_below(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[Text]:
+    """Texts drawn apart that stand between those of a row, and level a little below their middle."""
+    middle = median(text.middle for text in row)
+    inside = [
+        text
+        for text in loose
+        if _LEVEL * height <= text.middle - middle < height and not any(_crosses(text, one) for one in row)
+    ]
+    lowest = max((text.middle for text in inside), default=0.0)
+    return [text for text in inside if lowest - text.middle < _LEVEL * height]
+
+
 def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
     """Whether a text stands under another, between what is beside both."""
     left = max((other.x1 for other in beside if other.x1 <= text.x0), default=-inf)
@@ -231,7 +250,7 @@ def _place(
     rows: Sequence[Sequence[Text]],
     ys: Sequence[float],
     height: float,
-    open_above: bool,
+    cut: tuple[bool, bool],
 ) -> list[Text] | None:
     """The labels with the rows that they stand over; None where one has none.
 
@@ -244,7 +263,7 @@ def _place(
     ways = [
         way
         for order in (range(len(columns)), range(len(columns))[::-1])
-        if (way := _placed(columns, order, rows, ys, height, open_above))
+        if (way := _placed(columns, order, rows, ys, height, cut))
     ]
     if not ways:
         return None
@@ -263,7 +282,7 @@ def _placed(
     rows: Sequence[Sequence[Text]],
     ys: Sequence[float],
     height: float,
-    open_above: bool,
+    cut: tuple[bool, bool],
 ) -> tuple[float, list[Text]] | None:
     """What it costs that all labels stand over rows, column by column in this order; and they."""
     frame = list(pairwise(ys))
@@ -281,7 +300,7 @@ def _placed(
         found: list[Text] = []
         for first, end, texts in _stretches(columns[number], [*rows, placed, others], ys):
             terms = _Terms(
-                (open_above and first == 0, end == len(rows)),
+                (cut[0] and first == 0, cut[1] and end == len(rows)),
                 frozenset(e - first for t in beside for e in (t.row, t.end))
                 if order[0] == 0
                 else frozenset(),
@@ -327,7 +346,8 @@ def _best(
 def _options(
     texts: Sequence[Text], loose: Sequence[Text], height: float
 ) -> Iterator[tuple[float, list[Text]]]:
-    """Labels as they were drawn; those close to each other as one; each line that is not full as one.
+    """Labels as they were drawn; those close to each other as one; each line that is not full as one;
+    lines as far apart as those of one text.
 
     With what they cost beforehand.
     """
@@ -343,6 +363,21 @@ def _options(
         yield _JOINED, joined
     if len(parts) > len(texts):
         yield 0.0, parts
+    even = [part for text in joined for part in _evenly_set(text)]
+    if not any([t.lines for t in even] == [t.lines for t in other] for other in (texts, joined, parts)):
+        yield _AS_DRAWN, even
+
+
+def _evenly_set(text: Text) -> Iterator[Text]:
+    """Labels that stand under each other, one text each: the lines of one are less far apart than two."""
+    pitches = [lower.centre[1] - upper.centre[1] for upper, lower in pairwise(text.lines)]
+    part = [text.lines[0]]
+    for line, pitch in zip(text.lines[1:], pitches, strict=True):
+        if pitch > _LOOSE * min(pitches):
+            yield Text(part)
+            part = []
+        part.append(line)
+    yield Text(part)
 
 
 def _spanned(

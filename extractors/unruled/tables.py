@@ -64,7 +64,7 @@ def find_table(
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
-    placed = placed_rows(upright, least, before is not None) if ordered else None
+    placed = placed_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
         return found
     pieces = pieces_of(upright)
