@@ -26,6 +26,7 @@ _LABEL = 0.4  # of the width: texts that end further left weigh less, since labe
 _LIGHT = 0.3  # what such a text weighs
 _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
 _LEVEL = 0.25  # of the height: middles that differ by less are level
+_PARTS = 2.0  # of the height: so far below the middle of two rows of headers parts stand at most
 _SHARED = 2  # texts of a row at least that stand under one of the row above where the columns go on
 _AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
 _LOOSE = 1.35  # of the least pitch: lines further apart are not of one label
@@ -195,7 +196,7 @@ def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[li
     lowest = max(text.middle for text in row)
     parts = [text for text in row if lowest - text.middle < _LEVEL * height]
     beside = [text for text in row if text not in parts]
-    if len(parts) == len(row):
+    if len(parts) == len(row) >= COLUMNS and not any(map(_has_digit, row)):
         # Those that stand over two rows, if their parts were drawn apart.
         beside = parts
         parts = _parts_below(row, loose, height)
@@ -228,10 +229,15 @@ def _parts_below(row: Sequence[Text], loose: Sequence[Text], height: float) -> l
     inside = [
         text
         for text in loose
-        if _LEVEL * height <= text.middle - middle < height and not any(_crosses(text, one) for one in row)
+        if _LEVEL * height <= text.middle - middle < _PARTS * height
+        and not any(_crosses(text, one) for one in row)
     ]
     lowest = max((text.middle for text in inside), default=0.0)
     return [text for text in inside if lowest - text.middle < _LEVEL * height]
+
+
+def _has_digit(text: Text) -> bool:
+    return any(map(str.isdigit, text.words))
 
 
 def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
