@@ -14,7 +14,7 @@ from statistics import median
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.drawn import DrawnRows, boundaries, evened, table_of, text_rows
-from extractors.unruled.rows import Interval
+from extractors.unruled.rows import MARGIN, Interval
 from extractors.unruled.spans import OVER
 from extractors.unruled.texts import BACK, Text, joined_lines, texts_of
 from extractors.unruled.wraps import goes_on as line_goes_on
@@ -90,6 +90,9 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
     placed = _place(loose, rows, ys, height, (goes_on, ys[-1] > foot))
     if placed is None:
         return None
+    # A label that the page cuts may reach beyond the rows that it stands over.
+    ys[0] = min([ys[0], *(text.y0 - MARGIN for text in placed)])
+    ys[-1] = max([ys[-1], *(text.y1 + MARGIN for text in placed)])
     for text in placed:
         rows[text.row] = sorted([*rows[text.row], text], key=lambda one: one.x0)
     return DrawnRows(text_rows(rows, ys), [text for row in rows for text in row])
@@ -333,7 +336,7 @@ def _placed(
 def _best(
     texts: Sequence[Text], loose: Sequence[Text], rows: Sequence[Interval], terms: _Terms, height: float
 ) -> tuple[float, list[Text]] | None:
-    """What explains best which labels there are and over which rows they stand; sure where nothing is near."""
+    """What explains best which labels there are and over which rows they stand; sure where it is clear."""
     found = [
         (spanned[0] + extra, spanned[1])
         for extra, option in _options(texts, loose, height)
