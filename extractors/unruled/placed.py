@@ -37,6 +37,7 @@ _CLEAR = 0.5  # by how much another explanation costs more
 _NEAR = 0.4  # of the height: a label so near the middle of its rows surely stands over them
 _OPEN = 0.15  # the same where the column has no text up to the end of the page
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
+_EARLY = 8.0  # the same where much of the page is blank below the table
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
 _ALIGNED = 1.5  # points
 _MOST = 600  # texts of a page: no form has as many
@@ -46,8 +47,8 @@ _MOST = 600  # texts of a page: no form has as many
 class _Terms:
     """On what terms labels stand over a stretch of rows; places are counted from its first."""
 
-    cut: tuple[bool, bool]
-    """Whether the page may cut labels at its upper and its lower end."""
+    cut: tuple[float, float]
+    """Points off the middle that a label costs at most which the page cuts at the upper or the lower end."""
 
     edges: frozenset[int]
     """Where labels on the left begin and end: none goes on there."""
@@ -87,7 +88,8 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
         for text in row:
             text.row, text.end = number, number + text.end
     loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    placed = _place(loose, rows, ys, height, (goes_on, ys[-1] > foot))
+    cut = _OVERLEAF if goes_on else inf, _OVERLEAF if ys[-1] > foot else _EARLY
+    placed = _place(loose, rows, ys, height, cut)
     if placed is None:
         return None
     # A label that the page cuts may reach beyond the rows that it stands over.
@@ -259,7 +261,7 @@ def _place(
     rows: Sequence[Sequence[Text]],
     ys: Sequence[float],
     height: float,
-    cut: tuple[bool, bool],
+    cut: tuple[float, float],
 ) -> list[Text] | None:
     """The labels with the rows that they stand over; None where one has none.
 
@@ -291,7 +293,7 @@ def _placed(
     rows: Sequence[Sequence[Text]],
     ys: Sequence[float],
     height: float,
-    cut: tuple[bool, bool],
+    cut: tuple[float, float],
 ) -> tuple[float, list[Text]] | None:
     """What it costs that all labels stand over rows, column by column in this order; and they."""
     frame = list(pairwise(ys))
@@ -309,7 +311,7 @@ def _placed(
         found: list[Text] = []
         for first, end, texts in _stretches(columns[number], [*rows, placed, others], ys):
             terms = _Terms(
-                (cut[0] and first == 0, cut[1] and end == len(rows)),
+                (cut[0] if first == 0 else inf, cut[1] if end == len(rows) else inf),
                 frozenset(e - first for t in beside for e in (t.row, t.end))
                 if order[0] == 0
                 else frozenset(),
@@ -317,7 +319,7 @@ def _placed(
                 if order[0] != 0
                 else frozenset(),
                 frozenset(row - first for row in amid) if number == 0 else frozenset(),
-                (_BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN),
+                (_BARE if first or cut[0] == inf else _OPEN, _BARE if end < len(rows) else _OPEN),
             )
             best = _best(texts, loose, frame[first:end], terms, height)
             if best is None:
@@ -424,11 +426,12 @@ def _spanned(
     return least, texts
 
 
-def _off(text: Text, rows: Sequence[Interval], start: int, end: int, cut: tuple[bool, bool]) -> float:
+def _off(text: Text, rows: Sequence[Interval], start: int, end: int, cut: tuple[float, float]) -> float:
     """How far a text is from the middle of rows; not far where the page cuts its cell."""
     off = text.middle - (rows[start][0] + rows[end - 1][1]) / 2
-    is_cut = (off > 0 and cut[1] and end == len(rows)) or (off < 0 and cut[0] and start == 0)
-    return min(abs(off), _OVERLEAF) if is_cut else abs(off)
+    if off > 0 and end == len(rows):
+        return min(off, cut[1])
+    return min(-off, cut[0]) if off < 0 and start == 0 else abs(off)
 
 
 def _columns(texts: Sequence[Text]) -> list[list[Text]]:

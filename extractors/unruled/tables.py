@@ -10,7 +10,7 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -147,7 +147,9 @@ def _frame(
     texts: Sequence[Text],
 ) -> Frame:
     layout = _layout(rows, bands, texts)
-    xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
+    large = sorted(bands, key=lambda band: band.first - band.last)
+    gaps = [*(_gaps(band.columns) for band in large), [gap for texts in layout for gap in _gaps(texts)]]
+    xs, rooms = _boundaries(gaps, rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
@@ -215,31 +217,39 @@ def _gaps(texts: Sequence[Interval]) -> list[Interval]:
 
 
 def _boundaries(
-    gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]
+    groups: Sequence[Sequence[Interval]], rows: Sequence[TextRow], known: Sequence[float]
 ) -> tuple[list[float], list[Interval]]:
     """The fewest places, the table's edges besides, such that each gap between two texts has one.
 
-    Those known from the page before are kept where they are in a gap. Second: where each may stand as well.
+    Those known from the page before are kept where they are in a gap, and those of one group of gaps in the
+    next: what few rows show moves no column of many. Second: where each may stand as well.
     """
+    rooms: dict[float, Interval] = {}
+    for gaps in groups:
+        rooms |= _shared(gaps, {**dict.fromkeys(known[1:-1]), **rooms})
+    left = min(row.texts[0][0] for row in rows) - MARGIN
+    right = max(row.texts[-1][1] for row in rows) + MARGIN
+    left, right = min([left, *known[:1]]), max([right, *known[-1:]])
+    places = sorted(rooms)
+    return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
+
+
+def _shared(gaps: Sequence[Interval], places: Mapping[float, Interval | None]) -> dict[float, Interval]:
+    """A place for each gap, of those there are or new; and where each may stand as well."""
     rooms: dict[float, Interval] = {}
     shared: list[Interval] = []
     for start, end in sorted(gaps, key=lambda gap: gap[1]):
-        inside = [place for place in known[1:-1] if start <= place <= end]
+        inside = [place for place in places if start <= place <= end]
         if inside:
             for place in inside:
-                low, high = rooms.get(place, (start, end))
+                low, high = rooms.get(place) or places[place] or (start, end)
                 rooms[place] = max(low, start), min(high, end)
         elif shared and start <= shared[-1][1]:
             shared[-1] = (max(start, shared[-1][0]), shared[-1][1])
         else:
             shared.append((start, end))
     # In the middle: the texts of the next page may reach further.
-    rooms.update({(start + end) / 2: (start, end) for start, end in shared})
-    left = min(row.texts[0][0] for row in rows) - MARGIN
-    right = max(row.texts[-1][1] for row in rows) + MARGIN
-    left, right = min([left, *known[:1]]), max([right, *known[-1:]])
-    places = sorted(rooms)
-    return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
+    return rooms | {(start + end) / 2: (start, end) for start, end in shared}
 
 
 def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
