@@ -10,7 +10,7 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -40,6 +40,7 @@ GUESSED = 0.9
 """Confidence at most of what alignment alone tells: rows may be lines, labels may stand over other rows."""
 
 _FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
+_IN_COMMON = 0.5  # share of the narrower of two gaps that is in both, if one boundary stands there
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
 
 
@@ -221,12 +222,24 @@ def _boundaries(
 ) -> tuple[list[float], list[Interval]]:
     """The fewest places, the table's edges besides, such that each gap between two texts has one.
 
-    Those known from the page before are kept where they are in a gap, and those of one group of gaps in the
-    next: what few rows show moves no column of many. Second: where each may stand as well.
+    Those known from the page before are kept where they are in a gap. The columns of many rows come first:
+    what few rows show moves none of them far. Second: where each may stand as well.
     """
     rooms: dict[float, Interval] = {}
-    for gaps in groups:
-        rooms |= _shared(gaps, {**dict.fromkeys(known[1:-1]), **rooms})
+    shared: list[Interval] = []
+    for start, end in (gap for gaps in groups for gap in sorted(gaps, key=lambda gap: gap[1])):
+        inside = [place for place in known[1:-1] if start <= place <= end]
+        for place in inside:
+            low, high = rooms.get(place, (start, end))
+            rooms[place] = max(low, start), min(high, end)
+        if not inside:
+            one = next((room for room in shared if _is_one(room, (start, end))), None)
+            if one is None:
+                shared.append((start, end))
+            else:
+                shared[shared.index(one)] = max(one[0], start), min(one[1], end)
+    # In the middle: the texts of the next page may reach further.
+    rooms |= {(start + end) / 2: (start, end) for start, end in shared}
     left = min(row.texts[0][0] for row in rows) - MARGIN
     right = max(row.texts[-1][1] for row in rows) + MARGIN
     left, right = min([left, *known[:1]]), max([right, *known[-1:]])
@@ -234,22 +247,11 @@ def _boundaries(
     return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
 
 
-def _shared(gaps: Sequence[Interval], places: Mapping[float, Interval | None]) -> dict[float, Interval]:
-    """A place for each gap, of those there are or new; and where each may stand as well."""
-    rooms: dict[float, Interval] = {}
-    shared: list[Interval] = []
-    for start, end in sorted(gaps, key=lambda gap: gap[1]):
-        inside = [place for place in places if start <= place <= end]
-        if inside:
-            for place in inside:
-                low, high = rooms.get(place) or places[place] or (start, end)
-                rooms[place] = max(low, start), min(high, end)
-        elif shared and start <= shared[-1][1]:
-            shared[-1] = (max(start, shared[-1][0]), shared[-1][1])
-        else:
-            shared.append((start, end))
-    # In the middle: the texts of the next page may reach further.
-    return rooms | {(start + end) / 2: (start, end) for start, end in shared}
+def _is_one(room: Interval, gap: Interval) -> bool:
+    """Whether one boundary stands in both gaps: they have much of the narrower one in common."""
+    narrow = min(room[1] - room[0], gap[1] - gap[0])
+    common = min(room[1], gap[1]) - max(room[0], gap[0])
+    return common >= 0 and common >= _IN_COMMON * narrow
 
 
 def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
