@@ -37,7 +37,7 @@ _CLEAR = 0.5  # by how much another explanation costs more
 _NEAR = 0.4  # of the height: a label so near the middle of its rows surely stands over them
 _OPEN = 0.15  # the same where the column has no text up to the end of the page
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
-_EARLY = 8.0  # the same where much of the page is blank below the table
+_EARLY = 0.7  # of the height: the same where much of the page is blank below the table
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
 _ALIGNED = 1.5  # points
 _MOST = 600  # texts of a page: no form has as many
@@ -88,7 +88,7 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
         for text in row:
             text.row, text.end = number, number + text.end
     loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    cut = _OVERLEAF if goes_on else inf, _OVERLEAF if ys[-1] > foot else _EARLY
+    cut = _OVERLEAF if goes_on else inf, _OVERLEAF if ys[-1] > foot else _EARLY * height
     placed = _place(loose, rows, ys, height, cut)
     if placed is None:
         return None
