@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from statistics import median
+from unicodedata import bidirectional, category, name
 
 from extractors.unruled.wraps import goes_on
 from extractors.writing import Mark
 
 _WORD = 0.3  # of the height: blank between two marks of one text
+_FOREIGN = 0.6  # of the height: blank between words of scripts that set them apart, where none was drawn
+_LETTERS = frozenset({"Lo", "Mn", "Mc"})
+_LEFTWARDS = frozenset({"R", "AL"})  # bidirectional classes of letters that run from right to left
 _SPREAD = 2.2  # of the height: blank between the characters of a word that is set wide
 _FAR = 4.0  # of the height: blanks wider than that put two texts apart
 _BLANK = 2.0  # a blank mark may stand for as many
@@ -76,7 +80,7 @@ def joined_lines(marks: Sequence[Mark]) -> list[Mark]:
         wide = _is_character(mark) and last is not None and (wide or _is_character(last))
         if wide:
             room = max(room, _SPREAD * mark.height)
-        if last and _is_beside(last, mark) and _is_next(last, mark, room):
+        if last and _is_beside(last, mark) and (_is_next(last, mark, room) or _runs_left(last, mark, room)):
             lines[-1] = Mark(
                 last.text + mark.text,
                 min(last.x0, mark.x0), min(last.y0, mark.y0), max(last.x1, mark.x1), max(last.y1, mark.y1),
@@ -99,7 +103,23 @@ def _is_beside(one: Mark, other: Mark) -> bool:
 
 def _is_next(one: Mark, other: Mark, room: float) -> bool:
     gap = other.x0 - one.x1
-    return -BACK * one.height <= gap <= min(room + _WORD * other.height, _FAR * other.height)
+    word = _FOREIGN if _is_foreign(one.text[-1]) and _is_foreign(other.text[0]) else _WORD
+    return -BACK * one.height <= gap <= min(room + word * other.height, _FAR * other.height)
+
+
+def _runs_left(one: Mark, other: Mark, room: float) -> bool:
+    """Whether a mark goes on to the left, as writing does that runs from right to left: قامرات."""
+    if not all(bidirectional(mark.text[0]) in _LEFTWARDS for mark in (one, other)):
+        return False
+    gap = one.x0 - other.x1
+    return -BACK * one.height <= gap <= min(room + _FOREIGN * other.height, _FAR * other.height)
+
+
+def _is_foreign(character: str) -> bool:
+    """Whether a letter is of a script that sets words apart by blanks: neither Latin nor Chinese."""
+    return category(character) in _LETTERS and not name(character, "").startswith(
+        ("LATIN", "CJK", "FULLWIDTH")
+    )
 
 
 def texts_of(lines: Sequence[Mark]) -> list[Text]:
