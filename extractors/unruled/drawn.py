@@ -27,7 +27,7 @@ from extractors.writing import Mark
 
 _STEP = 0.4  # of the height: a row begins at least so far below the one above
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
-_PAGE_NUMBER = re.compile(r"[\W\d第共页]+")
+_PAGE_NUMBER = re.compile(r"(?=.*\d)[\W\d第共页]+", re.S)
 _PROMPTS = 3  # such texts on one line above a table
 
 
