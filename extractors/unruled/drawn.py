@@ -133,7 +133,9 @@ def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float
     text = row[0]
     apart = max(text.y0 - max(one.y1 for one in by), min(one.y0 for one in by) - text.y1)
     over = sum(min(text.x1, one.x1) - max(text.x0, one.x0) > 0 for one in by)
-    beside = text.x0 > left + height and apart < height and over < 2
+    # Dots are a whole row: what is blank around them is not less than between rows.
+    dots = not any(map(str.isalnum, text.words))
+    beside = text.x0 > left + height and apart < (1 + dots) * height and over < 2
     small = abs(text.lines[0].height - height) <= UNEVEN * height
     return len(row) == 1 and beside and small and not _PAGE_NUMBER.fullmatch(text.words)
 
