@@ -351,6 +351,10 @@ def _best(
     for text in best:
         off = abs(text.middle - (rows[text.row][0] + rows[text.end - 1][1]) / 2)
         text.is_sure = is_clear and off < _NEAR * height
+    for upper, lower in pairwise(best):
+        if upper.end < lower.row:
+            # A row between two labels that neither stands over: one of them does.
+            upper.is_sure = lower.is_sure = False
     return least, best
 
 

@@ -191,6 +191,8 @@ def _labels_drawn(
     for band in bands:
         if band.first == 0:
             found += list(_blank_above(texts, band))
+        if band.last == len(edges) - 1:
+            found += list(_blank_below(texts, band))
     return found
 
 
@@ -201,6 +203,15 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
         first = min(rows, default=band.last + 1)
         if first > 1:
             yield 0, column, first
+
+
+def _blank_below(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, int]]:
+    """The same of rows whose label is printed on the next page."""
+    for column, (start, end) in enumerate(band.columns[:LABELS]):
+        ends = [t.end for t in texts if t.row > band.first and min(end, t.x1) - max(start, t.x0) > 0]
+        last = max(ends, default=band.last + 1)
+        if last < band.last:
+            yield last, column, band.last + 1
 
 
 def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
