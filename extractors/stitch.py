@@ -22,6 +22,7 @@ _EDGES = {"pdf": 0.015, "scan": 0.1, "word": 0.0}
 
 _WIDTHS = {"pdf": 0.015, "scan": 0.05, "word": 0.0}  # share of it by which the widths of the tables may
 
+_UNRULED = 4  # times as much where neither table has rulings
 _COLUMN = 0.012  # share of the table's width within which two column boundaries are one
 _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
 _SAME_TEXT = 70  # of 100: labels of four characters that are the same though a scan misread one
@@ -147,7 +148,9 @@ def _is_furniture(line: Line, page: PageReading, seen: set[str]) -> bool:
 
 def _edges_agree(earlier: Table, later: Table, before: PageReading, page: PageReading) -> bool:
     media = before.page.medium, page.page.medium
-    edge, width = (max(shares[medium] for medium in media) * page.width for shares in (_EDGES, _WIDTHS))
+    # Without rulings a table ends where its text does, which may be printed further out on one page only.
+    room = page.width * (1 if earlier.is_ruled or later.is_ruled else _UNRULED)
+    edge, width = (max(shares[medium] for medium in media) * room for shares in (_EDGES, _WIDTHS))
     return (
         abs(earlier.xs[0] - later.xs[0]) <= edge
         and abs(earlier.xs[-1] - later.xs[-1]) <= edge

@@ -25,9 +25,10 @@ from extractors.unruled.spans import (
 from extractors.unruled.texts import BACK, UNEVEN, Text, joined_lines, texts_of
 from extractors.writing import Mark
 
+_LEVEL = 1.0  # points between edges that are one
 _STEP = 0.4  # of the height: a row begins at least so far below the one above
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
-_PAGE_NUMBER = re.compile(r"[\W\d第共页]+")
+_PAGE_NUMBER = re.compile(r"(?=.*\d)[\W\d第共页]+", re.S)
 _PROMPTS = 3  # such texts on one line above a table
 
 
@@ -133,9 +134,15 @@ def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float
     text = row[0]
     apart = max(text.y0 - max(one.y1 for one in by), min(one.y0 for one in by) - text.y1)
     over = sum(min(text.x1, one.x1) - max(text.x0, one.x0) > 0 for one in by)
-    beside = text.x0 > left + height and apart < height and over < 2
+    # Dots, and a name alone in its column, are a whole row: around them rows end.
+    whole = not any(map(str.isalnum, text.words)) or any(_begin_or_centre_alike(text, one) for one in by)
+    beside = text.x0 > left + height and apart < (1 + whole) * height and over < 2
     small = abs(text.lines[0].height - height) <= UNEVEN * height
     return len(row) == 1 and beside and small and not _PAGE_NUMBER.fullmatch(text.words)
+
+
+def _begin_or_centre_alike(one: Text, other: Text) -> bool:
+    return abs(one.x0 - other.x0) < _LEVEL or abs(one.x0 + one.x1 - other.x0 - other.x1) < 2 * _LEVEL
 
 
 def _has_prompts(row: Sequence[Text]) -> bool:
@@ -143,14 +150,21 @@ def _has_prompts(row: Sequence[Text]) -> bool:
 
 
 def boundaries(rows: Sequence[Sequence[Text]], height: float) -> list[float] | None:
-    """Where rows begin and end; None where no text of a row ends above the next row."""
+    """Where rows begin and end; None where no text of a row ends above the next row.
+
+    A text that begins highest in its row fills its cell, and the last row that it stands over ends below it.
+    """
     ys = [_top(rows[0]) - MARGIN]
+    filling: list[float] = []
     for row, below in pairwise(rows):
         top = _top(below)
         ends = [text.y1 for text in row if text.y1 <= top + OVER * height]
         if not ends:
             return None
+        ends += [y for y in filling if y <= top + OVER * height]
         ys.append((max(ends) + top) / 2)
+        level = _top(row) + UNEVEN * height
+        filling += [text.y1 for text in row if text.y0 <= level]
     return [*ys, max(text.y1 for row in rows for text in row) + MARGIN]
 
 

@@ -7,13 +7,14 @@ to the right, the most that begin below each other; each label stands over the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from statistics import median
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.drawn import DrawnRows, boundaries, evened, table_of, text_rows
-from extractors.unruled.rows import Interval
+from extractors.unruled.rows import MARGIN, Interval
 from extractors.unruled.spans import OVER
 from extractors.unruled.texts import BACK, Text, joined_lines, texts_of
 from extractors.unruled.wraps import goes_on as line_goes_on
@@ -25,8 +26,10 @@ _LABEL = 0.4  # of the width: texts that end further left weigh less, since labe
 _LIGHT = 0.3  # what such a text weighs
 _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
 _LEVEL = 0.25  # of the height: middles that differ by less are level
+_PARTS = 2.0  # of the height: so far below the middle of two rows of headers parts stand at most
 _SHARED = 2  # texts of a row at least that stand under one of the row above where the columns go on
 _AMID = 0.3  # what it costs that a label of the first column begins or ends where the columns go on
+_LOOSE = 1.35  # of the least pitch: lines further apart are not of one label
 _ROOM = 2.0  # points by which a line of a label is shorter than the widest of its column
 _BARE = 0.5  # what a row costs that no label of a column stands over, below a text of the column or above one
 _AS_DRAWN, _JOINED = 0.3, 0.5  # what it costs that lines which are not full, or texts, are one label
@@ -34,12 +37,33 @@ _CLEAR = 0.5  # by how much another explanation costs more
 _NEAR = 0.4  # of the height: a label so near the middle of its rows surely stands over them
 _OPEN = 0.15  # the same where the column has no text up to the end of the page
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
+_EARLY = 0.7  # of the height: the same where much of the page is blank below the table
 _CLOSE = 1.9  # of the height: lines of one label may be as far apart
 _ALIGNED = 1.5  # points
 _MOST = 600  # texts of a page: no form has as many
 
 
-def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows | None:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On what terms labels stand over a stretch of rows; places are counted from its first."""
+
+    cut: tuple[float, float]
+    """Points off the middle that a label costs at most which the page cuts at the upper or the lower end."""
+
+    edges: frozenset[int]
+    """Where labels on the left begin and end: none goes on there."""
+
+    within: frozenset[int]
+    """Where labels on the right go on: none begins or ends there."""
+
+    dear: frozenset[int]
+    """Where columns go on: a label that begins or ends there costs more."""
+
+    bare: tuple[float, float]
+    """What a row without a label costs at the upper and the lower end."""
+
+
+def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0.0) -> DrawnRows | None:
     """The rows of the table, and its labels over them; None where a text has no place.
 
     See ``drawn_rows``. Any table may go on overleaf: labels that only that explains are not sure.
@@ -64,9 +88,13 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool) -> DrawnRows |
         for text in row:
             text.row, text.end = number, number + text.end
     loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    placed = _place(loose, rows, ys, height, goes_on)
+    cut = _OVERLEAF if goes_on else inf, _OVERLEAF if ys[-1] > foot else _EARLY * height
+    placed = _place(loose, rows, ys, height, cut)
     if placed is None:
         return None
+    # A label that the page cuts may reach beyond the rows that it stands over.
+    ys[0] = min([ys[0], *(text.y0 - MARGIN for text in placed)])
+    ys[-1] = max([ys[-1], *(text.y1 + MARGIN for text in placed)])
     for text in placed:
         rows[text.row] = sorted([*rows[text.row], text], key=lambda one: one.x0)
     return DrawnRows(text_rows(rows, ys), [text for row in rows for text in row])
@@ -80,7 +108,15 @@ def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
             runs[-1].append(text)
         else:
             runs.append([text])
-    return runs
+    return [part for run in runs for part in _without_labels(run, height)]
+
+
+def _without_labels(run: list[Text], height: float) -> Iterator[list[Text]]:
+    """A run, and what is left of it without the labels at its left that may stand over the next rows too."""
+    yield run
+    while len(run) > 2 and run[0].y1 > _bottom(run[1:]) + OVER * height:
+        run = run[1:]
+        yield run
 
 
 def _are_beside(run: Sequence[Text], text: Text, height: float) -> bool:
@@ -147,7 +183,7 @@ def _with_headers(
         for row, taken in ((rows[at], 1), (both, 2)):
             if (heads := _heads(row, left, height)) is not None:
                 found += heads
-                left = [text for text in left if text not in heads[0]]
+                left = [text for text in left if text not in heads[0] and text not in heads[1]]
                 at += taken
                 break
         else:
@@ -165,6 +201,12 @@ def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[li
     lowest = max(text.middle for text in row)
     parts = [text for text in row if lowest - text.middle < _LEVEL * height]
     beside = [text for text in row if text not in parts]
+    if len(parts) == len(row) >= COLUMNS and not any(map(_has_digit, row)):
+        # Those that stand over two rows, if their parts were drawn apart.
+        beside = parts
+        parts = _parts_below(row, loose, height)
+        loose = [text for text in loose if text not in parts]
+        row = [*row, *parts]
     if len(parts) < 2 or not beside or len(row) < COLUMNS:
         return None
     middle = median(text.middle for text in beside)
@@ -186,6 +228,23 @@ def _heads(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[li
     return [sorted([*beside, *over], key=_start), sorted(parts, key=_start)]
 
 
+def _parts_below(row: Sequence[Text], loose: Sequence[Text], height: float) -> list[Text]:
+    """Texts drawn apart that stand between those of a row, and level a little below their middle."""
+    middle = median(text.middle for text in row)
+    inside = [
+        text
+        for text in loose
+        if _LEVEL * height <= text.middle - middle < _PARTS * height
+        and not any(_crosses(text, one) for one in row)
+    ]
+    lowest = max((text.middle for text in inside), default=0.0)
+    return [text for text in inside if lowest - text.middle < _LEVEL * height]
+
+
+def _has_digit(text: Text) -> bool:
+    return any(map(str.isdigit, text.words))
+
+
 def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
     """Whether a text stands under another, between what is beside both."""
     left = max((other.x1 for other in beside if other.x1 <= text.x0), default=-inf)
@@ -202,47 +261,108 @@ def _place(
     rows: Sequence[Sequence[Text]],
     ys: Sequence[float],
     height: float,
-    open_above: bool,
+    cut: tuple[float, float],
 ) -> list[Text] | None:
-    """The labels with the rows that they stand over; None where one has none."""
+    """The labels with the rows that they stand over; None where one has none.
+
+    Columns are explained from the left and from the right: what costs less, where labels differ none is sure.
+    """
+    for text in loose:
+        text.row = next(n for n, bottom in enumerate(ys[1:]) if text.middle < bottom)
+        text.end = text.row + 1
+    columns = _columns(loose)
+    ways = [
+        way
+        for order in (range(len(columns)), range(len(columns))[::-1])
+        if (way := _placed(columns, order, rows, ys, height, cut))
+    ]
+    if not ways:
+        return None
+    least, best = min(ways, key=lambda way: way[0])
+    for cost, others in ways:
+        if cost <= least + _CLEAR:
+            same = {(text.lines[0], text.row, text.end) for text in others}
+            for text in best:
+                text.is_sure = text.is_sure and (text.lines[0], text.row, text.end) in same
+    return best
+
+
+def _placed(
+    columns: Sequence[Sequence[Text]],
+    order: Sequence[int],
+    rows: Sequence[Sequence[Text]],
+    ys: Sequence[float],
+    height: float,
+    cut: tuple[float, float],
+) -> tuple[float, list[Text]] | None:
+    """What it costs that all labels stand over rows, column by column in this order; and they."""
     frame = list(pairwise(ys))
     amid = frozenset(
         n
         for n in range(1, len(rows))
         if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
     )
-    outer: frozenset[int] = frozenset()
+    loose = [text for column in columns for text in column]
+    total = 0.0
     placed: list[Text] = []
-    for column in _columns(loose):
-        edges: set[int] = set()
-        for first, end, texts in _stretches(column, [*rows, placed], ys):
-            cut = open_above and first == 0, end == len(rows)
-            inside = frozenset(edge - first for edge in outer)
-            dear = frozenset() if outer else frozenset(row - first for row in amid)
-            bare = _BARE if first else _OPEN, _BARE if end < len(rows) else _OPEN
-            found = [
-                (spanned[0] + extra, spanned[1])
-                for extra, option in _options(texts, loose, height)
-                if (spanned := _spanned(option, frame[first:end], cut, inside, dear, bare, height))
-            ]
-            if not found:
+    beside: list[Text] = []  # the labels of the column before
+    for at, number in enumerate(order):
+        others = [text for other in order[at + 1 :] for text in columns[other]]
+        found: list[Text] = []
+        for first, end, texts in _stretches(columns[number], [*rows, placed, others], ys):
+            terms = _Terms(
+                (cut[0] if first == 0 else inf, cut[1] if end == len(rows) else inf),
+                frozenset(e - first for t in beside for e in (t.row, t.end))
+                if order[0] == 0
+                else frozenset(),
+                frozenset(e - first for t in beside for e in range(t.row + 1, t.end))
+                if order[0] != 0
+                else frozenset(),
+                frozenset(row - first for row in amid) if number == 0 else frozenset(),
+                (_BARE if first or cut[0] == inf else _OPEN, _BARE if end < len(rows) else _OPEN),
+            )
+            best = _best(texts, loose, frame[first:end], terms, height)
+            if best is None:
                 return None
-            least, best = min(found, key=lambda one: one[0])
-            is_clear = all(cost > least + _CLEAR for cost, other in found if other is not best)
-            for text in best:
-                off = abs(text.middle - (frame[first + text.row][0] + frame[first + text.end - 1][1]) / 2)
-                text.is_sure = is_clear and off < _NEAR * height
+            total += best[0]
+            for text in best[1]:
                 text.row, text.end = text.row + first, text.end + first
-                edges |= {text.row, text.end}
-            placed += best
-        outer = frozenset(edges)
-    return placed if sum(len(t.lines) for t in placed) == sum(len(t.lines) for t in loose) else None
+            found += best[1]
+        placed += found
+        beside = found
+    if sum(len(t.lines) for t in placed) < sum(len(t.lines) for t in loose):
+        return None
+    return total, placed
+
+
+def _best(
+    texts: Sequence[Text], loose: Sequence[Text], rows: Sequence[Interval], terms: _Terms, height: float
+) -> tuple[float, list[Text]] | None:
+    """What explains best which labels there are and over which rows they stand; sure where it is clear."""
+    found = [
+        (spanned[0] + extra, spanned[1])
+        for extra, option in _options(texts, loose, height)
+        if (spanned := _spanned(option, rows, terms, height))
+    ]
+    if not found:
+        return None
+    least, best = min(found, key=lambda one: one[0])
+    is_clear = all(cost > least + _CLEAR for cost, other in found if other is not best)
+    for text in best:
+        off = abs(text.middle - (rows[text.row][0] + rows[text.end - 1][1]) / 2)
+        text.is_sure = is_clear and off < _NEAR * height
+    for upper, lower in pairwise(best):
+        if upper.end < lower.row:
+            # A row between two labels that neither stands over: one of them does.
+            upper.is_sure = lower.is_sure = False
+    return least, best
 
 
 def _options(
     texts: Sequence[Text], loose: Sequence[Text], height: float
 ) -> Iterator[tuple[float, list[Text]]]:
-    """Labels as they were drawn; those close to each other as one; each line that is not full as one.
+    """Labels as they were drawn; those close to each other as one; each line that is not full as one;
+    lines as far apart as those of one text.
 
     With what they cost beforehand.
     """
@@ -258,15 +378,27 @@ def _options(
         yield _JOINED, joined
     if len(parts) > len(texts):
         yield 0.0, parts
+    even = [part for text in joined for part in _evenly_set(text)]
+    if not any([t.lines for t in even] == [t.lines for t in other] for other in (texts, joined, parts)):
+        yield _AS_DRAWN, even
+
+
+def _evenly_set(text: Text) -> Iterator[Text]:
+    """Labels that stand under each other, one text each: the lines of one are less far apart than two."""
+    pitches = [lower.centre[1] - upper.centre[1] for upper, lower in pairwise(text.lines)]
+    part = [text.lines[0]]
+    for line, pitch in zip(text.lines[1:], pitches, strict=True):
+        if pitch > _LOOSE * min(pitches):
+            yield Text(part)
+            part = []
+        part.append(line)
+    yield Text(part)
 
 
 def _spanned(
     texts: list[Text],
     rows: Sequence[Interval],
-    cut: tuple[bool, bool],
-    outer: frozenset[int],
-    dear: frozenset[int],
-    bare: tuple[float, float],
+    terms: _Terms,
     height: float,
 ) -> tuple[float, list[Text]] | None:
     """What it costs that labels stand over rows, and they with their rows; None where one stands astray."""
@@ -275,21 +407,21 @@ def _spanned(
     for text in texts:
         following: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for after, (cost, spans) in best.items():
-            for start in range(after, len(rows)):
-                for end in range(start + 1, len(rows) + 1):
-                    if any(start < edge < end for edge in outer):
+            for start in (n for n in range(after, len(rows)) if n not in terms.within):
+                for end in (n for n in range(start + 1, len(rows) + 1) if n not in terms.within):
+                    if any(start < edge < end for edge in terms.edges):
                         break
-                    off = _off(text, rows, start, end, cut) / height
+                    off = _off(text, rows, start, end, terms.cut) / height
                     total = (
                         cost
                         + off
-                        + (_BARE if after else bare[0]) * (start - after)
-                        + _AMID * ((start in dear) + (end in dear))
+                        + (_BARE if after else terms.bare[0]) * (start - after)
+                        + _AMID * ((start in terms.dear) + (end in terms.dear))
                     )
                     if off <= _ASTRAY and total < following.get(end, (total + 1,))[0]:
                         following[end] = total, [*spans, (start, end)]
         best = following
-    ends = [(cost + bare[1] * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
+    ends = [(cost + terms.bare[1] * (len(rows) - end), spans) for end, (cost, spans) in best.items()]
     if not ends:
         return None
     least, spans = min(ends)
@@ -298,11 +430,12 @@ def _spanned(
     return least, texts
 
 
-def _off(text: Text, rows: Sequence[Interval], start: int, end: int, cut: tuple[bool, bool]) -> float:
+def _off(text: Text, rows: Sequence[Interval], start: int, end: int, cut: tuple[float, float]) -> float:
     """How far a text is from the middle of rows; not far where the page cuts its cell."""
     off = text.middle - (rows[start][0] + rows[end - 1][1]) / 2
-    is_cut = (off > 0 and cut[1] and end == len(rows)) or (off < 0 and cut[0] and start == 0)
-    return min(abs(off), _OVERLEAF) if is_cut else abs(off)
+    if off > 0 and end == len(rows):
+        return min(off, cut[1])
+    return min(-off, cut[0]) if off < 0 and start == 0 else abs(off)
 
 
 def _columns(texts: Sequence[Text]) -> list[list[Text]]:

@@ -40,6 +40,7 @@ GUESSED = 0.9
 """Confidence at most of what alignment alone tells: rows may be lines, labels may stand over other rows."""
 
 _FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
+_IN_COMMON = 0.5  # share of the narrower of two gaps that is in both, if one boundary stands there
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
 
 
@@ -64,7 +65,7 @@ def find_table(
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
         return found
-    placed = placed_rows(upright, least, before is not None) if ordered else None
+    placed = placed_rows(upright, least, before is not None, _FOOT * height) if ordered else None
     if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
         return found
     pieces = pieces_of(upright)
@@ -147,7 +148,9 @@ def _frame(
     texts: Sequence[Text],
 ) -> Frame:
     layout = _layout(rows, bands, texts)
-    xs, rooms = _boundaries([gap for texts in layout for gap in _gaps(texts)], rows, known)
+    large = sorted(bands, key=lambda band: band.first - band.last)
+    gaps = [*(_gaps(band.columns) for band in large), [gap for texts in layout for gap in _gaps(texts)]]
+    xs, rooms = _boundaries(gaps, rows, known)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     edges = [_edges(texts, xs) for texts in layout]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
@@ -188,6 +191,8 @@ def _labels_drawn(
     for band in bands:
         if band.first == 0:
             found += list(_blank_above(texts, band))
+        if band.last == len(edges) - 1:
+            found += list(_blank_below(texts, band))
     return found
 
 
@@ -200,14 +205,38 @@ def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
             yield 0, column, first
 
 
+def _blank_below(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, int]]:
+    """The same of rows whose label is printed on the next page."""
+    for column, (start, end) in enumerate(band.columns[:LABELS]):
+        ends = [t.end for t in texts if t.row > band.first and min(end, t.x1) - max(start, t.x0) > 0]
+        last = max(ends, default=band.last + 1)
+        if last < band.last:
+            yield last, column, band.last + 1
+
+
 def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
     """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows."""
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
+        if _holds_pairs(band, texts):
+            # The value of the only label of a row reaches to the right edge.
+            rest = band.columns[2][0]
+            inside = range(band.first, band.last + 1)
+            columns_of |= {i: rows[i].texts for i in inside if rows[i].texts[-1][1] <= rest}
         over = band.first - 1
         if over >= 0 and are_double(texts, over):
             columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
+
+
+def _holds_pairs(band: Band, texts: Sequence[Text]) -> bool:
+    """Whether rows hold two labels with their values: 主管部门 X 实施单位 Y."""
+    if len(band.columns) != COLUMNS:
+        return False
+    labels = [band.columns[0], band.columns[2]]
+    inside = [t for t in texts if band.first <= t.row <= band.last]
+    inside = [t for t in inside if any(min(end, t.x1) > max(start, t.x0) for start, end in labels)]
+    return bool(inside) and not any(character.isdigit() for t in inside for character in t.words)
 
 
 def _gaps(texts: Sequence[Interval]) -> list[Interval]:
@@ -215,31 +244,40 @@ def _gaps(texts: Sequence[Interval]) -> list[Interval]:
 
 
 def _boundaries(
-    gaps: Sequence[Interval], rows: Sequence[TextRow], known: Sequence[float]
+    groups: Sequence[Sequence[Interval]], rows: Sequence[TextRow], known: Sequence[float]
 ) -> tuple[list[float], list[Interval]]:
     """The fewest places, the table's edges besides, such that each gap between two texts has one.
 
-    Those known from the page before are kept where they are in a gap. Second: where each may stand as well.
+    Those known from the page before are kept where they are in a gap. The columns of many rows come first:
+    what few rows show moves none of them far. Second: where each may stand as well.
     """
     rooms: dict[float, Interval] = {}
     shared: list[Interval] = []
-    for start, end in sorted(gaps, key=lambda gap: gap[1]):
+    for start, end in (gap for gaps in groups for gap in sorted(gaps, key=lambda gap: gap[1])):
         inside = [place for place in known[1:-1] if start <= place <= end]
-        if inside:
-            for place in inside:
-                low, high = rooms.get(place, (start, end))
-                rooms[place] = max(low, start), min(high, end)
-        elif shared and start <= shared[-1][1]:
-            shared[-1] = (max(start, shared[-1][0]), shared[-1][1])
-        else:
-            shared.append((start, end))
+        for place in inside:
+            low, high = rooms.get(place, (start, end))
+            rooms[place] = max(low, start), min(high, end)
+        if not inside:
+            one = next((room for room in shared if _is_one(room, (start, end))), None)
+            if one is None:
+                shared.append((start, end))
+            else:
+                shared[shared.index(one)] = max(one[0], start), min(one[1], end)
     # In the middle: the texts of the next page may reach further.
-    rooms.update({(start + end) / 2: (start, end) for start, end in shared})
+    rooms |= {(start + end) / 2: (start, end) for start, end in shared}
     left = min(row.texts[0][0] for row in rows) - MARGIN
     right = max(row.texts[-1][1] for row in rows) + MARGIN
     left, right = min([left, *known[:1]]), max([right, *known[-1:]])
     places = sorted(rooms)
     return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
+
+
+def _is_one(room: Interval, gap: Interval) -> bool:
+    """Whether one boundary stands in both gaps: they have much of the narrower one in common."""
+    narrow = min(room[1] - room[0], gap[1] - gap[0])
+    common = min(room[1], gap[1]) - max(room[0], gap[0])
+    return common >= 0 and common >= _IN_COMMON * narrow
 
 
 def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:

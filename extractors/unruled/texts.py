@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from statistics import median
+from unicodedata import bidirectional, category, name
 
 from extractors.unruled.wraps import goes_on
 from extractors.writing import Mark
 
 _WORD = 0.3  # of the height: blank between two marks of one text
+_FOREIGN = 0.6  # of the height: blank between words of scripts that set them apart, where none was drawn
+_LETTERS = frozenset({"Lo", "Mn", "Mc"})
+_LEFTWARDS = frozenset({"R", "AL"})  # bidirectional classes of letters that run from right to left
 _SPREAD = 2.2  # of the height: blank between the characters of a word that is set wide
 _FAR = 4.0  # of the height: blanks wider than that put two texts apart
 _BLANK = 2.0  # a blank mark may stand for as many
@@ -76,7 +80,7 @@ def joined_lines(marks: Sequence[Mark]) -> list[Mark]:
         wide = _is_character(mark) and last is not None and (wide or _is_character(last))
         if wide:
             room = max(room, _SPREAD * mark.height)
-        if last and _is_beside(last, mark) and _is_next(last, mark, room):
+        if last and _is_beside(last, mark) and (_is_next(last, mark, room) or _runs_left(last, mark, room)):
             lines[-1] = Mark(
                 last.text + mark.text,
                 min(last.x0, mark.x0), min(last.y0, mark.y0), max(last.x1, mark.x1), max(last.y1, mark.y1),
@@ -99,7 +103,23 @@ def _is_beside(one: Mark, other: Mark) -> bool:
 
 def _is_next(one: Mark, other: Mark, room: float) -> bool:
     gap = other.x0 - one.x1
-    return -BACK * one.height <= gap <= min(room + _WORD * other.height, _FAR * other.height)
+    word = _FOREIGN if _is_foreign(one.text[-1]) and _is_foreign(other.text[0]) else _WORD
+    return -BACK * one.height <= gap <= min(room + word * other.height, _FAR * other.height)
+
+
+def _runs_left(one: Mark, other: Mark, room: float) -> bool:
+    """Whether a mark goes on to the left, as writing does that runs from right to left: قامرات."""
+    if not all(bidirectional(mark.text[0]) in _LEFTWARDS for mark in (one, other)):
+        return False
+    gap = one.x0 - other.x1
+    return -BACK * one.height <= gap <= min(room + _FOREIGN * other.height, _FAR * other.height)
+
+
+def _is_foreign(character: str) -> bool:
+    """Whether a letter is of a script that sets words apart by blanks: neither Latin nor Chinese."""
+    return category(character) in _LETTERS and not name(character, "").startswith(
+        ("LATIN", "CJK", "FULLWIDTH")
+    )
 
 
 def texts_of(lines: Sequence[Mark]) -> list[Text]:
@@ -140,11 +160,17 @@ def texts_of(lines: Sequence[Mark]) -> list[Text]:
 
 def _ending_alike(chain: list[Mark]) -> list[list[Mark]]:
     """Labels one under the other, each ending as the last does: 效益指标 and 社会效益指标."""
-    ending = chain[-1].text[-_ENDING:]
-    ends = [n for n, line in enumerate(chain, 1) if line.text[-_ENDING:] == ending]
-    if len(ends) < 2 or len(ending) < _ENDING or not ending.isalpha():
+    ending = _ending(chain[-1])
+    ends = [n for n, line in enumerate(chain, 1) if _ending(line) == ending]
+    if len(ends) < 2 or not ending:
         return [chain]
     return [chain[start:end] for start, end in pairwise((0, *ends))]
+
+
+def _ending(line: Mark) -> str:
+    """What labels of one kind end with; nothing where letters do: words end alike by chance."""
+    ending = line.text[-_ENDING:]
+    return ending if len(ending) == _ENDING and ending.isalpha() and not ending.isascii() else ""
 
 
 def _left(lines: Sequence[Mark]) -> float:
@@ -244,9 +270,9 @@ def _parts(
         beginnings = (last, *range(1, last))
         last = next((n for n in beginnings if any(abs(_middle(chain[n:]) - m) < near for m in middles)), last)
     part = [chain[0]]
-    endings = Counter(line.text[-_ENDING:] for line in chain if len(line.text) >= _ENDING)
+    endings = Counter(filter(None, map(_ending, chain)))
     for upper, lower in pairwise(chain[: last or None]):
-        if goes_on(upper, lower, room + 2.0) and endings[upper.text[-_ENDING:]] < 2:
+        if goes_on(upper, lower, room + 2.0) and endings[_ending(upper)] < 2:
             part.append(lower)
         else:
             yield part

@@ -11,7 +11,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
-from extractors.model import Grid
+from extractors.model import Grid, Layout
+from extractors.unruled.drawn import drawn_rows
+from extractors.unruled.texts import joined_lines
+from extractors.writing import Mark
 
 HEAD = ["一级指标", "二级指标", "三级指标", "分值", "得分"]
 BODY = [
@@ -107,3 +110,49 @@ def at_the_top() -> bytes:
 def test_labels_at_the_top_of_their_cells_stand_over_the_rows_down_to_the_next() -> None:
     found = spans(at_the_top())
     assert {text: found[text] for text, _, _, _ in LABELS} == {text: (a, b) for text, _, a, b in LABELS}
+
+
+def two_pages(first: list[list[str]], second: list[list[str]], places: tuple[int, ...]) -> Layout:
+    """Tables of centred texts at the foot of one page and at the top of the next."""
+    out = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(out, pagesize=A4)
+    for top, rows in ((60 + PITCH * len(first), first), (TOP + 60, second)):
+        canvas.setFont("STSong-Light", 9)
+        for number, row in enumerate(rows):
+            for x, text in zip(places, row, strict=True):
+                canvas.drawCentredString(x, top - PITCH * number, text)
+        canvas.showPage()
+    canvas.save()
+    return extract(out.getvalue(), "pages.pdf")
+
+
+@pytest.mark.parametrize("lone", ["……", "指标2"])
+def test_a_name_alone_at_the_top_of_a_page_that_goes_on_is_a_row(lone: str) -> None:
+    marks = [Mark(lone, 190, 30, 190 + 9 * len(lone), 39)]
+    for top in (46, 62, 78):
+        marks += [Mark("数量指标", 80, top, 116, top + 9), Mark("培训农民人数", 190, top, 244, top + 9)]
+        marks += [Mark(text, x, top, x + 9, top + 9) for text, x in (("50", 290), ("5", 400), ("4", 470))]
+    drawn = drawn_rows(marks, 1, True)
+    assert drawn is not None
+    assert [row.pieces[0].text for row in drawn.rows] == [lone, "数量指标", "数量指标", "数量指标"]
+
+
+def test_words_that_run_from_right_to_left_are_one_text() -> None:
+    letters = "قامرات"
+    marks = [Mark(letter, 100 - 6 * n, 50, 106 - 6 * n, 60) for n, letter in enumerate(letters)]
+    assert [line.text for line in joined_lines(marks)] == [letters]
+    assert [line.text for line in joined_lines([m._replace(text="中") for m in marks])] == ["中"] * 6
+
+
+def test_the_value_of_the_only_label_of_a_row_reaches_to_the_right_edge() -> None:
+    rows = [
+        ["主管部门", "和阳区农业局", "实施单位", "和阳区农机站"],
+        ["资金性质", "财政拨款", "", ""],
+        ["项目属性", "新增项目", "项目周期", "一年"],
+    ]
+    layout = two_pages(rows, [["", "", "", ""]], (80, 220, 340, 460))
+    (grid,) = (block for block in layout.blocks if isinstance(block, Grid))
+    spans_of = {cell.text: cell.column_span for cell in grid.cells}
+    assert spans_of["财政拨款"] > spans_of["新增项目"]
+    assert "" not in spans_of
