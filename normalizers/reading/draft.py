@@ -24,6 +24,7 @@ class Draft:
     ``line_no`` counts the rows of the indicator table, ``blank`` those without a word since the last one.
     ``above`` is the row before the one that is read; ``block_end`` is the row, by grid, below the block that
     a label at the side of a header names.
+    ``sources`` are the lines of the table that is being read whose sources are its columns.
     ``paired`` says which amount stands behind the labels of a column: 预算数：| 49 | 执行数：| 48.
     ``longer`` holds, by grid and column, the labels of money for more years than one.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
@@ -49,6 +50,7 @@ class Draft:
     line_no: int = 0
     blank: int = 0
     mended: dict[Printed, Printed] = field(default_factory=dict)
+    sources: list[FundingLine] = field(default_factory=list)
     paired: dict[int, str] = field(default_factory=dict)
     longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)

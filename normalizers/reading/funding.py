@@ -64,21 +64,22 @@ def read_sources(row: Row, draft: Draft) -> bool:
         ),
         None,
     )
-    if field is None and not draft.funding and all(plain_number(cell.text) is not None for cell in row.own):
+    if field is None and not draft.sources and all(plain_number(cell.text) is not None for cell in row.own):
         field = "annual_budget"  # one row of amounts under the names of its sources
     if field is None:
         draft.part, draft.columns = "head", None
         return False
-    if not draft.funding:
+    if not draft.sources:
         for column, cell in columns.cells.items():
             if column != "label":
-                draft.funding.append(FundingLine(len(draft.funding) + 1, printed((cell,), row.grid), {}))
+                draft.sources.append(FundingLine(len(draft.funding) + 1, printed((cell,), row.grid), {}))
+                draft.funding.append(draft.sources[-1])
     places = [span for name, span in columns.spans.items() if name != "label"]
     for cell in row.own:
         if cell.column < first:
             draft.use(cell)
             draft.headers.setdefault(f"funding.{field}", printed((cell,), row.grid))
-        for line, (start, end) in zip(draft.funding, places, strict=True):
+        for line, (start, end) in zip(draft.sources, places, strict=True):
             if start <= cell.column < end:
                 line.values[field] = printed((cell,), row.grid)
                 draft.use(cell)

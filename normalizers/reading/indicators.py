@@ -125,6 +125,8 @@ def count_blank(row: Row, draft: Draft) -> None:
     columns = draft.columns
     if draft.part != "indicators" or columns is None or not row.is_ruled:
         return
+    if not {"name", "target"} <= columns.spans.keys():
+        return
     cells = [cell for cell in row.cells if cell.row == row.index]
     if all(any(columns.overlap(cell, field) > 0 for cell in cells) for field in ("name", "target")):
         draft.blank += page_of(row) == draft.last_page
