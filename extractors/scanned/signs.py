@@ -16,6 +16,7 @@ import numpy.typing as npt
 from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
+from extractors.scanned.permille import with_permille
 from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
 from extractors.scanned.shapes import sign_of
@@ -71,6 +72,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     if len(line.text) <= 1:
         line = _lone_sign(line, picture)
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
+    line = with_permille(line, picture)
     if _FIGURE.search(line.text):
         line = with_points(line, picture)
     if _SIGNED.search(line.text):
