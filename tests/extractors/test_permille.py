@@ -41,3 +41,8 @@ def test_a_nought_behind_per_cent_is_a_ring(read: str) -> None:
     found = settled_over("0.9‰", read)
     assert found.text == "0.9‰"
     assert len(found.places) == len(found.text)
+
+
+def test_the_upper_ring_of_per_cent_is_no_digit_behind_stars() -> None:
+    assert settled_over("(≥**%)", "(≥**0%)").text == "(≥**%)"
+    assert settled_over("*10%", "*10%").text == "*10%"
