@@ -190,13 +190,13 @@ def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) 
         broken = not is_whole or _inked(piece, ink, scale) < _SOLID_END
         return high - low <= _LOW_ROW and broken and _is_print(piece, ink, scale)
 
-    def is_whole(end: float) -> bool:
-        return any(abs(end - y) <= _SHORT_OF for y in met)
+    def is_whole(beyond: Iterable[float]) -> bool:
+        return any(-_SHORT_OF <= by <= _GAP for by in beyond)
 
     return Ruling(
         stroke.position,
-        start if is_print(stroke.start, start, is_whole(stroke.start)) else stroke.start,
-        end if is_print(end, stroke.end, is_whole(stroke.end)) else stroke.end,
+        start if is_print(stroke.start, start, is_whole(y - stroke.start for y in met)) else stroke.start,
+        end if is_print(end, stroke.end, is_whole(stroke.end - y for y in met)) else stroke.end,
     )
 
 
