@@ -186,9 +186,13 @@ def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) 
         return stroke
 
     def is_print(low: float, high: float, is_whole: bool) -> bool:
+        if high - low > _LOW_ROW:
+            return False
         piece = Ruling(stroke.position, low, high)
-        broken = not is_whole or _inked(piece, ink, scale) < _SOLID_END
-        return high - low <= _LOW_ROW and broken and _is_print(piece, ink, scale)
+        inked = _inked(piece, ink, scale)
+        if not is_whole and inked < _SOLID:  # no ruling ends in the middle of a row, behind a break
+            return True
+        return (not is_whole or inked < _SOLID_END) and _is_print(piece, ink, scale)
 
     def is_whole(beyond: Iterable[float]) -> bool:
         return any(-_SHORT_OF <= by <= _GAP for by in beyond)
