@@ -198,10 +198,22 @@ def test_a_comma_above_the_end_of_a_ruling_is_not_painted_away() -> None:
     font = ImageFont.load_default(size=30)
     pen.rectangle((60, 160, 1300, 200), outline="black", width=2)
     before = font.getlength("The budget") + font.getlength(",") / 2
-    pen.text((500 - before, 188), "The budget, as spent", fill="black", font=font, anchor="ls")
+    pen.text((502 - before, 192), "The budget, as spent", fill="black", font=font, anchor="ls")
     (grid,) = extract(saved(page), "comma.png").blocks
     assert isinstance(grid, Grid)
     assert "".join(grid.cells[0].text.split()) == "Thebudget,asspent"
+
+
+def test_a_stem_just_above_a_ruling_does_not_lengthen_it() -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    pen.rectangle((60, 163, 1300, 200), outline="black", width=2)
+    stem = font.getlength("Tota") + font.getlength("l") / 2
+    pen.text((500 - stem, 197), "Total", fill="black", font=font, anchor="ls")
+    (grid,) = extract(saved(page), "stem.png").blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.by_row()] == [["Total"], *CELLS]
 
 
 def test_dots_in_a_cell_are_no_dash() -> None:
