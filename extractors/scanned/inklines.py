@@ -21,6 +21,7 @@ _LARGE = 1.65  # of the usual height: ink that hangs together over as much is no
 _CHARACTER = 0.35  # of the usual height: ink that a row of characters has more than a mere stroke
 _WIDE = 0.5  # of the usual height: ink beside a line that is as wide may be a character
 _FLAT = 0.4  # of the usual height: a stroke no higher is a dash
+_THICK = 0.3  # of the usual height: a short stroke as high may be the two of =, run into one
 _LONG_AS = 1.2  # of its own height: the least width of a dash
 _EQUALS = 0.7  # of the usual height: two bars that stand as close are an equals sign
 _BAR = 0.35  # of its width: the most height of one of them
@@ -156,6 +157,8 @@ def lone_dash(line: Span, ink: npt.NDArray[np.bool_], usual: float) -> str | Non
     if are_bars(ink[line.y0 : line.y1], strokes):
         return "=" if height <= _EQUALS * usual else None
     if height > _FLAT * usual or width < _LONG_AS * height:
+        return None
+    if height > max(_THICK * usual, _BAR * width):
         return None
     dots = _dots(ink[line.y0 : line.y1, line.x0 : line.x1])
     if dots >= _ELLIPSIS:
