@@ -21,11 +21,14 @@ _LARGE = 1.65  # of the usual height: ink that hangs together over as much is no
 _CHARACTER = 0.35  # of the usual height: ink that a row of characters has more than a mere stroke
 _WIDE = 0.5  # of the usual height: ink beside a line that is as wide may be a character
 _FLAT = 0.4  # of the usual height: a stroke no higher is a dash
+_THICK = 0.3  # of the usual height: a short stroke as high may be the two of =, run into one
 _LONG_AS = 1.2  # of its own height: the least width of a dash
 _EQUALS = 0.7  # of the usual height: two bars that stand as close are an equals sign
 _BAR = 0.35  # of its width: the most height of one of them
 _ASTRAY = 0.1  # of its width: by which one of them may begin or end beside the other
 _WHOLE = 0.85  # of its width: inked, where one of them is no row of dots
+_ELLIPSIS = 3  # dots; the one that fills two places has twice as many
+_DOT = 1.5  # of its height: a dot is no wider
 _EM = 0.7  # of the usual height: a dash at least as wide is a long one
 
 
@@ -144,8 +147,8 @@ def _widened(line: npt.NDArray[np.bool_], x0: int, x1: int, usual: float) -> tup
 
 
 def lone_dash(line: Span, ink: npt.NDArray[np.bool_], usual: float) -> str | None:
-    """The dash that a flat stroke is, or the = that two are, if it is all the ink of its cell: too little
-    for a recogniser.
+    """The dash that a flat stroke is, the = that two are, or the … that dots in a row are, if it is all the
+    ink of its cell: too little for a recogniser.
     """
     width, height = line.x1 - line.x0, line.y1 - line.y0
     if np.count_nonzero(ink) > np.count_nonzero(ink[line.y0 : line.y1]):
@@ -155,7 +158,19 @@ def lone_dash(line: Span, ink: npt.NDArray[np.bool_], usual: float) -> str | Non
         return "=" if height <= _EQUALS * usual else None
     if height > _FLAT * usual or width < _LONG_AS * height:
         return None
+    if height > max(_THICK * usual, _BAR * width):
+        return None
+    dots = _dots(ink[line.y0 : line.y1, line.x0 : line.x1])
+    if dots >= _ELLIPSIS:
+        return "…" if dots == _ELLIPSIS else "……"
     return "-" if width < _EM * usual else "—"
+
+
+def _dots(row: npt.NDArray[np.bool_]) -> int:
+    """How many dots stand in a row; 0, if any of its ink is no dot."""
+    columns = np.concatenate(([False], row.any(axis=0), [False])).astype(np.int8)
+    widths = np.diff(np.flatnonzero(np.diff(columns)))[::2]
+    return len(widths) if len(widths) and max(widths) <= _DOT * len(row) + 1 else 0
 
 
 def are_bars(ink: npt.NDArray[np.bool_], strokes: Sequence[tuple[int, int]]) -> bool:

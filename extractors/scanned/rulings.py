@@ -46,6 +46,7 @@ _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
 _BESIDE = 3.2  # points beside the place of a ruling within which a long stroke is a part of it
 _INK_LEVEL = 200  # levels: darker than this is ink
+_PRINT_BEYOND = 6.0  # points: print before or behind the end of a ruling, over a break, is no longer
 _ERASED = 1.2  # points around a ruling that are painted white with it
 
 
@@ -77,10 +78,12 @@ def without_rulings(sheet: Sheet, frames: Sequence[Frame], rulings: tuple[Stroke
     turned = grey.T
     for frame in frames:
         for y in frame.ys:
-            _paint(grey, [r for r in horizontals if _lies_on(r, y, frame.xs)], scale)
+            across = [_cut(r, frame.xs, grey, scale) for r in horizontals if _lies_on(r, y, frame.xs)]
+            _paint(grey, across, scale)
             _paint_rests(grey, y, frame.xs, scale)
         for x in frame.xs:
-            _paint(turned, [r for r in verticals if _lies_on(r, x, frame.ys)], scale)
+            down = [_cut(r, frame.ys, turned, scale) for r in verticals if _lies_on(r, x, frame.ys)]
+            _paint(turned, down, scale)
             _paint_rests(turned, x, frame.ys, scale)
     return grey
 
@@ -183,17 +186,21 @@ def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) 
         return stroke
 
     def is_print(low: float, high: float, is_whole: bool) -> bool:
+        if high - low > _LOW_ROW:
+            return False
         piece = Ruling(stroke.position, low, high)
-        broken = not is_whole or _inked(piece, ink, scale) < _SOLID_END
-        return high - low <= _LOW_ROW and broken and _is_print(piece, ink, scale)
+        inked = _inked(piece, ink, scale)
+        if not is_whole and inked < _SOLID:  # no ruling ends in the middle of a row, behind a break
+            return True
+        return (not is_whole or inked < _SOLID_END) and _is_print(piece, ink, scale)
 
-    def is_whole(end: float) -> bool:
-        return any(abs(end - y) <= _SHORT_OF for y in met)
+    def is_whole(beyond: Iterable[float]) -> bool:
+        return any(-_SHORT_OF <= by <= _GAP for by in beyond)
 
     return Ruling(
         stroke.position,
-        start if is_print(stroke.start, start, is_whole(stroke.start)) else stroke.start,
-        end if is_print(end, stroke.end, is_whole(stroke.end)) else stroke.end,
+        start if is_print(stroke.start, start, is_whole(y - stroke.start for y in met)) else stroke.start,
+        end if is_print(end, stroke.end, is_whole(stroke.end - y for y in met)) else stroke.end,
     )
 
 
@@ -235,6 +242,23 @@ def _lies_on(ruling: Ruling, place: float, span: Sequence[float]) -> bool:
         and ruling.end >= span[0] - _END
         and ruling.start <= span[-1] + _END
     )
+
+
+def _cut(ruling: Ruling, crossed: Sequence[float], grey: Image, scale: float) -> Ruling:
+    """A ruling without what stands close before its first or behind its last crossing: a comma."""
+    row, half = round(ruling.position * scale), max(1, round(_HALF * scale))
+
+    def is_apart(low: float, high: float) -> bool:
+        part = grey[max(0, row - half) : row + half + 1, max(0, round(low * scale)) : round(high * scale)]
+        return bool(part.size and not (part < _INK_LEVEL).any(axis=0).all())
+
+    start, end = ruling.start, ruling.end
+    for place in crossed:
+        if 0 < place - ruling.start <= _PRINT_BEYOND and is_apart(ruling.start, place):
+            start = place
+        if 0 < ruling.end - place <= _PRINT_BEYOND and is_apart(place, ruling.end):
+            end = place
+    return Ruling(ruling.position, start, end)
 
 
 def _paint(grey: npt.NDArray[np.uint8], rulings: Strokes, scale: float) -> None:

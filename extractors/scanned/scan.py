@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,13 +31,17 @@ from extractors.scanned.signs import settled
 from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
 from extractors.unruled.tables import find_table
-from extractors.writing import Mark
+from extractors.writing import Mark, lines_of
 
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
 _ABOVE = 0.18  # of the usual height: white left above and below
 _INSIDE = 0.8  # points from the middle of a ruling to the inside of its cell
 _AROUND = 6.0  # points of white that the detector sees above and below
 _ON = 0.6  # share of a line that lies on another, from which on both are one
+_HIGH = 0.5  # of the height of its box: lower ink is no whole line
+_EDGE = 0.3  # of the height of a box: narrower ink that stands apart in it is of the next line
+_APART = 1.0  # of its height: texts of one line that stand so far apart are typed with blanks between
+_BLANK = 0.5  # of its height: the width of a blank
 _INK_LEVEL = 200  # levels: darker than this is ink
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
@@ -84,6 +89,8 @@ def read_picture(
         written = [m._replace(confidence=min(m.confidence, _ALIGNED_CONFIDENCE)) for m in written]
     if coarse or read_badly(texts):
         written = doubted(written)
+    if ruled.frames:
+        written += _blanks([mark for mark in written if not _is_held(mark, frames)])
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
     return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi))
@@ -241,6 +248,7 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
             round(frame.xs[0] * scale) : round(frame.xs[-1] * scale),
         ] = 255
     rows = np.flatnonzero((rest < 128).any(axis=1))
+    ink = ink_of(rest, dpi)
     lines: list[_Line] = []
     for top, bottom in _strips(rows, gap=round(30 * scale)):
         top, bottom = (
@@ -249,8 +257,39 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
         )
         found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
         spans = [Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found]
-        lines.extend(_Line(span, span) for span in _distinct(spans))
+        lines.extend(_Line(_tight(span, ink), span) for span in _distinct(spans))
     return lines
+
+
+def _tight(span: Span, ink: npt.NDArray[np.bool_]) -> Span:
+    """The hull of the ink in it, without the edge of what stands apart beside it; a stroke keeps the height
+    of its line.
+    """
+    inside = ink[span.y0 : span.y1, span.x0 : span.x1]
+    runs = _strips(np.flatnonzero(inside.any(axis=0)), gap=len(inside))
+    runs = [run for run in runs if run[1] - run[0] >= _EDGE * len(inside)] or runs
+    if not runs:
+        return span
+    x0, x1 = runs[0][0], runs[-1][1]
+    rows = np.flatnonzero(inside[:, x0:x1].any(axis=1))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    if bottom - top < _HIGH * len(inside):
+        top, bottom = 0, len(inside)
+    return Span(span.x0 + x0, span.y0 + top, span.x0 + x1, span.y0 + bottom)
+
+
+def _is_held(mark: Mark, frames: Sequence[Frame]) -> bool:
+    return any(frame.holds(*mark.centre) for frame in frames)
+
+
+def _blanks(marks: Sequence[Mark]) -> list[Mark]:
+    """What is typed between texts that stand apart in a line outside the tables."""
+    return [
+        Mark(" " * round(gap / (_BLANK * before.height)), before.x1, before.y0, after.x0, before.y1)
+        for line in lines_of(marks)
+        for before, after in pairwise(line)
+        if (gap := after.x0 - before.x1) >= _APART * before.height
+    ]
 
 
 def _distinct(spans: Sequence[Span]) -> list[Span]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
+from extractors.scanned.permille import with_permille
 from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
 from extractors.scanned.shapes import sign_of
@@ -29,6 +30,9 @@ _DAY_READ_OLD = "/旧"
 
 _TO = re.compile(r"(?<=[\d%年月日])一(?=\d)")
 """A dash between two figures (1月—12月), which looks like the numeral one."""
+
+_RING = re.compile(r"(?<=[*＊])[0OoＯ](?=[%％])")
+"""The upper ring of % behind stars that stand for digits (≥**%), read as a nought of its own."""
 
 _FIGURE = re.compile(r"\d[\s.,·•]*\d")
 """Two digits with nothing but a point between them, read or not."""
@@ -71,6 +75,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     if len(line.text) <= 1:
         line = _lone_sign(line, picture)
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
+    line = with_permille(_without_ring(line), picture)
     if _FIGURE.search(line.text):
         line = with_points(line, picture)
     if _SIGNED.search(line.text):
@@ -85,6 +90,15 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         if character in _BARRED and followed != "=" and _stands_on_bar(picture, place, character in ">＞"):
             text[i] = _BARRED[character]
     return replace(line, text="".join(text))
+
+
+def _without_ring(line: Recognised) -> Recognised:
+    found = _RING.search(line.text)
+    if found is None or len(line.places) != len(line.text):
+        return line
+    at = found.start()
+    places = (*line.places[:at], *line.places[at + 1 :])
+    return replace(line, text=line.text[:at] + line.text[at + 1 :], places=places)
 
 
 def _lone_sign(line: Recognised, picture: Image) -> Recognised:

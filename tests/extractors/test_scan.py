@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -189,6 +190,55 @@ def test_print_in_a_low_row_is_no_part_of_the_ruling_below_it() -> None:
     (grid,) = extract(saved(page), "low.png").blocks
     assert isinstance(grid, Grid)
     assert [[cell.text for cell in row] for row in grid.by_row()] == [["THE BUDGET"], *CELLS]
+
+
+def test_a_comma_above_the_end_of_a_ruling_is_not_painted_away() -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    pen.rectangle((60, 160, 1300, 200), outline="black", width=2)
+    before = font.getlength("The budget") + font.getlength(",") / 2
+    pen.text((502 - before, 192), "The budget, as spent", fill="black", font=font, anchor="ls")
+    (grid,) = extract(saved(page), "comma.png").blocks
+    assert isinstance(grid, Grid)
+    assert "".join(grid.cells[0].text.split()) == "Thebudget,asspent"
+
+
+def test_a_stem_just_above_a_ruling_does_not_lengthen_it() -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    pen.rectangle((60, 163, 1300, 200), outline="black", width=2)
+    stem = font.getlength("Tota") + font.getlength("l") / 2
+    pen.text((500 - stem, 197), "Total", fill="black", font=font, anchor="ls")
+    (grid,) = extract(saved(page), "stem.png").blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.by_row()] == [["Total"], *CELLS]
+
+
+def test_dots_in_a_cell_are_no_dash() -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((60, 440, 1300, 520), outline="black", width=2)
+    for i in range(6):
+        pen.rectangle((300 + 12 * i, 480, 303 + 12 * i, 483), fill="black")
+    assert table(extract(saved(page), "dots.png"))[-1] == ["……"]
+
+
+@pytest.mark.parametrize("apart", [60, 75, 90, 200])
+def test_texts_that_stand_apart_in_a_line_do_not_run_together(apart: int) -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    left = 100.0
+    for text in ("Made by: Li", "Checked by: Wang"):
+        pen.text((left, 520), text, fill="black", font=font, anchor="lm")
+        left += font.getlength(text) + apart
+    lines = [block.text for block in extract(saved(page), "signed.png").blocks if not isinstance(block, Grid)]
+    assert ["".join(piece.split()) for line in lines for piece in re.split(r" {2,}", line)] == [
+        "Madeby:Li",
+        "Checkedby:Wang",
+    ]
 
 
 def test_rulings_that_a_fax_lost_in_part() -> None:
