@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from extractors.model import Layout, Medium, TextLine
 from normalizers.model import Form, Printed
@@ -48,8 +49,7 @@ def _read_listed(found: ProjectList, listed: Listed, items: list[Item]) -> Draft
 def _read(items: list[Item]) -> Draft:
     draft = Draft()
     body = _take_title(items, draft)
-    following = [*body[1:], None]
-    for item, after in zip(body, following, strict=True):
+    for item, after in zip_longest(body, body[1:]):
         if is_title(item):
             continue
         if isinstance(item, Row):

@@ -46,6 +46,8 @@ def with_levels(columns: Columns, row: Row, after: Row | None) -> Columns:
     places = {field: (cell.column, cell.column + cell.column_span) for field, cell in found.items()}
     starts = dict(found)
     if known is None or known[0] < last.column + last.column_span:
+        if not rest:
+            return columns
         places["name"] = rest[0].column, rest[-1].column + rest[-1].column_span
         starts["name"] = rest[0]
     cells = {field: next(head for head in heads if _covers(head, cell)) for field, cell in starts.items()}
