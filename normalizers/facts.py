@@ -38,6 +38,8 @@ from normalizers.tries import any_of
 
 Rating = Literal["优", "良", "中", "差"]
 RATINGS: tuple[Rating, ...] = get_args(Rating)
+_TICKED = "☑☒✓✔√■"
+_BOXES = f"{_TICKED}□☐○"
 _TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
 
@@ -148,7 +150,8 @@ def _fiscal_year(form: Form) -> int | None:
 
 def _rating(form: Form) -> Rating | None:
     printed = squashed(_text(form.fields, "rating") or "")
-    if ticked := _ticked_rating().findall(printed):
+    if any(box in printed for box in _TICKED):
+        ticked = _ticked_rating(_is_box_first(printed)).findall(printed)
         return _rating_of(ticked[0]) if len(ticked) == 1 else None
     own = next((word for word in _rating_words() if printed.startswith(word)), None)
     if own:
@@ -171,10 +174,17 @@ def _rating_words() -> tuple[str, ...]:
     )
 
 
+def _is_box_first(text: str) -> bool:
+    """Whether each box stands in front of its word, ☑优 □良, and not behind it, 优☑ 良□."""
+    word = re.search(any_of(_rating_words()), text)
+    return word is None or any(box in text[: word.start()] for box in _BOXES)
+
+
 @cache
-def _ticked_rating() -> re.Pattern[str]:
-    """A rating with a tick in the box in front of it: ☑优 □良 □中 □差."""
-    return re.compile(rf"[☑☒✓✔√■]({any_of(_rating_words())})")
+def _ticked_rating(box_first: bool) -> re.Pattern[str]:
+    """A rating with a tick in its box; what a rating means may stand between, in brackets."""
+    word, ticked = f"({any_of(_rating_words())})", f"[{_TICKED}]"
+    return re.compile(f"{ticked}{word}" if box_first else rf"{word}(?:\([^()]*\))?{ticked}")
 
 
 @cache

@@ -17,7 +17,14 @@ SCORED: list[Printed] = [*LEVELS, "指标值", "完成值", "分值", "得分"]
 
 @pytest.mark.parametrize(
     ("printed", "rating"),
-    [("☑优（90分以上） □良 □中 □差", "优"), ("□优 ☑良（80-90分）", "良"), ("☑优 ☑良", None), ("优", "优")],
+    [
+        ("☑优（90分以上） □良 □中 □差", "优"),
+        ("□优 ☑良（80-90分）", "良"),
+        ("☑优 ☑良", None),
+        ("优", "优"),
+        ("优☑ 良□ 中□", "优"),
+        ("优（90分以上）□ 良（80-90分）√", "良"),
+    ],
 )
 def test_the_ticked_rating_is_the_one_given(printed: str, rating: str | None) -> None:
     form = one(EVALUATION, SCORED, [*ROW, "2次", "2次", "9", "9"], ["自评等级", (printed, 6)])
