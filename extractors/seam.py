@@ -76,7 +76,7 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     elif touch and _has_cut_figures(pairs):
         whole, height = [_with_figure(pair) for pair in pairs], -1
     else:
-        pairs = [pair for pair in pairs if pair.is_level and _is_one_cell(pair, top)]
+        pairs = _one_cells([pair for pair in pairs if pair.is_level], top)
         whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
     kept = [cell for cell in top if id(cell) not in cut]
@@ -251,6 +251,17 @@ def _is_usual(pair: _Pair, top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
     ]
     filled = sum(bool(cell.text) for cell in column)
     return len(column) >= _ENOUGH_ROWS and filled >= _USUAL * len(column)
+
+
+def _one_cells(pairs: Sequence[_Pair], top: Sequence[Cell]) -> list[_Pair]:
+    """The pairs that are one cell. None goes on under another text where a level further out begins anew."""
+    one = [pair for pair in pairs if _is_one_cell(pair, top)]
+    anew = [pair.above.column for pair in pairs if pair not in one and all(pair.texts)]
+    return [
+        pair
+        for pair in one
+        if not (pair.above.text and pair.says_more) or all(column > pair.above.column for column in anew)
+    ]
 
 
 def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:

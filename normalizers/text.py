@@ -74,6 +74,17 @@ def chinese(text: str) -> str:
     return _MIRRORED.sub(r"(\1\2)", _FOREIGN.sub("", text))
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a text holds a Chinese word."""
+    return _HAN.search(text) is not None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is words of another language: no Chinese one, no figure."""
+    bare = squashed(text)
+    return not is_chinese(bare) and _FOREIGN.search(bare) is not None and not any(map(str.isdigit, bare))
+
+
 def unbroken(text: str) -> str:
     """Join the lines of a cell: a blank only between two Latin words, nothing between anything else."""
     lines = [line.strip() for line in text.splitlines()]

@@ -7,7 +7,7 @@ from normalizers.lexicon import lexicon, words
 from normalizers.numbers import plain_number
 from normalizers.reading.columns import Head
 from normalizers.reading.stream import Row
-from normalizers.text import core, squashed
+from normalizers.text import core, is_chinese, is_foreign, squashed
 
 LONGEST_HEAD = 24
 """Characters: a longer text is no header."""
@@ -33,6 +33,8 @@ def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
         for kid in kids:
             whole = f"{core(kid.text)}{core(cell.text)}"
             heads.append(Head((whole, f"{core(cell.text)}{core(kid.text)}", kid.text), (cell, kid)))
+    if under and after:
+        heads += [Head((kid.text,), (kid,)) for kid in after.own if _is_under_nothing(kid, row)]
     return heads, 2 if under else 1
 
 
@@ -63,6 +65,22 @@ def _end(cell: Cell) -> int:
     return cell.row + cell.row_span
 
 
+def _is_translation(kid: Cell, said: list[Cell]) -> bool:
+    """Whether a cell is the other half of the bilingual header over it, which a page break parted."""
+    return is_foreign(kid.text) and any(
+        (cell.column, cell.column_span) == (kid.column, kid.column_span) and is_chinese(cell.text)
+        for cell in said
+    )
+
+
+def _is_under_nothing(kid: Cell, row: Row) -> bool:
+    """Whether a header is printed in the second row only, its place in the first left blank."""
+    return any(
+        not squashed(cell.text) and (cell.column, cell.column_span) == (kid.column, kid.column_span)
+        for cell in row.cells
+    )
+
+
 def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list[Cell]]:
     """The cells of a second header row by the identity of the cell over them; nothing where there is none.
 
@@ -73,6 +91,8 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
         return {}
     under: dict[int, list[Cell]] = {}
     for kid in after.own:
+        if _is_translation(kid, said) or _is_under_nothing(kid, row):
+            continue
         over = [
             cell
             for cell in said

@@ -77,6 +77,16 @@ def test_a_sign_below_begins_a_figure_of_its_own(make_pdf, read_grids) -> None:
     assert (texts(grid, 5), texts(grid, 6)) == (above, below)
 
 
+def test_a_label_does_not_go_on_where_the_level_further_out_begins_anew(make_pdf, read_grids) -> None:
+    first = [HEAD, ["效益指标", "社会效益指标", "就业", "≥9人", "5"], ["", "可持续影响", "机制", "健全", "5"]]
+    first += [["", "", "使用年限", "≥9年", "5"]]
+    second = [["满意度指标", "服务对象满意度指标", "投诉", "≥9%", "5"], ["", "", "知晓率", "≥9%", "5"]]
+    over = [("SPAN", (0, 1), (0, 3)), ("SPAN", (1, 2), (1, 3))]
+    under = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (1, 1))]
+    (grid,) = read_grids(make_pdf([("", first, over), ("", second, under)]))
+    assert texts(grid, 4)[:2] == ["满意度指标", "服务对象满意度指标"]
+
+
 def test_points_in_brackets_belong_to_the_level_above(make_pdf, read_grids) -> None:
     first = [HEAD, ["效益指标", "", "新增就业", "≥9人", "5"], ["", "", "带动产值", "≥9万元", "5"]]
     second = [["（30分）", "", "水质达标率", "≥9%", "5"], ["", "", "知晓率", "≥9%", "5"]]

@@ -273,3 +273,13 @@ def test_the_year_may_be_said_in_two_languages() -> None:
     table = grid(0, [*HEAD, [*LEVELS, "指标值"], [*ROW, "2次"]])
     (form,) = read(*lines("项目支出绩效目标表", "（2023年度）(2023-يىللىق)"), table)
     assert form.fiscal_year == 2023
+
+
+def test_a_header_of_two_languages_may_be_parted_by_a_page_break() -> None:
+    form = one(
+        TARGET,
+        [("一级指标", 1, 2), ("二级指标", 1, 2), "三级指标名称", ("指标值", 2), ("备注", 1, 2)],
+        ["Level III Indicator", "年初设定", "全年调整"],
+        [*ROW, "≥3次", "≥2次", ""],
+    )
+    assert [(line.name_raw, line.target.raw) for line in form.indicators] == [("检查次数", "≥2次")]
