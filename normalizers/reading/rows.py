@@ -24,6 +24,7 @@ from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
 from normalizers.reading.lines import labelled
 from normalizers.reading.paired_funding import is_twin_header, read_paired, use_twin_header
 from normalizers.reading.places import GROUPS, LONGER_TERM
+from normalizers.reading.sentence_funding import read_sentence
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
 from normalizers.reading.totals import read_total
@@ -221,6 +222,6 @@ def _begins_level(cell: Cell, draft: Draft) -> bool:
 
 
 _PARTS = (
-    read_total, _end_of_table, read_indicator, read_kept, read_inline, read_sources, read_funding,
-    is_bare_funding, read_goals,
+    read_total, _end_of_table, read_indicator, read_kept, read_inline, read_sentence, read_sources,
+    read_funding, is_bare_funding, read_goals,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -98,6 +99,42 @@ def test_budget_and_execution_may_stand_each_behind_its_label() -> None:
         ("fiscal", 450_000, 447_200),
         ("other", 40_000, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "amounts"),
+    [
+        (
+            "年初预算60万元，全年预算1,056万元，全年执行538.42万元，执行率50.99%。",
+            (600_000, 10_560_000, 5_384_200),
+        ),
+        (
+            "全年预算数：1056万元；执行数：538.42万元；执行率：50.99%；得分：5.1分",
+            (None, 10_560_000, 5_384_200),
+        ),
+    ],
+)
+def test_a_sentence_may_say_all_the_money(said: str, amounts: tuple[int | None, ...]) -> None:
+    form = one(EVALUATION, ["预算执行情况", said])
+    (line,) = form.funding
+    assert line.kind == "total"
+    assert (line.initial_budget_yuan, line.annual_budget_yuan, line.executed_yuan) == amounts
+    assert line.execution_rate == Decimal("0.5099")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "全年预算56万元，执行数53万元，节约3万元。",
+        "全年预算56万元，执行数53万元，执行数50万元。",
+        "年初预算60万元。",
+    ],
+)
+def test_a_sentence_that_is_not_understood_whole_is_left_unread(said: str) -> None:
+    form = one(EVALUATION, ["预算执行情况", said])
+    assert not form.funding
+    kept = {each.text for each in form.sections}
+    assert said in kept or form.unread_cells
 
 
 def test_two_tables_of_money_may_stand_side_by_side() -> None:
