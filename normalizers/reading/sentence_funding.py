@@ -1,4 +1,4 @@
-"""Funding told in a sentence behind its label: 年初预算60万元，全年预算56万元，全年执行53.8万元，执行率96.07%。"""
+"""Funding told in a sentence behind its label: 年初预算60万元，全年预算56万元，执行53.8万元，执行率96%。"""
 
 from __future__ import annotations
 
