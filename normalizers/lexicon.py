@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,8 @@ LONGEST_MODIFIED = 12
 MODIFIED = 85.0
 SHORTEST_CLIPPED = 3
 """Characters that a clipped label must still show."""
+_LEVELS = ("level1", "level2")
+_WEIGHT = re.compile(r"\d{1,3}(?:\.\d+)?(?:分|%)$")
 
 
 class VocabularyError(ValueError):
@@ -48,6 +51,8 @@ class Lexicon:
     """Aliases, as cores, and the canonical name of each. Two lexicons are the same only if they are one."""
 
     aliases: dict[str, str]
+    weighted: bool = False
+    """Whether what a label weighs may stand behind it without brackets: 产出指标40分."""
 
     def exact(self, text: str) -> str | None:
         """The canonical name of a text that is an alias to the letter, widths, blanks and brackets aside."""
@@ -74,7 +79,11 @@ class Lexicon:
 
 @lru_cache(maxsize=REMEMBERED)
 def _exact(words: Lexicon, text: str) -> str | None:
-    return words.aliases.get(squashed(text)) or words.aliases.get(core(text))
+    return words.aliases.get(squashed(text)) or words.aliases.get(_bare(text, words))
+
+
+def _bare(text: str, words: Lexicon) -> str:
+    return _WEIGHT.sub("", core(text)) if words.weighted else core(text)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -82,7 +91,7 @@ def _match(words: Lexicon, text: str) -> Match | None:
     found = words.exact(text)
     if found:
         return Match(found, 100.0, "exact")
-    bare = core(text)
+    bare = _bare(text, words)
     return _clipped(bare, words) or _misread(bare, words.aliases)
 
 
@@ -186,7 +195,8 @@ def _alias_nodes(path: Path, key: yaml.Node, value: yaml.Node) -> Iterable[yaml.
 @cache
 def lexicon(name: str) -> Lexicon:
     """The vocabulary file ``name`` (without .yaml), loaded once."""
-    return parse_lexicon(vocabulary_folder() / f"{name}.yaml")
+    found = parse_lexicon(vocabulary_folder() / f"{name}.yaml")
+    return replace(found, weighted=name in _LEVELS)
 
 
 @cache

@@ -26,6 +26,9 @@ def cleaned(text: str) -> str:
     return _NOISE.sub("", _SEPARATOR.sub("", squashed(text).replace(",", ",")))
 
 
+_ASIDE = re.compile(r"(?<=[\d元万])\([^()]*[\u4e00-\u9fff]{2}[^()]*\)$")
+
+
 def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
     """The number a cell consists of, one of ``suffixes`` allowed behind it; None where it says anything else.
 
@@ -48,11 +51,17 @@ def score_number(text: str) -> Decimal | None:
     return plain_number(text, ("分", "%"))
 
 
+def without_aside(text: str) -> str:
+    """An amount without the words in brackets behind it: 862万（农田建设405万元，畅通工程161万元）."""
+    return _ASIDE.sub("", squashed(text))
+
+
 def amount_yuan(text: str, factor: Decimal) -> Decimal | None:
     """An amount of money in yuan with two places; ``factor`` is that of the form's unit (万元: 10000).
 
-    A unit printed in the cell itself overrules the form's.
+    A unit printed in the cell itself overrules the form's. Words in brackets behind it are left out.
     """
+    text = without_aside(text)
     for suffix, own in (
         ("亿元", Decimal(10**8)),
         ("万元", Decimal(10**4)),

@@ -13,6 +13,7 @@ from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.funding import add_line, bare, is_amount
 from normalizers.reading.funding_headers import MONEY, YEAR
+from normalizers.reading.labels import label_of
 from normalizers.reading.stream import Row, printed
 from normalizers.text import core, squashed
 
@@ -21,11 +22,14 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
     """Add a row that says a kind of funding and one amount: the way of target forms."""
     if draft.part not in ("head", "funding") or draft.columns is not None:
         return False
-    _read_longer(row, draft)
+    kept = _read_longer(row, draft)
     cells = [cell for cell in row.cells if cell.row == row.index and not draft.is_used(cell)]
     pairs = [(cells[i], cells[i + 1]) for i in range(len(cells) - 1) if _is_kind(cells[i], cells, draft)]
     pairs = [(label, value) for label, value in pairs if is_amount(value.text) and _is_free(label)]
-    pairs = [pair for pair in pairs if _is_alone(pair[1], cells) and not _is_longer(pair, row, draft)]
+    alone = [pair for pair in pairs if _is_alone(pair[1], cells)]
+    pairs = [pair for pair in alone if not _is_longer(pair, row, draft)]
+    if not pairs and (kept or alone or _says_whole(cells)) and _is_of_block(row):
+        draft.kept_lines += 1
     if not pairs and len(cells) == 1 and funding_kind(cells[0].text) and draft.funding:
         pairs = [(cells[0], cells[0])]
     for label, value in pairs:
@@ -93,11 +97,23 @@ def _is_longer(pair: tuple[Cell, Cell], row: Row, draft: Draft) -> bool:
     return True
 
 
-def _read_longer(row: Row, draft: Draft) -> None:
-    """Note where the total of more years than one stands: 实施期资金总额 | 126 | 年度资金总额 | 42."""
-    if draft.part not in ("head", "funding") or draft.columns is not None:
-        return
+def _says_whole(cells: list[Cell]) -> bool:
+    """Whether a row says all the money of a project, which no view has: 项目总预算 | 68."""
+    return any(_is_whole(core(label.text)) and is_amount(value.text) for label, value in pairwise(cells))
+
+
+def _is_of_block(row: Row) -> bool:
+    """Whether a label that names the funding table stands beside a row and another."""
+    return any(cell.row_span > 1 and label_of(cell) == "funding_group" for cell in row.cells)
+
+
+def _read_longer(row: Row, draft: Draft) -> bool:
+    """Note where the total of more years than one stands: 实施期资金总额 | 126 | 年度资金总额 | 42.
+
+    Returns whether it stands in this row.
+    """
     cells = [cell for cell in row.cells if cell.row == row.index]
+    found = False
     for label, value in pairwise(cells):
         bare = core(label.text)
         said = next((word for word in words("periods")["longer"] if bare.startswith(word)), None)
@@ -107,6 +123,8 @@ def _read_longer(row: Row, draft: Draft) -> None:
         if kind and is_amount(value.text):
             draft.longer[(row.grid, label.column)] = over = printed((label,), row.grid)
             _keep_longer(over, label, value, row, draft)
+            found = True
+    return found
 
 
 def _is_whole(bare: str) -> bool:

@@ -26,7 +26,8 @@ class Draft:
     a label at the side of a header names.
     ``sources`` are the lines of the table that is being read whose sources are its columns.
     ``paired`` says which amount stands behind the labels of a column: 预算数：| 49 | 执行数：| 48.
-    ``longer`` holds, by grid and column, the labels of money for more years than one.
+    ``longer`` holds, by grid and column, the labels of money for more years than one; ``kept_lines`` counts
+    the rows of funding that say no other.
     ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
 
@@ -53,6 +54,7 @@ class Draft:
     sources: list[FundingLine] = field(default_factory=list)
     paired: dict[int, str] = field(default_factory=dict)
     longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
+    kept_lines: int = 0
     used: set[int] = field(default_factory=set)
     met: dict[int, Cell | TextLine] = field(default_factory=dict)
 
@@ -64,6 +66,10 @@ class Draft:
         """Note that a cell or a line has found its place."""
         self.meet(source)
         self.used.add(id(source))
+
+    def next_line(self) -> int:
+        """The number of the next line of funding: rows whose money is kept elsewhere count, as on paper."""
+        return len(self.funding) + self.kept_lines + 1
 
     def is_used(self, source: Cell | TextLine) -> bool:
         return id(source) in self.used

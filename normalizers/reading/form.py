@@ -12,7 +12,7 @@ from normalizers.reading.lists import Listed, ProjectList, project_list, project
 from normalizers.reading.rows import read_row
 from normalizers.reading.stream import Item, Row, page_of, printed, printed_line, stream
 from normalizers.reading.texts import read_line
-from normalizers.reading.titles import begins_title, form_starts, is_title, title_text
+from normalizers.reading.titles import begins_title, form_starts, is_bare_title, is_title, title_text
 from normalizers.text import squashed
 
 
@@ -79,7 +79,7 @@ def _take_title(items: list[Item], draft: Draft) -> list[Item]:
         draft.title = Printed(half.text + draft.title.text, (*half.spots, *draft.title.spots))
         draft.use(first)
         return rest
-    if first is None or not is_title(first):
+    if first is None or not (is_title(first) or is_bare_title(first)):
         return items
     if isinstance(first, TextLine):
         draft.title = printed_line(first, title_text(first.text))

@@ -6,7 +6,7 @@ from extractors.model import Cell
 from normalizers.kinds import funding_kind
 from normalizers.lexicon import lexicon
 from normalizers.model import FundingLine, Printed
-from normalizers.numbers import is_blank, plain_number
+from normalizers.numbers import is_blank, plain_number, without_aside
 from normalizers.reading.columns import Columns
 from normalizers.reading.draft import Draft
 from normalizers.reading.funding_headers import FUNDING_ORDER, MONEY
@@ -54,7 +54,9 @@ def read_sources(row: Row, draft: Draft) -> bool:
     if draft.part != "sources" or draft.columns is None:
         return False
     columns = draft.columns
-    first = min(start for name, (start, _) in columns.spans.items() if name != "label")
+    places = {name: span for name, span in columns.spans.items() if name.isdigit()}
+    beside = {name: span for name, span in columns.spans.items() if name in FUNDING_ORDER[1:]}
+    first = min(start for start, _ in places.values())
     field = next(
         (
             match.name
@@ -64,24 +66,36 @@ def read_sources(row: Row, draft: Draft) -> bool:
         ),
         None,
     )
-    if field is None and not draft.sources and all(plain_number(cell.text) is not None for cell in row.own):
+    amounts = [
+        cell for cell in row.own if not any(start <= cell.column < end for start, end in beside.values())
+    ]
+    if (
+        field is None
+        and not draft.sources
+        and amounts
+        and all(plain_number(c.text, MONEY) is not None for c in amounts)
+    ):
         field = "annual_budget"  # one row of amounts under the names of its sources
     if field is None:
         draft.part, draft.columns = "head", None
         return False
     if not draft.sources:
-        for column, cell in columns.cells.items():
-            if column != "label":
-                draft.sources.append(FundingLine(len(draft.funding) + 1, printed((cell,), row.grid), {}))
-                draft.funding.append(draft.sources[-1])
-    places = [span for name, span in columns.spans.items() if name != "label"]
+        for name in places:
+            cell = columns.cells[name]
+            draft.sources.append(FundingLine(draft.next_line(), printed((cell,), row.grid), {}))
+            draft.funding.append(draft.sources[-1])
+    total = next((line for line in draft.sources if funding_kind(line.label.text) == "total"), None)
     for cell in row.own:
         if cell.column < first:
             draft.use(cell)
             draft.headers.setdefault(f"funding.{field}", printed((cell,), row.grid))
-        for line, (start, end) in zip(draft.sources, places, strict=True):
+        for line, (start, end) in zip(draft.sources, places.values(), strict=True):
             if start <= cell.column < end:
                 line.values[field] = printed((cell,), row.grid)
+                draft.use(cell)
+        for name, (start, end) in beside.items():
+            if total and start <= cell.column < end:
+                total.values[name] = printed((cell,), row.grid)
                 draft.use(cell)
     return True
 
@@ -108,7 +122,7 @@ def _has_amount(row: Row, columns: Columns) -> bool:
 
 
 def is_amount(text: str) -> bool:
-    bare = squashed(text)
+    bare = without_aside(text)
     return is_blank(text) or any(plain_number(bare, (unit,)) is not None for unit in MONEY)
 
 
@@ -120,4 +134,4 @@ def _is_group(cell: Cell) -> bool:
 def add_line(label: Cell, row: Row, values: dict[str, Printed], draft: Draft) -> None:
     draft.use(label)
     draft.part = "funding" if draft.columns else "head"
-    draft.funding.append(FundingLine(len(draft.funding) + 1, printed((label,), row.grid), values))
+    draft.funding.append(FundingLine(draft.next_line(), printed((label,), row.grid), values))

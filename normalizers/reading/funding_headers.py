@@ -17,6 +17,8 @@ from normalizers.text import squashed
 
 MONEY = ("元", "万元", "亿元", "万")
 FUNDING_ORDER = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+_OF_TOTAL = ("executed", "execution_rate", "weight", "score")
+"""Columns that say something of the total, behind a row of sources."""
 _AMOUNTS = {"initial_budget", "annual_budget", "executed"}
 YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
 
@@ -118,23 +120,44 @@ def _years(row: Row, year: int | None) -> Columns | None:
 
 
 def source_columns(item: Item) -> Columns | None:
-    """The columns of a funding table whose sources stand side by side: 合计 | 中央 | 省级 | 市县."""
-    if not isinstance(item, Row) or len(item.own) < 3:
+    """The columns of a funding table whose sources stand side by side: 合计 | 中央 | 省级 | 市县.
+
+    Behind them may stand what was executed of the total: … | 执行数 | 执行率.
+    """
+    if not isinstance(item, Row) or len(item.own) < 2:
         return None
     sides = side_labels(item)
     said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
-    kinds = {cell.column: cell for cell in said if lexicon("funding_rows").exact(cell.text)}
+    kinds = {cell.column: cell for cell in said if _is_kind(cell)}
     rest = [cell for cell in said if cell.column not in kinds]
-    if len(kinds) < 3 or any(lexicon("funding_columns").exact(cell.text) != "label" for cell in rest):
+    if len(kinds) < 3:
         return None
-    first = min(kinds)
-    if any(cell.column > first for cell in rest) or any(
-        not squashed(cell.text) and cell.column > first for cell in item.cells
-    ):
-        return None
+    first, last = min(kinds), max(kinds)
     spans = {str(column): (column, column + cell.column_span) for column, cell in kinds.items()}
     cells = {str(column): cell for column, cell in kinds.items()}
-    return Columns(spans, cells | ({"label": rest[0]} if rest else {}))
+    for cell in rest:
+        name = lexicon("funding_columns").exact(cell.text)
+        if name in spans or not (name == "label" if cell.column < first else name in _OF_TOTAL):
+            return None
+        assert name is not None
+        cells[name] = cell
+        if name != "label":
+            spans[name] = (cell.column, cell.column + cell.column_span)
+    if any(not squashed(cell.text) and first < cell.column < last for cell in item.cells):
+        return None
+    return Columns(spans, cells)
+
+
+def is_over_sources(row: Row, after: Row | None) -> bool:
+    """Whether a row of sources is divided further by the one below, the header: 财政资金 over 中央 | 省级."""
+    if after is None or len(after.own) < 2 or not all(map(_is_kind, after.own)):
+        return False
+    heads = [cell for cell in row.own if not is_group(cell) and cell not in side_labels(row)]
+    return bool(heads) and all(map(_is_kind, heads)) and source_columns(after) is not None
+
+
+def _is_kind(cell: Cell) -> bool:
+    return lexicon("funding_rows").exact(cell.text) is not None
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:

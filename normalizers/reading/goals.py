@@ -10,6 +10,7 @@ from normalizers.model import Printed
 from normalizers.reading.columns import Columns, Head, head_label
 from normalizers.reading.draft import Draft
 from normalizers.reading.header_rows import side_label
+from normalizers.reading.places import is_numbered
 from normalizers.reading.stream import Item, Row, printed
 from normalizers.text import core, squashed
 
@@ -71,6 +72,24 @@ def _is_of_another_year(row: Row, columns: Columns, draft: Draft) -> bool:
     return True
 
 
+def _is_numbered(row: Row, draft: Draft) -> bool:
+    """Keep one goal of several that the form goes through one by one below its goals: 长期目标1：| …"""
+    if len(row.own) != len(("label", "text")) or "expected_goal" not in draft.fields:
+        return False
+    label, text = row.own
+    if not is_numbered(label.text):
+        return False
+    draft.sections.append((printed((label,), row.grid), printed((text,), row.grid)))
+    draft.use(label)
+    draft.use(text)
+    return True
+
+
+def _is_label_and_text(row: Row) -> bool:
+    """Whether a row is a label and its text, though both stand under one heading of the goals."""
+    return len(row.own) == len(("label", "text")) and lexicon("labels").match(row.own[1].text) is None
+
+
 def _span(cell: Cell) -> tuple[int, int]:
     return cell.column, cell.column + cell.column_span
 
@@ -88,7 +107,12 @@ def read_goals(row: Row, draft: Draft) -> bool:
         return False
     if _is_of_another_year(row, draft.goal_columns, draft):
         return True
+    if _is_numbered(row, draft):
+        return True
     first = lexicon("labels").match(row.own[0].text)
+    if first and first.name in _GOALS and first.rule == "exact" and _is_label_and_text(row):
+        draft.part = "head"
+        return False
     if first and first.name not in ("goal_group", *_GOALS) and first.score >= 90 and len(row.own) >= 2:
         draft.part = "head"
         return False

@@ -166,10 +166,20 @@ def kept_columns(item: Item, after: Item | None = None) -> Columns | None:
     of_projects = len(named) >= FEWEST_BESIDE_PROJECTS and kinds == {"project_name"}
     if len(named) < 2 or not (of_tasks or of_projects or kinds <= _OF_TASKS):
         return None
+    if _are_lines(named, item):
+        return None
     named = [head for head in heads if head in named or (of_tasks and not _is_label(head))]
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
     others = tuple(head.said_as("kept") for head in named)
     return Columns({}, {}, others, depth, second)
+
+
+def _are_lines(heads: list[Head], row: Row) -> bool:
+    """Whether a row holds sources of money, each beside room for its amount: 财政拨款 | | 其他资金 | |."""
+    blank = {cell.column for cell in row.cells if cell.row == row.index and not squashed(cell.text)}
+    return all(
+        lexicon("funding_rows").exact(head.cells[-1].text) is not None and head.end in blank for head in heads
+    )
 
 
 def _is_label(head: Head) -> bool:

@@ -22,7 +22,7 @@ _BETWEEN = re.compile(
 )
 """What parts one amount from the next; a comma or a blank inside of an amount does not."""
 _ASIDE = re.compile(r"\([^()\d]*\)")
-_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}、|其中:)\s*")
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}、|其中[ \t\u3000]*:)\s*")
 _PIECE = re.compile(rf"(?P<label>[^\d:]*[^\d:\s])?\s*(?P<colon>:)?\s*(?P<amount>{_AMOUNT}|[-—/]+|无)?\s*")
 FEWEST_KINDS = 2
 
@@ -66,7 +66,7 @@ def _add(piece: _Piece, whole: Printed, draft: Draft) -> None:
     label, amount = Printed(piece.label, whole.spots), Printed(piece.amount, whole.spots)
     if piece.is_kind:
         values = {"annual_budget": amount} if piece.amount else {}
-        draft.funding.append(FundingLine(len(draft.funding) + 1, label, values))
+        draft.funding.append(FundingLine(draft.next_line(), label, values))
     elif piece.amount:
         draft.sections.append((label, amount))
 

@@ -72,7 +72,7 @@ def _take_total(row: Row, draft: Draft) -> None:
     ]
     if len(amounts) == 1 and plain_number(amounts[0].text, MONEY) is not None:
         values = {"annual_budget": printed(amounts, row.grid)}
-        draft.funding.append(FundingLine(len(draft.funding) + 1, printed((first,), row.grid), values))
+        draft.funding.append(FundingLine(draft.next_line(), printed((first,), row.grid), values))
 
 
 def _is_of_amounts(head: Head) -> bool:

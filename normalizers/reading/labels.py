@@ -15,6 +15,7 @@ from normalizers.reading.texts import read_text
 from normalizers.text import core, squashed
 
 NAMES = frozenset({"project_name", "competent_department", "implementing_unit", "organization"})
+_OF_HEAD = NAMES | {"filled_on", "contact", "rating"}
 GOALS = ("expected_goal", "actual_outcome")
 SHORTEST_NAME = 4
 """Characters of a label's head: 主管部门, 项目名称."""
@@ -128,6 +129,8 @@ def _value_after(cells: list[Cell], at: int) -> Cell | None:
     if at + 1 >= len(cells):
         return None
     value = cells[at + 1]
+    if _labels_itself(value):
+        return None
     name = lexicon("labels").exact(value.text)
     if name and _ends_in_colon(cells[at]) and _ends_in_colon(value):
         return None
@@ -138,6 +141,17 @@ def _value_after(cells: list[Cell], at: int) -> Cell | None:
         None
         if name and name != "section" and followed and not lexicon("labels").exact(cells[at + 2].text)
         else value
+    )
+
+
+def _labels_itself(cell: Cell) -> bool:
+    """Whether a cell is a label and its value, and not that of the label beside it: 填报日期：2021.1.12."""
+    said = labelled(cell.text)
+    return (
+        bool(said)
+        and said[0][0] in _OF_HEAD
+        and bool(said[0][2])
+        and cell.text.lstrip().startswith(said[0][1])
     )
 
 

@@ -21,6 +21,8 @@ _MONEY_LINE = re.compile(
 )
 LONGEST_FOOTER = 20
 """Characters: what a scanner app writes at the foot of a page is a name or a slogan."""
+_OTHER = re.compile(r"[ \t\u3000]{2,}([\u4e00-\u9fff]{2,10})[ \t\u3000]*:")
+"""A label that no vocabulary has, set off by blanks, behind a value: 自评总分：94   单位领导审签："""
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
 
 
@@ -90,11 +92,15 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
         cut = len(head)
         return [(match.name, text[:cut].strip(), text[cut + 1 :].strip())] if match else []
     ends = [match.start() for match in found[1:]] + [len(text)]
-    return [
-        (lexicon("labels").aliases[squashed(match["label"])], text[match.start() : match.end() - 1].strip(),
-         text[match.end() : end].strip())
-        for match, end in zip(found, ends, strict=True)
-    ]  # fmt: skip
+    triples: list[tuple[str, str, str]] = []
+    for label, end in zip(found, ends, strict=True):
+        field = lexicon("labels").aliases[squashed(label["label"])]
+        other = _OTHER.search(folded, label.end(), end)
+        value = text[label.end() : other.start() if other else end].strip()
+        triples.append((field, text[label.start() : label.end() - 1].strip(), value))
+        if other:
+            triples.append(("section", text[other.start(1) : other.end(1)], text[other.end() : end].strip()))
+    return triples
 
 
 def _starts_label(text: str, match: re.Match[str]) -> bool:

@@ -44,9 +44,7 @@ def read_paired(row: Row, draft: Draft) -> bool:
         draft.use(cell)
     label = printed((own[0][0],), row.grid)
     draft.funding.append(
-        FundingLine(
-            len(draft.funding) + 1, label, {field: text for field, text in values.items() if text.text}
-        )
+        FundingLine(draft.next_line(), label, {field: text for field, text in values.items() if text.text})
     )
     for cell in row.own:
         if lexicon("labels").exact(cell.text) == "funding_group":

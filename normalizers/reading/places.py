@@ -13,6 +13,9 @@ from normalizers.text import core, squashed
 GROUPS = frozenset({"funding_group", "indicator_group", "goal_group"})
 LONGER_TERM = "longer_term"
 NAMED = frozenset({"organization", "implementing_unit", "competent_department"})
+_NUMBERED = re.compile(r"(?:长期|中长期|中期|年度|当年|阶段)(?:绩效)?目标\d{1,2}:?")
+_TICKED = re.compile(r"[□☐○][^□☐○☑☒]{2,}[☑☒√✓■]|[☑☒√✓■][^□☐○☑☒]{2,}[□☐○]")
+"""A choice between kinds, which is no name: 专项名称 | □基础研究 ☑基地建设."""
 _STAMP = re.compile(r"^\s*[(（]\s*(?:加?盖章|公\s*章|签\s*章|盖\s*章)\s*[)）]\s*")
 """Where the stamp goes, printed behind the colon of the label: 填报单位：（盖章）…"""
 
@@ -28,6 +31,9 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
         return placed and score_number(value.text) is not None and draft.put("total_score", value)
     if field in GROUPS or field == LONGER_TERM:
         return not squashed(value.text)
+    if field == "project_name" and _TICKED.search(value.text):
+        draft.sections.append((label, value))
+        return True
     if field in NAMED:
         value = replace(value, text=_STAMP.sub("", value.text))
     if field == "expected_goal" and _is_of_another_term(label, value, draft):
@@ -42,7 +48,12 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
 def _is_of_another_term(label: Printed, value: Printed, draft: Draft) -> bool:
     """Keep the goal of all years as a section where the form prints one of the year beside it."""
     known, before = draft.fields.get("expected_goal"), draft.headers.get("label.expected_goal")
-    if known is None or before is None or not squashed(value.text):
+    if known is None or not squashed(value.text):
+        return False
+    if is_numbered(label.text):
+        draft.sections.append((label, value))
+        return True
+    if before is None:
         return False
     if _names_year(label.text) == _names_year(before.text):
         return False
@@ -52,6 +63,11 @@ def _is_of_another_term(label: Printed, value: Printed, draft: Draft) -> bool:
     draft.sections.append((before, known))
     del draft.fields["expected_goal"], draft.headers["label.expected_goal"]
     return False
+
+
+def is_numbered(label: str) -> bool:
+    """Whether a label is one goal of several that a form goes through one by one: 年度目标1."""
+    return _NUMBERED.fullmatch(squashed(label)) is not None
 
 
 def _names_year(text: str) -> bool:

@@ -13,7 +13,12 @@ from normalizers.reading.columns import Columns, Head
 from normalizers.reading.content import by_content
 from normalizers.reading.draft import Draft, Part
 from normalizers.reading.funding import read_funding, read_sources
-from normalizers.reading.funding_headers import funding_columns, is_over_funding, source_columns
+from normalizers.reading.funding_headers import (
+    funding_columns,
+    is_over_funding,
+    is_over_sources,
+    source_columns,
+)
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import names_breakdown, side_labels
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
@@ -33,7 +38,10 @@ from normalizers.text import core, squashed
 
 _TAIL = frozenset({"conclusion", "rating", "section", "contact", "filled_on"})
 
-_PART_HEADING = re.compile(r"[(]?[一二三四五六七八九十]{1,2}[)]?[、.]?[\u4e00-\u9fff()、和及]{2,24}")
+_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,2}[)]?[、.]?")
+_HEADING = re.compile(rf"(?:{_NUMBER.pattern})?[\u4e00-\u9fff()、和及]{{2,24}}")
+_SIGNED = re.compile(r"意见:.*(?:章|签名|签字)\)?:?年月日$")
+"""Where somebody is to sign: 主管部门审批意见：（盖章） 年 月 日."""
 _FIGURES = frozenset({"target", "actual", "weight", "score", "remark"})
 
 
@@ -46,7 +54,7 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
         count_blank(row, draft)
         return
     if (
-        _is_part_heading(row, draft)
+        _is_part_heading(row, after, draft)
         or read_paired(row, draft)
         or _header(row, after, above, draft)
         or _only_line(row, draft)
@@ -71,6 +79,9 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
         draft.part, draft.columns = "head", None
         use_twin_header(row, draft)
         return True
+    if draft.part in ("head", "funding") and is_over_sources(row, after):
+        _use_all(row, draft)
+        return True
     columns = indicator_columns(row, after, above)
     if columns:
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
@@ -80,10 +91,9 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
         money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
         is_money = money is not None and is_over_funding(money, after) and not names_breakdown(row)
         kept = None if is_money else kept_columns(row, after)
-        money = None if kept else money
-        sources = None if kept or money else source_columns(row)
-        if found := kept or money or sources:
-            return _open("kept" if kept else "funding" if money else "sources", row, found, draft)
+        sources = None if kept else source_columns(row)
+        if found := kept or sources or money:
+            return _open("kept" if kept else "sources" if sources else "funding", row, found, draft)
     if (
         draft.part == "indicators"
         and draft.columns
@@ -150,15 +160,17 @@ def _use_all(row: Row, draft: Draft) -> None:
         draft.use(cell)
 
 
-def _is_part_heading(row: Row, draft: Draft) -> bool:
-    """Take a row that is nothing but the numbered heading of a part: 二、部门年度重点工作任务.
+def _is_part_heading(row: Row, after: Row | None, draft: Draft) -> bool:
+    """Take a row that is nothing but the heading of a part: numbered, or right above a header of indicators.
 
     It ends goals and the rows of a table that no view has.
     """
     said = [cell for cell in row.cells if squashed(cell.text)]
-    if len(said) != 1 or len(row.cells) != 1 or not _PART_HEADING.fullmatch(squashed(said[0].text)):
+    if len(said) != 1 or len(row.cells) != 1 or not _HEADING.fullmatch(squashed(said[0].text)):
         return False
     if not core(said[0].text).endswith(words("headings")["part"]):
+        return False
+    if not _NUMBER.match(squashed(said[0].text)) and (after is None or not indicator_columns(after)):
         return False
     draft.use(said[0])
     if draft.part in ("goals", "kept"):
@@ -181,6 +193,10 @@ def _end_of_table(row: Row, draft: Draft) -> bool:
     if draft.part != "indicators":
         return False
     first = row.own[0]
+    if all(_SIGNED.search(squashed(cell.text)) for cell in row.own):
+        draft.part = "tail"
+        read_labels(row, draft)
+        return True
     if row.cells[0] is not first or _begins_level(first, draft) or _begins_line(row, draft):
         return False
     inside = {field for field, _, _ in labelled(first.text)}

@@ -40,7 +40,7 @@ def read_sentence(row: Row, draft: Draft) -> bool:
         draft.use(cell)
     name = printed((label,), row.grid)
     draft.headers.setdefault("funding_group", name)
-    draft.funding.append(FundingLine(len(draft.funding) + 1, name, values))
+    draft.funding.append(FundingLine(draft.next_line(), name, values))
     return True
 
 

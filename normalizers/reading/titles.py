@@ -26,11 +26,13 @@ _TRANSLATION = re.compile(
     r"\u0f00-\u18af\s\u202f]+)$"
 )
 """The other language of a heading that says itself twice."""
+_TABLE = "表"
 _TAIL = re.compile(r"(?:[(（]?20\d\d年?度?[)）]?|[(（][^()（）]{1,12}[)）])+$")
 """What may stand behind a heading's last word: a year, or in brackets a kind of project."""
 _HALF = re.compile(r"[^,。;:、]{4,}(?<!\d)20\d\d年度?")
 _NAMES = ("project_name", "organization", "competent_department")
 _UNIT = "implementing_unit"
+_GOALS = frozenset({"expected_goal", "actual_outcome", "goal_group"})
 _HEADING_LINES = frozenset({"organization", "filled_on", "year"})
 
 
@@ -57,6 +59,15 @@ def title_kind(text: str) -> str | None:
         if len(ending) >= SHORTEST_REPAIRED_TITLE and fuzz.ratio(bare[-len(ending) :], ending) >= TITLE_RATIO:
             return endings[ending]
     return None
+
+
+def is_bare_title(item: Item) -> bool:
+    """Whether the first row of a form, all one cell, is a heading but for its last word: 部门整体绩效目标."""
+    text = item_text(item)
+    if text is None or not isinstance(item, Row) or len(item.cells) > 1:
+        return False
+    known = lexicon("labels").exact(text)
+    return known in (None, "goal_group") and title_kind(text + _TABLE) is not None
 
 
 def title_text(text: str) -> str:
@@ -107,7 +118,8 @@ def form_starts(items: list[Item]) -> list[int]:
     A heading begins a form when a name or a funding table follows it before the next heading; a heading
     repeated on a continuation page does not. A name label that the form already has begins
     another one, whose heading is missing, where a table stands between the two (中央主管部门 above
-    地方主管部门 are one form's); without a heading, only a table of indicators makes a form.
+    地方主管部门 are one form's); without a heading, only a table of indicators makes a form. Where no
+    row begins with a name, the table that holds indicators, their goal and a name above them is the form.
     """
     starts: list[int] = []
     heading: int | None = None
@@ -128,6 +140,8 @@ def form_starts(items: list[Item]) -> list[int]:
         elif (label is not None and label in seen and tabled) or (opens and not starts):
             starts.append(_with_lines(items, index))
             seen, tabled = set(), False
+        elif not starts and indicator_columns(item) and (top := _top_of_form(items, index)) is not None:
+            starts.append(_with_lines(items, top))
         tabled = tabled or money or indicator_columns(item) is not None
         if label:
             seen.add(label)
@@ -139,6 +153,18 @@ def form_starts(items: list[Item]) -> list[int]:
         or begins_title(items[start])
         or any(indicator_columns(item) for item in items[start:end])
     ]
+
+
+def _top_of_form(items: list[Item], header: int) -> int | None:
+    """The first row of the table that holds a header of indicators, where rows above say whose they are."""
+    top = header
+    while top and isinstance(above := items[top - 1], Row) and isinstance(here := items[top], Row):
+        if above.grid != here.grid:
+            break
+        top -= 1
+    rows = [item for item in items[top:header] if isinstance(item, Row)]
+    said = {lexicon("labels").exact(cell.text) for row in rows for cell in row.own}
+    return top if said & {*_NAMES, _UNIT} and said & _GOALS else None
 
 
 def _with_lines(items: list[Item], index: int) -> int:
