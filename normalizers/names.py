@@ -28,12 +28,18 @@ _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _QUOTES = re.compile(r"[“”\"'‘’《》〈〉「」『』]")
 _DOCUMENT_NUMBER = re.compile(r"\((?:[^()]{0,12})[〔\[](?:19|20)\d\d[〕\]]\d+号\)")
 _YEAR = r"(?:19|20)\d\d"
+_LATE = r"20[12]\d"
+_COUNTED = "亩户人万亿吨米公平个台套件所座份条元立名辆张间盏棵株头只匹次年"
+"""What a bare figure in front of a name may count: 2020亩高标准农田 is no year."""
 _EDITION = re.compile(
     rf"[(\[【〔]{_YEAR}(?:[-—–~至到]{_YEAR})?(?:年度?)?[)\]】〕]"
     rf"|(?<!\d){_YEAR}(?:年度?)?[-—–~至到](?:{_YEAR}|\d\d)(?:年度?|$)"
     rf"|(?<!\d){_YEAR}(?=年[初中末底终])|(?<!\d){_YEAR}年度?"
     rf"|^{_YEAR}[-—–_](?=\D)|[-—–_]{_YEAR}$"
+    rf"|^{_LATE}(?=[\u4e00-\u9fff])(?![{_COUNTED}])|(?<=[\u4e00-\u9fff)]){_LATE}$"
 )
+_CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三][〇○零一二三四五六七八九](?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PHASE = re.compile(r"[(]([一二三四五六七八九十\d]+期)[)]")
 
 
@@ -67,7 +73,7 @@ def canonical_project(text: str | None) -> str | None:
     grants the money, and years, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
     Phases (一期, 二期), batches (第二批) and 提前下达 stay: one year has several of them.
     """
-    bare = _without_code(_chinese(text))
+    bare = _without_code(_dated(text))
     without = _EDITION.sub("", _DOCUMENT_NUMBER.sub("", bare))
     name = _PHASE.sub(r"\1", without.replace("()", "")).strip("-—–_:,;。、")
     return name or bare or None
@@ -79,10 +85,15 @@ def project_edition(text: str | None) -> str | None:
     >>> project_edition("2021-2022年度污水处理费")
     '2021-2022'
     """
-    bare = _without_code(_chinese(text))
+    bare = _without_code(_dated(text))
     found = [number[0].strip("()") for number in _DOCUMENT_NUMBER.finditer(bare)]
     years = (re.findall(_YEAR, match[0]) for match in _EDITION.finditer(_DOCUMENT_NUMBER.sub("", bare)))
     return ",".join([*("-".join(span) for span in years), *found]) or None
+
+
+def _dated(text: str | None) -> str:
+    """The Chinese text of a name, its year in digits: 二〇二三年 is 2023年."""
+    return _CHINESE_YEAR.sub(lambda year: year[0].translate(_DIGITS), _chinese(text))
 
 
 def _chinese(text: str | None) -> str:

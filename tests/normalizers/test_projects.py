@@ -32,6 +32,9 @@ from normalizers.names import canonical_body, canonical_project, project_edition
         ("2023年12月困难群众慰问", "12月困难群众慰问", "2023"),
         ("2023年末困难群众慰问", "年末困难群众慰问", "2023"),
         ("产业规划2021-2025", "产业规划", "2021-2025"),
+        ("公厕新建项目2023", "公厕新建项目", "2023"),
+        ("2023春节慰问", "春节慰问", "2023"),
+        ("二○二三年公厕新建项目", "公厕新建项目", "2023"),
         ("2024年", "2024年", "2024"),
         ("无", "无", None),
         ("", None, None),
@@ -55,6 +58,8 @@ def test_years_codes_and_quotes_are_set_aside(printed: str, name: str, edition: 
         "第二批学前教育补助",
         "1000兆瓦光伏发电",
         "100万亩高标准农田建设",
+        "2020亩高标准农田建设",
+        "千村示范村2000",
     ],
 )
 def test_figures_that_belong_to_a_name_stay(printed: str) -> None:
