@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
@@ -33,45 +35,93 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     if core(row.own[0].text) in words("words")["subtotal"]:
         draft.use(row.own[0])
         return True
-    placed = draft.columns.sort(row)
+    placed, values = _placed(row, draft.columns, draft)
+    if _add_levelled(values, placed, row, draft):
+        return True
+    _fill_levels(values, draft)
+    line = _Line(row, placed, values, is_first=page_of(row) != draft.last_page)
+    draft.last_page = page_of(row)
+    _use(line, draft)
+    kind = _kind(line, draft)
+    if kind == "rest":
+        _run_on(line.said, values, draft)
+        return True
+    if kind == "line":
+        _add(values, _shared(placed, row), draft)
+    elif kind == "blank":
+        draft.blank += 1
+    elif kind == "repeated":
+        draft.blank = 0
+    name = values.get("name") or values.get("level2")
+    keep_others(row, draft.columns, name.text if name else "", draft)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the table: its cells by field, what they say, and whether it is the first of its page."""
+
+    row: Row
+    placed: dict[str, list[Cell]]
+    values: dict[str, Printed]
+    is_first: bool
+
+    @property
+    def own(self) -> list[Cell]:
+        """The cells that begin in this row and say something."""
+        cells = [cell for cells in self.placed.values() for cell in cells]
+        return [cell for cell in cells if cell.row == self.row.index and squashed(cell.text)]
+
+    @property
+    def said(self) -> set[str]:
+        """The fields beside the levels."""
+        return {field for field in self.values if field not in LEVELS}
+
+    @property
+    def is_placeholder(self) -> bool:
+        name = squashed(self.values["name"].text) if "name" in self.values else ""
+        return is_placeholder(name) and self.said <= {"name", "operator", "unit"}
+
+
+def _kind(line: _Line, draft: Draft) -> Literal["rest", "repeated", "line", "blank", "nothing"]:
+    """What a row is: the rest of the one before that a page cut, its levels once more, a line of its own."""
+    own, said = line.own, line.said
+    is_text = bool(said) and said <= _RUNS_ON and not line.is_placeholder
+    if line.is_first and is_text and _is_cut(own, line.placed, draft):
+        return "rest"
+    if line.is_first and (not own or (draft.indicators and not said and _same_levels(line.values, draft))):
+        return "repeated"
+    if not own or line.is_placeholder:
+        return "blank"
+    return "line" if said or _prints_level(line.placed, own) else "nothing"
+
+
+def _placed(row: Row, columns: Columns, draft: Draft) -> tuple[dict[str, list[Cell]], dict[str, Printed]]:
+    """The cells of a row by field, and what each field says."""
+    placed = columns.sort(row)
     _drop_dots(placed, draft)
     for field in _ONE_FIGURE:
         if run_together(placed.get(field, ())):
             del placed[field]
     values = {field: text for field, cells in placed.items() if (text := _value(field, cells, row)).text}
     _stand_in(values, row, draft)
-    if _add_levelled(values, placed, row, draft):
-        return True
-    _fill_levels(values, draft)
-    name = squashed(values["name"].text) if "name" in values else ""
-    own = [
-        cell for cells in placed.values() for cell in cells if cell.row == row.index and squashed(cell.text)
-    ]
-    for cell in row.own:
+    return placed, values
+
+
+def _use(line: _Line, draft: Draft) -> None:
+    for cell in line.row.own:
         match = lexicon("labels").match(cell.text)
         if match and match.name == "indicator_group":
             draft.use(cell)
-    for cell in own:
+    for cell in line.own:
         draft.use(cell)
-    said = {field for field in values if field not in LEVELS}
-    page, before = page_of(row), draft.last_page
-    draft.last_page = page
-    placeholder = is_placeholder(name) and said <= {"name", "operator", "unit"}
-    if page != before and said and not placeholder and said <= _RUNS_ON and _is_cut(own, placed, draft):
-        _run_on(said, values, draft)
-        return True
-    repeated = page != before and bool(draft.indicators) and not said and _same_levels(values, draft)
-    if repeated or (not own and page != before):
-        draft.blank = 0
-    elif own and not placeholder and (said or _prints_level(placed, own)):
-        draft.line_no += draft.blank + 1
-        draft.blank = 0
-        draft.indicators.append(IndicatorLine(draft.line_no, values, _shared(placed, row)))
-    else:
-        draft.blank += placeholder or not own
-    line = values.get("name") or values.get("level2")
-    keep_others(row, draft.columns, line.text if line else "", draft)
-    return True
+
+
+def _add(values: dict[str, Printed], shared: dict[str, Printed], draft: Draft) -> None:
+    """Add an indicator under the number that its row has on paper."""
+    draft.line_no += draft.blank + 1
+    draft.blank = 0
+    draft.indicators.append(IndicatorLine(draft.line_no, values, shared))
 
 
 def _add_levelled(values: dict[str, Printed], placed: dict[str, list[Cell]], row: Row, draft: Draft) -> bool:
@@ -94,9 +144,7 @@ def _add_levelled(values: dict[str, Printed], placed: dict[str, list[Cell]], row
     for level2, name in said:
         own = values | _levelled(level2, name)
         _fill_levels(own, draft)
-        draft.line_no += draft.blank + 1
-        draft.blank = 0
-        draft.indicators.append(IndicatorLine(draft.line_no, own))
+        _add(own, {}, draft)
     for cell in (*cells, *placed.get("level1", ())):
         draft.use(cell)
     draft.last_page = page_of(row)
