@@ -12,7 +12,7 @@ from normalizers.matching.meaning import ACT, Meanings, Word, cost, meanings
 from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import common_words, repaired
 
-COUNT, RATE, SATISFACTION = "数", "率", "满意度"
+COUNT, RATE, QUALITY, SATISFACTION = "数", "率", "性", "满意度"
 PERSONS, HOUSEHOLDS, VISITS, TIMES, CLASSES = "人数", "户数", "人次", "次数", "期数"
 COUNTS = frozenset(
     {"", COUNT, PERSONS, HOUSEHOLDS, TIMES, CLASSES, VISITS, "批次", "剂次", "面积", "长度", "金额"}
@@ -130,7 +130,8 @@ def _form(bare: str, hint: str) -> Form:
     atoms = _joined(means)
     roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
-    measure, rest = _head(said, found, hint)
+    asked_in_words = hint == RATE and atoms[-1:] and atoms[-1] in roles["state"]
+    measure, rest = _head(said, found, "" if asked_in_words else hint)
     if measure != COUNT or words[-1].text in _PLAIN_COUNTS:
         measure = _finer(measure, rest, hint)
     told = bool(measure) and not (measure == COUNT and not hint)
@@ -318,7 +319,7 @@ def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]
     if atoms and atoms[-1] in found.measures:
         return atoms[-1], atoms[:-1]
     if "及时" in atoms[-1:] or "合规" in atoms[-1:]:
-        return RATE, atoms
+        return RATE if hint == RATE else QUALITY, atoms
     if SATISFACTION in atoms:
         last = len(atoms) - 1 - atoms[::-1].index(SATISFACTION)
         if not any(atom in found.measures for atom in atoms[last + 1 :]) and hint in (RATE, SATISFACTION):
