@@ -32,8 +32,22 @@ _YEARS = re.compile(
 _TARGET = re.compile(
     r"(?:≥|≤|>=|<=|>|<|=|≧|≦|不低于|不少于|不高于|不超过|达到?|大于|小于|高于|低于|超过)[\d,.]+(?:[%‰]|百分点|[^\d]{0,4})(?:及?以[上下内])?$"
 )
-_BLANK_TARGET = re.compile(r"(?:≥|≤|>=|<=|>|<|=|≧|≦)[\d,.*×]*(%|‰|[^\d]{0,4})$")
+_BLANK_TARGET = re.compile(r"(?:≥|≤|>=|<=|>|<|=|≧|≦)[\d,.*×]*(%|‰|[^\d岁]{0,4})$")
 """A target behind the name, with stars or nothing in the place of its figure."""
+_SIGN = (
+    r"≥|≤|>=|<=|>|<|=|≧|≦|不低于|不少于|不高于|不超过|大于等于|小于等于|大于|小于|高于|低于|超过|多于|少于|达到?|约|为"
+)
+_AIM = re.compile(
+    rf"(?:目标值?:?)?(?P<sign>(?:{_SIGN})*)(?P<figure>[\d,.*×]+(?:%?[-~—–至到][\d,.*×]+)?)(?P<unit>[^\d,.*×]*?)(?P<bound>及?以[上下内]|左右)?"
+)
+"""A figure alone in brackets: ≥**元/人·月, 100%, 24小时."""
+_RATES = ("%", "‰")
+_PRICED = ("标准", "成本", "额", "费", "价")
+"""Behind these money in brackets is a target though no sign says so: 补助标准（5000元/人）."""
+_BEHIND = re.compile(
+    r"(?<=[率数量度额积性例])(?:为|达到?)?[\d,.]*\d(?P<unit>%|‰|[^\d%]{0,3}?)(?:及?以[上下内])?$"
+)
+"""A target right behind the measure: 合格率100%, 培训次数10次."""
 _MAGNITUDE = re.compile(r"^[十百千万亿]+(?=.)")
 _PER = re.compile(r"^\d+/\d*[十百千万亿]+$")
 """1/10万: a rate."""
@@ -82,6 +96,10 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
         if unit_measure(inner, units) is not None:
             found.append(inner)
             return ""
+        aim = _aim(inner, piece.string[: piece.start()], units)
+        if aim is not None:
+            found.extend([aim] if aim in units else [])
+            return ""
         if not inner or _REMARK.match(inner) or re.fullmatch(r"[\d.a-z\-]{1,3}|[\d年月日度.\-]+", inner):
             return ""
         if piece.end() == len(piece.string) and piece.start():
@@ -95,6 +113,10 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     if blank and blank.start():
         found.extend([blank[1]] if blank[1] in units else [])
         bare = bare[: blank.start()]
+    figure = _BEHIND.search(bare)
+    if figure and (not figure["unit"] or figure["unit"] in units):
+        found.extend([figure["unit"]] if figure["unit"] else [])
+        bare = bare[: figure.start()]
     percent = _TRAILING_UNIT.search(bare)
     if percent:
         found.append("%")
@@ -108,6 +130,24 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     bare = _QUOTED.sub(lambda piece: _quoted(piece, words, schemes), bare)
     behind = _MARKS.sub("、", _YEARS.sub("", "".join(last))).strip("、")
     return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None, behind)
+
+
+def _aim(inner: str, before: str, units: Mapping[str, str]) -> str | None:
+    """The unit of a target that stands alone in brackets ('' where it has none); None for what is no target.
+
+    A figure without a sign may say of what the name speaks (准确率（24小时）): only a percentage, stars, or
+    money behind a standard are a target then.
+    """
+    found = _AIM.fullmatch(inner)
+    if not found:
+        return None
+    unit = found["unit"]
+    measure = unit_measure(unit, units) if unit else ""
+    if measure is None:
+        return None
+    if found["sign"] or unit in _RATES or "*" in found["figure"]:
+        return unit
+    return unit if measure == "金额" and before.endswith(_PRICED) and not found["bound"] else None
 
 
 def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
