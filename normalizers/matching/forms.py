@@ -126,9 +126,10 @@ def _form(bare: str, hint: str) -> Form:
     words, slip = repaired(_counting(text))
     words = _without_front(words, found)
     reading = "".join(word.text for word in words if word.text != "、").strip(PROPER) or bare
+    roles = found.roles
+    words = _with_kin(words, roles) if any(word.means[-1] in roles["kin"] for word in words) else words
     means = [(meaning, word.known) for word in words if word.text != "、" for meaning in word.means]
     atoms = _joined(means)
-    roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
     asked_in_words = hint == RATE and atoms[-1:] and atoms[-1] in roles["state"]
     measure, rest = _head(said, found, "" if asked_in_words else hint)
@@ -165,6 +166,20 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
             atoms.append(meaning)
         latin = is_latin
     return atoms
+
+
+def _with_kin(words: list[Word], roles: Mapping[str, frozenset[str]]) -> list[Word]:
+    """The words with a person and whose kin stands right behind as one: 患者 家属 are others than 患者 及 家属."""
+    joined: list[Word] = []
+    for word in words:
+        of = joined[-1].means[-1] if joined else ""
+        if word.means[-1] in roles["kin"] and of in roles["person"] - roles["kin"]:
+            whose = of + word.means[-1]
+            means = meanings().words.get(whose, (whose,))
+            joined[-1] = Word(joined[-1].text + word.text, (*joined[-1].means[:-1], *means))
+        else:
+            joined.append(word)
+    return joined
 
 
 def _without_division(text: str) -> str:
@@ -363,7 +378,7 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
     if measure == SATISFACTION:
         spoken = _asked(said, spoken, roles)
     if measure not in ("", COUNT):
-        spoken = spoken - roles["weak"] or spoken
+        spoken = spoken - (roles["weak"] - roles["organ"]) or spoken
     return frozenset(spoken)
 
 
