@@ -169,7 +169,7 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
 
 
 def _with_kin(words: list[Word], roles: Mapping[str, frozenset[str]]) -> list[Word]:
-    """The words with a person and whose kin stands right behind as one: 患者 家属 are others than 患者 及 家属."""
+    """The words with a person and whose kin stands right behind as one: 患者家属 are no 患者 及 家属."""
     joined: list[Word] = []
     for word in words:
         of = joined[-1].means[-1] if joined else ""
