@@ -140,7 +140,9 @@ def _form(bare: str, hint: str) -> Form:
     measure = _counted(measure, rest, content, roles)
     asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
     if asked or measure in (PERSONS, VISITS):
-        content = content - {"人员", "人", "对象"} or content
+        content = content - {"人员", "人", "人口", "对象"} or content
+    if measure == HOUSEHOLDS:
+        content = content - {"家庭"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip, told)
 
@@ -351,6 +353,9 @@ def _finer(measure: str, rest: list[str], hint: str) -> str:
 def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The words that tell one indicator from another."""
     spoken = set(rest)
+    implied = meanings().implied
+    for word in spoken & implied.keys():
+        spoken = spoken - implied[word]
     if measure in COUNTS:
         spoken = spoken - roles["light"] or spoken
         if len(rest) > 1 and "完成" in (rest[0], rest[-1]) and measure != "金额":

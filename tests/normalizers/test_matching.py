@@ -266,7 +266,7 @@ def test_a_wrong_vocabulary_is_refused_with_file_and_line(tmp_path: Path, text: 
 
 
 def test_a_word_with_two_meanings_is_refused_with_file_and_line(tmp_path: Path) -> None:
-    for name in ("measures", "units", "classes", "words"):
+    for name in ("measures", "units", "classes", "words", "implied"):
         (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
     (tmp_path / "synonyms.yaml").write_text("采购: [购置]\n配备:\n  - 购置\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match=r"synonyms\.yaml: line 3: “购置” already means 采购"):
