@@ -43,6 +43,8 @@ _AIM = re.compile(
     r"(?P<unit>[^\d,.*×]*?)(?P<bound>及?以[上下内]|左右)?"
 )
 """A figure alone in brackets: ≥**元/人·月, 100%, 24小时."""
+_PER_UNIT = 8
+"""Characters of the longest unit of money per something."""
 _RATES = ("%", "‰")
 _PRICED = ("标准", "成本", "额", "费", "价")
 """Behind these money in brackets is a target though no sign says so: 补助标准（5000元/人）."""
@@ -162,6 +164,8 @@ def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
     parts = [part for part in _PARTS.split(bare) if part]
     if any(_MAGNITUDE.match(part) for part in parts[1:]):
         return None  # 批次/千人 is a rate, not a count
+    if len(parts) > 1 and len(bare) <= _PER_UNIT and units.get(parts[0]) == "金额" and "/" in bare:
+        return "金额"  # 元/生·年: money per whatever it is
     known = [units.get(part) or units.get(_MAGNITUDE.sub("", part)) for part in parts]
     return known[0] if known and all(known) else None
 

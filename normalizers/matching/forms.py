@@ -38,6 +38,8 @@ _COUNTING = frozenset({PERSONS, HOUSEHOLDS, VISITS, "面积", "长度"})
 _PLAIN_COUNTS = frozenset({COUNT, "量", "数量", "数目", "总数", "总量", "总数量", "数值"})
 """Words that count anything; 盏数 says what by itself."""
 _TASK = "任务"
+_BASE = "人口"
+"""Persons who are no object but the base of a rate: 每百万人口."""
 _PAIR = 2
 _TELLING = 4
 """Characters of a measure that is a name by itself: 单位成本."""
@@ -366,7 +368,7 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
         spoken = spoken - roles["paid"] or spoken
     if not measure:
         spoken = spoken - roles["lifted"] or spoken
-    if measure == TIMES and spoken & (roles[ACT] | roles["event"]) - {"活动"}:
+    if measure in (TIMES, VISITS) and spoken & (roles[ACT] | roles["event"]) - {"活动"}:
         spoken = spoken - {"活动"}
     if measure in (PERSONS, HOUSEHOLDS, VISITS) and spoken & roles["supported"]:
         spoken = spoken - roles["supporting"]
@@ -410,7 +412,10 @@ def _counted(
     if any(atom in roles["household"] for atom in content):
         return HOUSEHOLDS
     persons = [atom for atom in rest if atom in roles["person"] or atom in roles["public"]]
-    if persons and (rest[-1] == persons[-1] or (measure == COUNT and content <= roles[ACT] | set(persons))):
+    named = [atom for atom in rest if atom not in roles[ACT]]
+    last = bool(persons) and named[-1:] == persons[-1:] and persons[-1] != _BASE
+    only = content <= roles[ACT] | set(persons)
+    if persons and (rest[-1] == persons[-1] or (measure == COUNT and (last or only))):
         return PERSONS
     things = [atom for atom in rest if atom in content and (atom not in roles[ACT] or atom in roles["event"])]
     if things and things[-1] in roles["event"] and measure == COUNT:
