@@ -57,7 +57,7 @@ _PER = re.compile(r"^\d+/\d*[十百千万亿]+$")
 """1/10万: a rate."""
 _BRACKETED = re.compile(r"[(\[【〔〈<]([^()\[\]【】〔〕〈〉<>]*)[)\]】〕〉>]")
 _REMARK = re.compile(
-    r"^(?:以.+为单位|含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|第?[一二三四五六七八九十\d]+[期批标]段?)"
+    r"^(?:以.+为单位|含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|监测(?:户|对象|帮扶对象)?$|第?[一二三四五六七八九十\d]+[期批标]段?)"
 )
 _QUOTED = re.compile(r"[“\"‘'《「『]([^“”\"‘’'《》「」『』]*)[”\"’'》」』]")
 _PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:批次?|期|标段)(?=工程|项目|建设|资金|改造)")
@@ -109,6 +109,8 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
         if piece.end() == len(piece.string) and piece.start():
             last.append(inner)
             return ""
+        if len(inner) == 1 and inner not in _CHINESE and piece.start():
+            return inner  # 新（改）建
         return f"、{inner}、"
 
     bare = _BRACKETED.sub(bracket, bare)

@@ -23,6 +23,8 @@ PAID = frozenset({"", COUNT, PERSONS, HOUSEHOLDS, "标准", "面积"})
 _STRIP_ROUNDS = 4
 _PROPER_LENGTH = 8
 """Characters of the longest unknown name before 镇, 村 …"""
+_HAMLET, _HAMLETS = 2, ("村", "镇")
+"""Characters of a village's name that may be words, and what stands behind it: 河西 村."""
 _BODY_REACH = 4
 """Words between a place and the word that ends a body's name."""
 SHORTEST_REST = 2
@@ -249,6 +251,9 @@ def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
     if words[start].text == PROPER and end - start == 1:
         return end + 1 if end < len(words) and words[end].text in places else end
     named = "".join(word.text for word in words[start:end])
+    hamlet = start == 0 and len(named) == _HAMLET and end < len(words) and words[end].text in _HAMLETS
+    if hamlet and all(len(word.text) == 1 for word in words[:end]) and named not in common_words():
+        return end + 1
     if all(word.known for word in words[start:end]) or end == len(words) or named in common_words():
         return 0
     behind = end
