@@ -20,6 +20,8 @@ COUNTS = frozenset(
 """Measures beside which a verb that carries another says nothing: 参加培训人数 is 培训人数."""
 PAID = frozenset({"", COUNT, PERSONS, HOUSEHOLDS, "标准", "面积"})
 """Measures beside which paying out says nothing: 补贴发放人数 is 补贴人数."""
+PRICED = frozenset({"", "成本", "金额"})
+"""Measures beside which an average is another figure than the sum."""
 _STRIP_ROUNDS = 4
 _PROPER_LENGTH = 8
 """Characters of the longest unknown name before 镇, 村 …"""
@@ -369,6 +371,8 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
             spoken = spoken - {"完成"} or spoken
     if measure in (PERSONS, VISITS):
         spoken = spoken - roles["attended"] or spoken
+    if measure not in PRICED:
+        spoken = spoken - roles["average"] or spoken
     if measure in PAID:
         spoken = spoken - roles["paid"] or spoken
     if not measure:

@@ -21,7 +21,7 @@ ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
     "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
     "ordinal", "ending", "level", "money", "funded", "graded", "gaining",
-    "task", "vague", "supported", "supporting", "venue", "visiting", "state", "kin", "organ",
+    "task", "vague", "supported", "supporting", "venue", "visiting", "state", "kin", "organ", "average",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
 EMPTY = (
