@@ -148,7 +148,7 @@ def _form(bare: str, hint: str) -> Form:
     if asked or measure in (PERSONS, VISITS):
         content = content - {"人员", "人", "人口", "对象"} or content
     if measure == HOUSEHOLDS:
-        content = content - {"家庭"} or content
+        content = _householders(content, found) - {"家庭"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip, told)
 
@@ -174,6 +174,15 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
             atoms.append(meaning)
         latin = is_latin
     return atoms
+
+
+def _householders(content: frozenset[str], found: Meanings) -> frozenset[str]:
+    """The words of a count of households without the 户 that the measure says already: 监测户 户数."""
+    households = content & found.roles["household"]
+    known = [(word, found.words.get(word.removesuffix("户"), ())) for word in households if word.endswith("户")]
+    for word, means in known:
+        content = (content - {word}) | set(means) if means else content
+    return content
 
 
 def _with_kin(words: list[Word], roles: Mapping[str, frozenset[str]]) -> list[Word]:
