@@ -178,9 +178,8 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
 
 def _householders(content: frozenset[str], found: Meanings) -> frozenset[str]:
     """The words of a count of households without the 户 that the measure says already: 监测户 户数."""
-    households = content & found.roles["household"]
-    known = [(word, found.words.get(word.removesuffix("户"), ())) for word in households if word.endswith("户")]
-    for word, means in known:
+    for word in content & found.roles["household"]:
+        means = found.words.get(word.removesuffix("户"), ()) if word.endswith("户") else ()
         content = (content - {word}) | set(means) if means else content
     return content
 

@@ -85,6 +85,13 @@ def one(text: str, level2: str | None = None, unit: str | None = None, **decided
         ("美术馆接待观众人次", "美术馆参观人次"),
         ("孤儿保障人数", "孤儿补助人数"),
         ("慰问活动次数", "慰问次数"),
+        ("病险雪坝除险加固数量", "雪坝除险加固数量"),
+        ("滑雪监测户户数", "滑雪监测户数"),
+        ("雪（冰）道改造长度", "雪冰道改造长度"),
+        ("大河村滑雪者满意度", "滑雪者满意度"),
+        ("抚恤金发放覆盖率", "抚恤资金发放覆盖率"),
+        ("雪峰攀登者满意度", "雪峰攀登人员满意度"),
+        ("年末滑雪者人数", "滑雪者人数"),
         ("养护雪橇数量（人次）", "养护雪橇人次"),
     ],
 )
@@ -116,6 +123,8 @@ def test_what_an_auditor_puts_into_one_column_is_one(text: str, other: str) -> N
         ("滑雪者津贴足额发放率", "滑雪者津贴发放率"),
         ("竣工验收合格率", "项目验收合格率"),
         ("群众安全感", "群众安全感满意度"),
+        ("平均缆车费用", "缆车费用"),
+        ("每百万人口滑雪事故报告数", "滑雪事故报告人数"),
         ("培训人数", "培训人次"),
         ("滑雪者受益人数", "滑雪者受益户数"),
         ("新建泵站数量", "改造泵站数量"),
@@ -270,6 +279,15 @@ def test_a_word_with_two_meanings_is_refused_with_file_and_line(tmp_path: Path) 
         (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
     (tmp_path / "synonyms.yaml").write_text("采购: [购置]\n配备:\n  - 购置\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match=r"synonyms\.yaml: line 3: “购置” already means 采购"):
+        parse_meanings(tmp_path)
+
+
+def test_a_word_that_is_implied_must_be_known(tmp_path: Path) -> None:
+    for name in ("measures", "units", "classes", "words", "synonyms"):
+        (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
+    (tmp_path / "synonyms.yaml").write_text("加固: [固定]\n", encoding="utf-8")
+    (tmp_path / "implied.yaml").write_text("加固: [病险]\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"implied\.yaml: line 1: “病险” is no word of synonyms"):
         parse_meanings(tmp_path)
 
 
