@@ -32,14 +32,32 @@ _YEARS = re.compile(
 _TARGET = re.compile(
     r"(?:≥|≤|>=|<=|>|<|=|≧|≦|不低于|不少于|不高于|不超过|达到?|大于|小于|高于|低于|超过)[\d,.]+(?:[%‰]|百分点|[^\d]{0,4})(?:及?以[上下内])?$"
 )
-_BLANK_TARGET = re.compile(r"(?:≥|≤|>=|<=|>|<|=|≧|≦)[\d,.*×]*(%|‰|[^\d]{0,4})$")
+_BLANK_TARGET = re.compile(r"(?:≥|≤|>=|<=|>|<|=|≧|≦)[\d,.*×]*(%|‰|[^\d岁]{0,4})$")
 """A target behind the name, with stars or nothing in the place of its figure."""
+_SIGN = (
+    "≥|≤|>=|<=|>|<|=|≧|≦|不低于|不少于|不高于|不超过|大于等于|小于等于|大于|小于|高于|低于|"
+    "超过|多于|少于|达到?|约|为"
+)
+_AIM = re.compile(
+    rf"(?:目标值?:?)?(?P<sign>(?:{_SIGN})*)(?P<figure>[\d,.*×]+(?:%?[-~—–至到][\d,.*×]+)?)"
+    r"(?P<unit>[^\d,.*×]*?)(?P<bound>及?以[上下内]|左右)?"
+)
+"""A figure alone in brackets: ≥**元/人·月, 100%, 24小时."""
+_PER_UNIT = 8
+"""Characters of the longest unit of money per something."""
+_RATES = ("%", "‰")
+_PRICED = ("标准", "成本", "额", "费", "价")
+"""Behind these money in brackets is a target though no sign says so: 补助标准（5000元/人）."""
+_BEHIND = re.compile(
+    r"(?<=[率数量度额积性例])(?:为|达到?)?[\d,.]*\d(?P<unit>%|‰|[^\d%]{0,3}?)(?:及?以[上下内])?$"
+)
+"""A target right behind the measure: 合格率100%, 培训次数10次."""
 _MAGNITUDE = re.compile(r"^[十百千万亿]+(?=.)")
 _PER = re.compile(r"^\d+/\d*[十百千万亿]+$")
 """1/10万: a rate."""
 _BRACKETED = re.compile(r"[(\[【〔〈<]([^()\[\]【】〔〕〈〉<>]*)[)\]】〕〉>]")
 _REMARK = re.compile(
-    r"^(?:以.+为单位|含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|第?[一二三四五六七八九十\d]+[期批标]段?)"
+    r"^(?:以.+为单位|含|包括|包含|不含|其中|单位|注|见|附|详见|按|如|指|即|本级|市本级|县本级|试行|全|监测(?:户|对象|帮扶对象)?$|第?[一二三四五六七八九十\d]+[期批标]段?)"
 )
 _QUOTED = re.compile(r"[“\"‘'《「『]([^“”\"‘’'《》「」『』]*)[”\"’'》」』]")
 _PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:批次?|期|标段)(?=工程|项目|建设|资金|改造)")
@@ -82,11 +100,17 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
         if unit_measure(inner, units) is not None:
             found.append(inner)
             return ""
+        aim = _aim(inner, piece.string[: piece.start()], units)
+        if aim is not None:
+            found.extend([aim] if aim in units else [])
+            return ""
         if not inner or _REMARK.match(inner) or re.fullmatch(r"[\d.a-z\-]{1,3}|[\d年月日度.\-]+", inner):
             return ""
         if piece.end() == len(piece.string) and piece.start():
             last.append(inner)
             return ""
+        if len(inner) == 1 and inner not in _CHINESE and piece.start():
+            return inner  # 新（改）建
         return f"、{inner}、"
 
     bare = _BRACKETED.sub(bracket, bare)
@@ -95,6 +119,10 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     if blank and blank.start():
         found.extend([blank[1]] if blank[1] in units else [])
         bare = bare[: blank.start()]
+    figure = _BEHIND.search(bare)
+    if figure and (not figure["unit"] or figure["unit"] in units):
+        found.extend([figure["unit"]] if figure["unit"] else [])
+        bare = bare[: figure.start()]
     percent = _TRAILING_UNIT.search(bare)
     if percent:
         found.append("%")
@@ -110,6 +138,24 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     return Cleaned(_MARKS.sub("、", _PERIOD.sub("", bare)).strip("、"), found[0] if found else None, behind)
 
 
+def _aim(inner: str, before: str, units: Mapping[str, str]) -> str | None:
+    """The unit of a target that stands alone in brackets ('' where it has none); None for what is no target.
+
+    A figure without a sign may say of what the name speaks (准确率（24小时）): only a percentage, stars, or
+    money behind a standard are a target then.
+    """
+    found = _AIM.fullmatch(inner)
+    if not found:
+        return None
+    unit = found["unit"]
+    measure = unit_measure(unit, units) if unit else ""
+    if measure is None:
+        return None
+    if found["sign"] or unit in _RATES or "*" in found["figure"]:
+        return unit
+    return unit if measure == "金额" and before.endswith(_PRICED) and not found["bound"] else None
+
+
 def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
     """The measure that a unit names (万元/人·月 as 元 does); None for what is no unit."""
     bare = unit.strip().lower()
@@ -120,6 +166,8 @@ def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
     parts = [part for part in _PARTS.split(bare) if part]
     if any(_MAGNITUDE.match(part) for part in parts[1:]):
         return None  # 批次/千人 is a rate, not a count
+    if len(parts) > 1 and len(bare) <= _PER_UNIT and units.get(parts[0]) == "金额" and "/" in bare:
+        return "金额"  # 元/生·年: money per whatever it is
     known = [units.get(part) or units.get(_MAGNITUDE.sub("", part)) for part in parts]
     return known[0] if known and all(known) else None
 

@@ -12,7 +12,7 @@ from normalizers.matching.meaning import ACT, Meanings, Word, cost, meanings
 from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import common_words, repaired
 
-COUNT, RATE, SATISFACTION = "数", "率", "满意度"
+COUNT, RATE, QUALITY, SATISFACTION = "数", "率", "性", "满意度"
 PERSONS, HOUSEHOLDS, VISITS, TIMES, CLASSES = "人数", "户数", "人次", "次数", "期数"
 COUNTS = frozenset(
     {"", COUNT, PERSONS, HOUSEHOLDS, TIMES, CLASSES, VISITS, "批次", "剂次", "面积", "长度", "金额"}
@@ -20,9 +20,13 @@ COUNTS = frozenset(
 """Measures beside which a verb that carries another says nothing: 参加培训人数 is 培训人数."""
 PAID = frozenset({"", COUNT, PERSONS, HOUSEHOLDS, "标准", "面积"})
 """Measures beside which paying out says nothing: 补贴发放人数 is 补贴人数."""
+PRICED = frozenset({"", "成本", "金额"})
+"""Measures beside which an average is another figure than the sum."""
 _STRIP_ROUNDS = 4
 _PROPER_LENGTH = 8
 """Characters of the longest unknown name before 镇, 村 …"""
+_HAMLET, _HAMLETS = 2, ("村", "镇")
+"""Characters of a village's name that may be words, and what stands behind it: 河西 村."""
 _BODY_REACH = 4
 """Words between a place and the word that ends a body's name."""
 SHORTEST_REST = 2
@@ -38,6 +42,8 @@ _COUNTING = frozenset({PERSONS, HOUSEHOLDS, VISITS, "面积", "长度"})
 _PLAIN_COUNTS = frozenset({COUNT, "量", "数量", "数目", "总数", "总量", "总数量", "数值"})
 """Words that count anything; 盏数 says what by itself."""
 _TASK = "任务"
+_BASE = "人口"
+"""Persons who are no object but the base of a rate: 每百万人口."""
 _PAIR = 2
 _TELLING = 4
 """Characters of a measure that is a name by itself: 单位成本."""
@@ -126,11 +132,13 @@ def _form(bare: str, hint: str) -> Form:
     words, slip = repaired(_counting(text))
     words = _without_front(words, found)
     reading = "".join(word.text for word in words if word.text != "、").strip(PROPER) or bare
+    roles = found.roles
+    words = _with_kin(words, roles) if any(word.means[-1] in roles["kin"] for word in words) else words
     means = [(meaning, word.known) for word in words if word.text != "、" for meaning in word.means]
     atoms = _joined(means)
-    roles = found.roles
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
-    measure, rest = _head(said, found, hint)
+    asked_in_words = hint == RATE and atoms[-1:] and atoms[-1] in roles["state"]
+    measure, rest = _head(said, found, "" if asked_in_words else hint)
     if measure != COUNT or words[-1].text in _PLAIN_COUNTS:
         measure = _finer(measure, rest, hint)
     told = bool(measure) and not (measure == COUNT and not hint)
@@ -138,7 +146,9 @@ def _form(bare: str, hint: str) -> Form:
     measure = _counted(measure, rest, content, roles)
     asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
     if asked or measure in (PERSONS, VISITS):
-        content = content - {"人员", "人", "对象"} or content
+        content = content - {"人员", "人", "人口", "对象"} or content
+    if measure == HOUSEHOLDS:
+        content = _householders(content, found) - {"家庭"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return Form(measure, frozenset(content), reading, unknown, slip, told)
 
@@ -164,6 +174,28 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
             atoms.append(meaning)
         latin = is_latin
     return atoms
+
+
+def _householders(content: frozenset[str], found: Meanings) -> frozenset[str]:
+    """The words of a count of households without the 户 that the measure says already: 监测户 户数."""
+    for word in content & found.roles["household"]:
+        means = found.words.get(word.removesuffix("户"), ()) if word.endswith("户") else ()
+        content = (content - {word}) | set(means) if means else content
+    return content
+
+
+def _with_kin(words: list[Word], roles: Mapping[str, frozenset[str]]) -> list[Word]:
+    """The words with a person and whose kin stands right behind as one: 患者家属 are no 患者 及 家属."""
+    joined: list[Word] = []
+    for word in words:
+        of = joined[-1].means[-1] if joined else ""
+        if word.means[-1] in roles["kin"] and of in roles["person"] - roles["kin"]:
+            whose = of + word.means[-1]
+            means = meanings().words.get(whose, (whose,))
+            joined[-1] = Word(joined[-1].text + word.text, (*joined[-1].means[:-1], *means))
+        else:
+            joined.append(word)
+    return joined
 
 
 def _without_division(text: str) -> str:
@@ -229,6 +261,9 @@ def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
     if words[start].text == PROPER and end - start == 1:
         return end + 1 if end < len(words) and words[end].text in places else end
     named = "".join(word.text for word in words[start:end])
+    hamlet = start == 0 and len(named) == _HAMLET and end < len(words) and words[end].text in _HAMLETS
+    if hamlet and all(len(word.text) == 1 for word in words[:end]) and named not in common_words():
+        return end + 1
     if all(word.known for word in words[start:end]) or end == len(words) or named in common_words():
         return 0
     behind = end
@@ -318,7 +353,7 @@ def _head(atoms: list[str], found: Meanings, hint: str) -> tuple[str, list[str]]
     if atoms and atoms[-1] in found.measures:
         return atoms[-1], atoms[:-1]
     if "及时" in atoms[-1:] or "合规" in atoms[-1:]:
-        return RATE, atoms
+        return RATE if hint == RATE else QUALITY, atoms
     if SATISFACTION in atoms:
         last = len(atoms) - 1 - atoms[::-1].index(SATISFACTION)
         if not any(atom in found.measures for atom in atoms[last + 1 :]) and hint in (RATE, SATISFACTION):
@@ -335,17 +370,22 @@ def _finer(measure: str, rest: list[str], hint: str) -> str:
 def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The words that tell one indicator from another."""
     spoken = set(rest)
+    implied = meanings().implied
+    for word in spoken & implied.keys():
+        spoken = spoken - implied[word]
     if measure in COUNTS:
         spoken = spoken - roles["light"] or spoken
         if len(rest) > 1 and "完成" in (rest[0], rest[-1]) and measure != "金额":
             spoken = spoken - {"完成"} or spoken
     if measure in (PERSONS, VISITS):
         spoken = spoken - roles["attended"] or spoken
+    if measure not in PRICED:
+        spoken = spoken - roles["average"] or spoken
     if measure in PAID:
         spoken = spoken - roles["paid"] or spoken
     if not measure:
         spoken = spoken - roles["lifted"] or spoken
-    if measure == TIMES and spoken & (roles[ACT] | roles["event"]) - {"活动"}:
+    if measure in (TIMES, VISITS) and spoken & (roles[ACT] | roles["event"]) - {"活动"}:
         spoken = spoken - {"活动"}
     if measure in (PERSONS, HOUSEHOLDS, VISITS) and spoken & roles["supported"]:
         spoken = spoken - roles["supporting"]
@@ -362,7 +402,7 @@ def _content(rest: list[str], measure: str, roles: Mapping[str, frozenset[str]])
     if measure == SATISFACTION:
         spoken = _asked(said, spoken, roles)
     if measure not in ("", COUNT):
-        spoken = spoken - roles["weak"] or spoken
+        spoken = spoken - (roles["weak"] - roles["organ"]) or spoken
     return frozenset(spoken)
 
 
@@ -389,7 +429,10 @@ def _counted(
     if any(atom in roles["household"] for atom in content):
         return HOUSEHOLDS
     persons = [atom for atom in rest if atom in roles["person"] or atom in roles["public"]]
-    if persons and (rest[-1] == persons[-1] or (measure == COUNT and content <= roles[ACT] | set(persons))):
+    named = [atom for atom in rest if atom not in roles[ACT]]
+    last = bool(persons) and named[-1:] == persons[-1:] and persons[-1] != _BASE
+    only = content <= roles[ACT] | set(persons)
+    if persons and (rest[-1] == persons[-1] or (measure == COUNT and (last or only))):
         return PERSONS
     things = [atom for atom in rest if atom in content and (atom not in roles[ACT] or atom in roles["event"])]
     if things and things[-1] in roles["event"] and measure == COUNT:

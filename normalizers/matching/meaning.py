@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ ROLES = (
     "filler", "generic", "weak", "light", "public", "person", "household", "event", "place", "body", "scheme",
     "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
     "ordinal", "ending", "level", "money", "funded", "graded", "gaining",
-    "task", "vague", "supported", "supporting", "venue", "visiting",
+    "task", "vague", "supported", "supporting", "venue", "visiting", "state", "kin", "organ", "average",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
 EMPTY = (
@@ -67,6 +67,8 @@ class Meanings:
     """The lengths of the words that begin with a character, longest first."""
     endings: frozenset[str] = frozenset()
     """Words of two characters that are one word wherever they end a text."""
+    implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What says nothing beside a word, by that word."""
 
     def cut(self, text: str) -> list[Word]:
         """Cut a text into words, so that few characters are left over and the words are long."""
@@ -113,6 +115,7 @@ def meanings() -> Meanings:
         roles={role: frozenset(members) for role, members in plain["roles"].items()},
         lengths={first: tuple(sizes) for first, sizes in plain["lengths"].items()},
         endings=frozenset(plain["endings"]),
+        implied={word: frozenset(empty) for word, empty in plain["implied"].items()},
     )
 
 
@@ -124,6 +127,7 @@ def _plain(made: Meanings) -> dict[str, Any]:
         "roles": {role: sorted(members) for role, members in made.roles.items()},
         "lengths": dict(made.lengths),
         "endings": sorted(made.endings),
+        "implied": {word: sorted(empty) for word, empty in made.implied.items()},
     }
 
 
@@ -165,7 +169,19 @@ def parse_meanings(folder: Path) -> Meanings:
             raise _wrong(folder / "units.yaml", measure, f"“{measure.value}” is no measure of measures.yaml")
         units.update({member.value: measure.value for member in members})
     given = {role: roles.get(role, frozenset()) for role in (*ROLES, ACT)}
-    return Meanings(words, frozenset(measures), units, given, _lengths(words), endings)
+    implied = _implied(folder / "implied.yaml", words)
+    return Meanings(words, frozenset(measures), units, given, _lengths(words), endings, implied)
+
+
+def _implied(path: Path, words: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Read ``implied``: the meanings that say nothing beside a word; both must be known words."""
+    implied = {}
+    for word, members in _lists(path):
+        for node in (word, *members):
+            if words.get(node.value) is None:
+                raise _wrong(path, node, f"“{node.value}” is no word of synonyms, words or classes")
+        implied[words[word.value][-1]] = frozenset(words[member.value][-1] for member in members)
+    return implied
 
 
 def _expand(

@@ -40,7 +40,18 @@ def one(text: str, level2: str | None = None, unit: str | None = None, **decided
         ("青山湖综合整治项目验收合格率", "验收合格率"),
         ("贵州省第一中学学生满意度", "学生满意度"),
         ("居民满意度", "社会公众满意率"),
-        ("资金拨付及时性", "资金及时拨付率"),
+        ("资金拨付的及时性", "资金拨付及时情况"),
+        ("资金按时拨付率", "资金拨付及时率"),
+        ("滑雪者津贴发放率（100%）", "滑雪者津贴发放率"),
+        ("雪板检修率100%", "雪板检修率"),
+        ("滑雪场培训次数10次", "滑雪场培训次数"),
+        ("滑雪者津贴标准（≥**元/人·月）", "滑雪者津贴标准"),
+        ("滑雪者津贴标准（5000元/人）", "滑雪者津贴标准"),
+        ("雪板合格率（大于等于98%）", "雪板合格率"),
+        ("受益学生满意度", "学生满意度"),
+        ("受益对象满意度", "受益群众满意度"),
+        ("干部职工满意度", "职工满意度"),
+        ("辖区居民满意度", "群众满意度"),
         ("按期开工率", "开工及时率"),
         ("新建农村公路公里数", "农村公路新建里程"),
         ("购置滑雪板台数", "滑雪板采购数量"),
@@ -74,6 +85,13 @@ def one(text: str, level2: str | None = None, unit: str | None = None, **decided
         ("美术馆接待观众人次", "美术馆参观人次"),
         ("孤儿保障人数", "孤儿补助人数"),
         ("慰问活动次数", "慰问次数"),
+        ("病险雪坝除险加固数量", "雪坝除险加固数量"),
+        ("滑雪监测户户数", "滑雪监测户数"),
+        ("雪（冰）道改造长度", "雪冰道改造长度"),
+        ("大河村滑雪者满意度", "滑雪者满意度"),
+        ("抚恤金发放覆盖率", "抚恤资金发放覆盖率"),
+        ("雪峰攀登者满意度", "雪峰攀登人员满意度"),
+        ("年末滑雪者人数", "滑雪者人数"),
         ("养护雪橇数量（人次）", "养护雪橇人次"),
     ],
 )
@@ -88,6 +106,25 @@ def test_what_an_auditor_puts_into_one_column_is_one(text: str, other: str) -> N
         ("投诉率", "投诉处理率"),
         ("污水处理量", "污水处理率"),
         ("完成率", "完成及时率"),
+        ("资金拨付及时性", "资金拨付及时率"),
+        ("资金使用合规情况", "资金使用合规率"),
+        ("索道完成情况", "索道完成率"),
+        ("雪板识别准确性", "雪板识别准确率"),
+        ("雪崩预报准确率（24小时）", "雪崩预报准确率"),
+        ("滑雪者体检率（≥65岁）", "滑雪者体检率"),
+        ("周边群众满意度", "群众满意度"),
+        ("幼儿家长满意度", "学生家长满意度"),
+        ("患者家属满意度", "患者及家属满意度"),
+        ("残疾人家属满意度", "残疾人及其家属满意度"),
+        ("参保单位满意度", "参保人员满意度"),
+        ("纳税人缴费人满意度", "纳税人满意度"),
+        ("投诉举报处理率", "投诉处理率"),
+        ("滑雪教练招聘人数", "滑雪教练聘用人数"),
+        ("滑雪者津贴足额发放率", "滑雪者津贴发放率"),
+        ("竣工验收合格率", "项目验收合格率"),
+        ("群众安全感", "群众安全感满意度"),
+        ("平均缆车费用", "缆车费用"),
+        ("每百万人口滑雪事故报告数", "滑雪事故报告人数"),
         ("培训人数", "培训人次"),
         ("滑雪者受益人数", "滑雪者受益户数"),
         ("新建泵站数量", "改造泵站数量"),
@@ -238,10 +275,19 @@ def test_a_wrong_vocabulary_is_refused_with_file_and_line(tmp_path: Path, text: 
 
 
 def test_a_word_with_two_meanings_is_refused_with_file_and_line(tmp_path: Path) -> None:
-    for name in ("measures", "units", "classes", "words"):
+    for name in ("measures", "units", "classes", "words", "implied"):
         (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
     (tmp_path / "synonyms.yaml").write_text("采购: [购置]\n配备:\n  - 购置\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match=r"synonyms\.yaml: line 3: “购置” already means 采购"):
+        parse_meanings(tmp_path)
+
+
+def test_a_word_that_is_implied_must_be_known(tmp_path: Path) -> None:
+    for name in ("measures", "units", "classes", "words", "synonyms"):
+        (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
+    (tmp_path / "synonyms.yaml").write_text("加固: [固定]\n", encoding="utf-8")
+    (tmp_path / "implied.yaml").write_text("加固: [病险]\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"implied\.yaml: line 1: “病险” is no word of synonyms"):
         parse_meanings(tmp_path)
 
 
