@@ -17,7 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -33,8 +33,9 @@ from flows.events import silent
 from flows.filling import Batch, Reader, fill
 from flows.settings import Settings
 from flows.summary import Outcome
-from normalizers.lexicon import lexicon
-from normalizers.units import registry
+from normalizers import VocabularyError
+from normalizers.lexicon import lexicon, parse_lexicon
+from normalizers.units import parse_units, registry
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -124,8 +125,8 @@ def carried_out(example: Example, shop: Shop, folder: Path) -> tuple[str, str]:
 
 
 def stable(line: str) -> str:
-    """A line without what a clock or a digest makes of it."""
-    return MADE_BY_CLOCK_OR_DIGEST.sub("…", line).rstrip()
+    """A line without what a clock or a digest makes of it, and without blanks around it."""
+    return MADE_BY_CLOCK_OR_DIGEST.sub("…", line).strip()
 
 
 def missing(block: str, printed: str) -> str | None:
@@ -201,3 +202,24 @@ def test_the_vocabulary_page_teaches_words_that_are_in_no_file_yet() -> None:
     ((unit, (base, _)),) = units["counters"].items()
     assert unit == base
     assert unit not in registry()
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "read"),
+    [
+        ("labels.yaml", "implementing_unit: [", "implementing_unit: [主管单位, ", parse_lexicon),
+        ("units.yaml", "  千米: [米, 1000]", "  千米: [米]", parse_units),
+        ("units.yaml", "  千米: [米, 1000]", "  千米: [公里, 1000]", parse_units),
+    ],
+)
+def test_the_vocabulary_page_shows_what_is_said_of_a_mistake(
+    tmp_path: Path, file: str, right: str, wrong: str, read: Callable[[Path], object]
+) -> None:
+    text = (ROOT / "normalizers" / "vocabulary" / file).read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(VocabularyError) as raised:
+        read(tmp_path / file)
+    said = re.sub(r"line \d+", "line …", str(raised.value)).removeprefix(f"{tmp_path}/")
+    page = (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+    assert said in re.sub(r"line \d+", "line …", page)
