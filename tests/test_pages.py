@@ -39,8 +39,8 @@ from normalizers.units import parse_units, registry
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = "|".join(get_command(app).commands)  # type: ignore[attr-defined]
-OURS = re.compile(rf"(?:^|[|/ ])jixiao (?:{COMMANDS})\b", re.MULTILINE)
+CLI = get_command(app)
+OURS = re.compile(rf"(?:^|[|/ ])jixiao (?:{'|'.join(CLI.commands)})\b", re.MULTILINE)  # type: ignore[attr-defined]
 STAYS = "jixiao schedule"
 INGEST = ".venv/bin/jixiao ingest fixtures"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -170,6 +170,14 @@ def test_what_a_page_shows_is_what_its_commands_print(
         page.write_text(text, encoding="utf-8")
         return
     assert not wrong, "\n".join([*wrong, "see the head of tests/test_pages.py for --redraw"])
+
+
+def test_the_examples_of_the_help_run_one_after_the_other(shop: Shop, tmp_path: Path) -> None:
+    shutil.copytree(shop.folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+    helps = (command.help or "" for command in CLI.commands.values())  # type: ignore[attr-defined]
+    shown = [line for text in helps for line in re.findall(r"Example: (.*\bjixiao .*)", text)]
+    assert len(shown) >= 7
+    carried_out(Example("\n".join(shown), ()), shop, tmp_path)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

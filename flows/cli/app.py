@@ -23,7 +23,7 @@ app = typer.Typer(
     help="""Chinese budget performance forms (绩效自评表, 绩效目标表), from paper to SQL.
 
     Fill a warehouse with **ingest**, ask it with **query**, look at a form with **show**.
-    Every option is also an environment variable, JIXIAO_WORKERS for --workers.
+    --warehouse, --workers and --log-format are environment variables too: JIXIAO_WAREHOUSE and so on.
 
     Exit codes: 0 done · 3 done, something was quarantined · 1 the run failed · 2 usage.""",
 )
@@ -175,7 +175,7 @@ def accept(
 
     Of one that is accepted already it says more; what is not said again stays.
 
-    Example: jixiao accept P-f396dd6b7ae2e3b0 --name 平台承载力 --direction higher
+    Example: jixiao accept P-1d1a3b1d11956e00 --direction higher --unit %
     """
     from flows.cli.teach import accept as run
     from flows.cli.teach import author
@@ -195,7 +195,7 @@ def merge(
 ) -> None:
     """Make one indicator of two: every form of FROM shows the code and name of INTO.
 
-    jixiao vocab --proposals lists pairs that look alike. Example: jixiao merge P-f396dd6b7ae2e3b0 GEN-001
+    jixiao vocab --proposals lists pairs that look alike. Example: jixiao merge P-51e78e709462c4b3 CIT-077
     """
     from flows.cli.teach import author
     from flows.cli.teach import merge as run
@@ -217,7 +217,7 @@ def split(
 ) -> None:
     """Keep names from an indicator to which they were matched; they become provisional again.
 
-    To take back a merge or an alias: jixiao undo. Example: jixiao split 投诉处理率 --from GEN-030
+    To take back a merge or an alias: jixiao undo. Example: jixiao split 社会公众评价 --from GEN-001
     """
     from flows.cli.teach import author
     from flows.cli.teach import split as run
@@ -236,7 +236,7 @@ def alias(
 ) -> None:
     """Say that a name means an indicator, in all its spellings: years, numbering and units set aside.
 
-    Example: jixiao alias 受训教师满意程度 GEN-001 --comment "asked the bureau"
+    Example: jixiao alias 污水日处理规模 CIT-077 --comment "asked the bureau"
     """
     from flows.cli.teach import alias as run
     from flows.cli.teach import author
@@ -254,7 +254,7 @@ def undo(
 ) -> None:
     """Take a decision back. It stays in the diary, and so does that it was taken back.
 
-    What it had replaced stands again. Example: jixiao undo 7 --comment "two different things"
+    What it had replaced stands again. Example: jixiao undo 1 --comment "two different things"
     """
     from flows.cli.teach import author
     from flows.cli.teach import undo as run
