@@ -95,6 +95,13 @@ def readable_kind(data: bytes, name: str) -> str:
             "it is an old Office file that is cut off or damaged",
             "fetch it again from its source",
         )
+    if kind == _ZIP and not zipfile.is_zipfile(io.BytesIO(data)):
+        raise DamagedDocument(
+            name,
+            None,
+            "it is a Word or Excel file, or an archive, that is cut off or damaged",
+            "fetch it again from its source",
+        )
     if kind in _UNREAD:
         what, remedy = _UNREAD[kind]
         raise UnsupportedKind(name, None, f"this is {what}", remedy)

@@ -4,6 +4,7 @@ FlowError
 ├── NoSuchSourceError   a source that names nothing
 ├── SourceGoneError     a document that was there a moment ago
 ├── StateFolderError    the state folder cannot be used
+│   └── NoStateFolderError  JIXIAO_STATE_DIR names a place where none can be made
 ├── BrokenVocabularyError  a vocabulary file cannot be trusted
 ├── TeachingError       a decision that cannot stand
 │   └── UsageError      a word that no decision can hold
@@ -25,6 +26,10 @@ class SourceGoneError(FlowError):
 
 class StateFolderError(FlowError):
     """The state folder cannot be read or written."""
+
+
+class NoStateFolderError(StateFolderError):
+    """JIXIAO_STATE_DIR names a place where no folder can be made, or none that may be written."""
 
 
 class BrokenVocabularyError(FlowError):

@@ -30,27 +30,40 @@ TEMPORARY = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PR
 
 
 @contextmanager
-def prefect_server(*, lasting: bool) -> Iterator[Callable[[], str]]:
+def prefect_server(
+    *, lasting: bool, first: Callable[[], object] = lambda: None
+) -> Iterator[Callable[[], str]]:
     """Start a server where none is configured; call what is given to wait for it and learn its address.
 
-    PREFECT_API_URL is set at once, so that Prefect can be imported while the server starts.
+    PREFECT_API_URL is set at once, so that Prefect can be imported while the server starts; ``first`` is
+    called before it starts, and may import Prefect too.
     """
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
+        first()
         yield lambda: configured
         return
     port = _free_port()
-    environment = os.environ if lasting else {**os.environ, **TEMPORARY}
+    environment = {**os.environ} if lasting else {**os.environ, **TEMPORARY}
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    try:
+        first()
+        with _running(port, environment) as server:
+            yield lambda: _await(server, port)
+    finally:
+        del os.environ["PREFECT_API_URL"]
+
+
+@contextmanager
+def _running(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "flows.prefect_server", str(port)]
     with (Path(os.environ["PREFECT_HOME"]) / "server.log").open("ab") as log:
         server = subprocess.Popen(  # noqa: S603 - ourselves; in a session of its own, Ctrl-C is not for it
             command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
         )
-    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     try:
-        yield lambda: _await(server, port)
+        yield server
     finally:
-        del os.environ["PREFECT_API_URL"]
         if server.stdin:
             server.stdin.close()
         server.wait()

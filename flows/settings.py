@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import NoStateFolderError
 
 PREFIX = "JIXIAO_"
 
@@ -61,13 +64,31 @@ def choose(**settings: object) -> None:
 
 
 def prepare_prefect(settings: Settings) -> None:
-    """Keep Prefect inside the state folder, silent and without telemetry; what the user has set wins."""
-    home = settings.state_dir.absolute() / "prefect"
-    home.mkdir(parents=True, exist_ok=True)
+    """Keep Prefect inside the state folder, silent and without telemetry; what the user has set wins.
+
+    Raises NoStateFolderError where the folder cannot be made, or cannot be written.
+    """
+    home = made_folder(settings.state_dir) / "prefect"
+    home.mkdir(exist_ok=True)
     for name, value in _HOUSE_RULES.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("PREFECT_HOME", str(home))
     os.environ.setdefault("PREFECT_TASK_RUNNER_THREAD_POOL_MAX_WORKERS", str(settings.workers))
+
+
+def made_folder(state_dir: Path) -> Path:
+    """The state folder, absolute, made where it is not there; raises NoStateFolderError."""
+    folder = state_dir.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise NoStateFolderError(
+            f"JIXIAO_STATE_DIR: {state_dir} cannot be made or written ({error.strerror}); "
+            "choose another folder"
+        ) from error
+    return folder
 
 
 _HOUSE_RULES = {

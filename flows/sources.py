@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.detect import IMAGES, OFFICE, PDF, media_type
+from extractors.detect import IMAGES, OFFICE, PDF, media_type, readable_kind
+from extractors.errors import DocumentError
 from flows.errors import NoSuchSourceError
 
 OURS = {PDF, *OFFICE, *IMAGES}
@@ -57,7 +58,7 @@ def discover(sources: Sequence[str]) -> Found:
             unreadable.append((path, error.strerror or str(error)))
             continue
         kind = media_type(data)
-        if hidden or not (kind in OURS or path.suffix.lower() in NAMED_OURS):
+        if hidden or not _ours(path, kind):
             skipped += 1
             continue
         digest = hashlib.sha256(data).hexdigest()
@@ -72,6 +73,34 @@ def require(sources: Sequence[str]) -> None:
     for source in sources:
         if not _names(source):
             raise NoSuchSourceError(f"{source}: there is no such file or folder, and no file matches it")
+
+
+def foreign_files(sources: Sequence[str]) -> list[tuple[str, str]]:
+    """Files that are named themselves, not found in a folder, and are skipped: each with why."""
+    found = []
+    for source in sources:
+        path = Path(source)
+        if path.is_file() and (reason := _foreign(path)):
+            found.append((source, reason))
+    return found
+
+
+def _foreign(path: Path) -> str | None:
+    if _hidden(Path(path.name)):
+        return f"{path.name}: hidden files are left out; rename it"
+    try:
+        data = path.read_bytes()
+        if not _ours(path, media_type(data)):
+            readable_kind(data, path.name)
+    except DocumentError as error:
+        return str(error)
+    except OSError:
+        return None  # it is reported as a document that cannot be opened
+    return None
+
+
+def _ours(path: Path, kind: str | None) -> bool:
+    return kind in OURS or path.suffix.lower() in NAMED_OURS
 
 
 def _files(sources: Sequence[str]) -> Iterator[tuple[Path, bool]]:

@@ -94,33 +94,48 @@ def severities(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return {severity: counts[severity] for severity in ("error", "warning", "info") if counts[severity]}
 
 
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: 1 form, 2 forms."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def lines(summary: Summary) -> list[tuple[str, str]]:
-    """Return the summary as (label, text), in the order in which a person wants to know."""
-    counted = summary.tally
+    """Return the summary as (label, text), in the order in which a person wants to know.
+
+    What a run has not read it does not count: where nothing was new, only the documents are left.
+    """
+    done = summary.tally
     found = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items())
     again = f", {summary.read_again} read again" if summary.read_again else ""
     earlier = f" (and {summary.still_quarantined} from earlier runs)" if summary.still_quarantined else ""
-    news = "nothing new" if summary.nothing_new else f"{counted.documents_new} new"
+    news = "nothing new" if summary.nothing_new else f"{done.documents_new} new"
+    seen = f"{done.documents_seen} ({news}{again}, {done.unchanged} unchanged)"
+    files = "file that is" if done.skipped == 1 else "files that are"
+    about_files = [
+        ("quarantined", f"{done.quarantined}{earlier}"),
+        ("skipped", f"{done.skipped} {files} none of ours"),
+        ("seconds", f"{summary.seconds:.1f}"),
+    ]
+    if summary.nothing_new:
+        return [("documents", seen), *about_files]
     return [
-        ("documents", f"{counted.documents_seen} ({news}{again}, {counted.unchanged} unchanged)"),
-        ("forms", str(counted.forms)),
-        ("indicators", str(counted.indicators)),
-        ("findings", f"{counted.findings}{f' ({found})' if found else ''}"),
+        ("documents", seen),
+        ("forms", str(done.forms)),
+        ("indicators", str(done.indicators)),
+        ("findings", f"{done.findings}{f' ({found})' if found else ''}"),
         (
             "to review",
             f"{summary.doubtful} of {summary.values} values, confidence below {summary.review_below:g}",
         ),
         ("unread cells", _unread(summary.unread)),
         ("without forms", str(summary.no_forms)),
-        ("quarantined", f"{counted.quarantined}{earlier}"),
-        ("skipped", f"{counted.skipped} files that are none of ours"),
-        ("seconds", f"{summary.seconds:.1f}"),
+        *about_files,
     ]
 
 
 def _unread(counts: tuple[int, ...]) -> str:
     """How many printed texts found no place, and on how many forms; the finding unread_cells has them."""
-    return f"{sum(counts)} on {len(counts)} forms" if counts else "0"
+    return f"{sum(counts)} on {counted(len(counts), 'form')}" if counts else "0"
 
 
 def markdown(summary: Summary) -> str:

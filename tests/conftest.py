@@ -21,6 +21,17 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option of ours: what the pages show is written anew instead of compared."""
+    parser.addoption("--redraw", action="store_true", help="write what commands print today into the pages")
+
+
+@pytest.fixture(scope="session")
+def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder for all that read the committed fixtures: no scan of them is recognised twice."""
+    return tmp_path_factory.mktemp("state")
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database's name."""

@@ -139,3 +139,24 @@ def test_links_resolve(path: Path) -> None:
 def test_no_addresses_and_no_machine_paths(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"https?://\S+|(?<![\w.])/(?:home|work|tmp|root)/\S*", text) == []
+
+
+def test_the_readmes_show_the_same_commands_outputs_and_tables() -> None:
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")]
+    shown = [re.findall(r"^```\w+\n.*?^```", text, flags=re.MULTILINE | re.DOTALL)[1:] for text in texts]
+    assert shown[0] == shown[1]
+    rows = [re.findall(r"^\| (`[^`]+`) \|", text, flags=re.MULTILINE) for text in texts]
+    assert rows[0] == rows[1]
+    linked = [set(re.findall(r"\]\((docs/[^)]+)\)", text)) for text in texts]
+    assert linked[0] == linked[1]
+
+
+def test_help_of_query_names_every_view() -> None:
+    assert re.findall(r"\bv_[a-z_]+", (COMMANDS["query"].help or "").partition("Example")[0]) == list(
+        views("sqlite")
+    )
+
+
+def test_help_of_schedule_has_the_crontab_line_of_the_readme() -> None:
+    [line] = re.findall(r"^0 2 .*ingest.log$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert line in (COMMANDS["schedule"].help or "")

@@ -48,16 +48,16 @@ def plain(value: Any) -> Any:
         return text.removesuffix("00:00:00")
 
 
-def warehouse_of(medium: str, folder: Path) -> str:
+def warehouse_of(medium: str, folder: Path, layouts: Path) -> str:
     """A warehouse of all fixtures of a medium: Word by the command, the others by the run that it starts."""
     url = f"sqlite:///{folder / 'warehouse.db'}"
     documents = [str(FIXTURES / name) for name in truths(medium)]
     if medium != "word":
-        settings = Settings(warehouse=url, state_dir=folder / "state", workers=2)
+        settings = Settings(warehouse=url, state_dir=layouts, workers=2)
         summary = fill(settings, documents, False, silent, two_at_once)
         assert summary.tally.quarantined == 0, summary.reasons
         return url
-    environment = os.environ | {"JIXIAO_STATE_DIR": str(folder / "state")}
+    environment = os.environ | {"JIXIAO_STATE_DIR": str(layouts)}
     command = [str(Path(sys.executable).with_name("jixiao")), "ingest", *documents, "--warehouse", url]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -106,13 +106,13 @@ def compare(expected: Row, found: dict[str, list[Row]], place: str) -> tuple[int
 
 
 @pytest.mark.parametrize("medium", ["word", "pdf", "scan", "xlsx", "xls"])
-def test_what_is_printed_is_what_is_read(medium: str, tmp_path: Path) -> None:
+def test_what_is_printed_is_what_is_read(medium: str, tmp_path: Path, layouts: Path) -> None:
     expected = {
         (document, ordinal): form
         for document, forms in truths(medium).items()
         for ordinal, form in enumerate(forms, start=1)
     }
-    found = records(warehouse_of(medium, tmp_path))
+    found = records(warehouse_of(medium, tmp_path, layouts))
     assert found.keys() == expected.keys()
     results = [compare(form, found[key], f"{key[0]} form {key[1]}") for key, form in expected.items()]
     fields, wrong = sum(count for count, _ in results), [line for _, lines in results for line in lines]

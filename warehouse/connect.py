@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from warehouse.errors import NoWarehouseError, UnknownSchemaError, WarehouseError
+from warehouse.errors import BadAddressError, NoWarehouseError, UnknownSchemaError
 from warehouse.tables import SCHEMA_VERSION, metadata, schema_version
 from warehouse.upgrade import ADDED_TO, upgrade
 from warehouse.views import Database, views
@@ -23,18 +23,18 @@ WRITES = "jixiao_writes"
 
 
 def address(url: str) -> URL:
-    """Read a warehouse URL; PostgreSQL is always spoken to through psycopg."""
+    """Read a warehouse URL; PostgreSQL is always spoken to through psycopg. Raises BadAddressError."""
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise WarehouseError(
+        raise BadAddressError(
             f"{url!r} is no warehouse URL: write sqlite:///jixiao.db or postgresql://user@host/database"
         ) from None
     kind = parsed.get_backend_name()
     if kind in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     if kind != "sqlite":
-        raise WarehouseError(f"{kind} is not supported: the warehouse is SQLite or PostgreSQL")
+        raise BadAddressError(f"{kind} is not supported: the warehouse is SQLite or PostgreSQL")
     return parsed
 
 
@@ -44,7 +44,9 @@ def connect(url: str) -> Engine:
     Harmless when repeated: an existing schema is only checked, and gets the views that are new. One of an
     earlier jixiao is extended.
     """
-    engine = _engine(address(url))
+    where = address(url)
+    _require_place(where)
+    engine = _engine(where)
     with _disposed_on_error(engine), writing(engine) as connection:
         if connection.dialect.name == "postgresql":  # two first runs at once
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('jixiao schema'))"))
@@ -72,6 +74,17 @@ def open_existing(url: str) -> Engine:
             raise missing
         _check(connection)
     return engine
+
+
+def _require_place(where: URL) -> None:
+    """Raise BadAddressError where a SQLite file cannot be: its folder is not there, or it is one itself."""
+    if where.get_backend_name() != "sqlite" or not where.database:
+        return
+    file = Path(where.database)
+    if file.is_dir():
+        raise BadAddressError(f"{where.render_as_string()}: this is a folder; name a file in it")
+    if not file.absolute().parent.is_dir():
+        raise BadAddressError(f"{where.render_as_string()}: there is no folder {file.parent}; make it first")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Everything that can be wrong with a warehouse, as a person should hear it.
 
 WarehouseError
+├── BadAddressError           this is no address of a warehouse
 ├── NoWarehouseError          nothing has been loaded at this address
 ├── UnknownSchemaError        the warehouse was made by another jixiao
 ├── WarehouseBusyError        another run is filling it
@@ -10,6 +11,10 @@ WarehouseError
 
 class WarehouseError(Exception):
     """The warehouse cannot be used as asked; the message says why and what to do."""
+
+
+class BadAddressError(WarehouseError):
+    """This is no address at which a warehouse can be."""
 
 
 class NoWarehouseError(WarehouseError):

@@ -23,7 +23,7 @@ app = typer.Typer(
     help="""Chinese budget performance forms (绩效自评表, 绩效目标表), from paper to SQL.
 
     Fill a warehouse with **ingest**, ask it with **query**, look at a form with **show**.
-    Every option is also an environment variable, JIXIAO_WORKERS for --workers.
+    --warehouse, --workers and --log-format are environment variables too: JIXIAO_WAREHOUSE and so on.
 
     Exit codes: 0 done · 3 done, something was quarantined · 1 the run failed · 2 usage.""",
 )
@@ -71,11 +71,13 @@ def ingest(
 ) -> None:
     """Read documents into the warehouse; a document that is known is not read again.
 
-    PDF, scans, images and Word are told by their bytes, not by their names. Hidden files, ~$ files and
-    kinds that are none of ours are skipped; what cannot be read is quarantined with a reason, and tried again
-    when a newer jixiao or another setting might help, or with --retry.
+    PDF, scans, images, Word and Excel are told by their bytes, not by their names. Hidden files, ~$ files
+    and kinds that are none of ours are skipped, and named where SOURCE names them; what cannot be read is
+    quarantined with a reason, and tried again when a newer jixiao or another setting might help, or with
+    --retry.
 
-    Exit code 3 means that *this* run quarantined something.
+    The summary counts what this run read: a form that lies in two documents, as Word and as PDF, counts
+    twice there, and once in v_forms. Exit code 3 means that *this* run quarantined something.
     """
     from flows.cli.ingest import ingest as run
 
@@ -173,7 +175,7 @@ def accept(
 
     Of one that is accepted already it says more; what is not said again stays.
 
-    Example: jixiao accept P-1f3c9a0b77 --name 培训教师人数 --direction higher
+    Example: jixiao accept P-1d1a3b1d11956e00 --direction higher --unit %
     """
     from flows.cli.teach import accept as run
     from flows.cli.teach import author
@@ -193,7 +195,7 @@ def merge(
 ) -> None:
     """Make one indicator of two: every form of FROM shows the code and name of INTO.
 
-    jixiao vocab --proposals lists pairs that look alike. Example: jixiao merge P-1f3c9a0b77 GEN-001
+    jixiao vocab --proposals lists pairs that look alike. Example: jixiao merge P-51e78e709462c4b3 CIT-077
     """
     from flows.cli.teach import author
     from flows.cli.teach import merge as run
@@ -215,7 +217,7 @@ def split(
 ) -> None:
     """Keep names from an indicator to which they were matched; they become provisional again.
 
-    To take back a merge or an alias: jixiao undo. Example: jixiao split 投诉处理率 --from GEN-030
+    To take back a merge or an alias: jixiao undo. Example: jixiao split 社会公众评价 --from GEN-001
     """
     from flows.cli.teach import author
     from flows.cli.teach import split as run
@@ -234,7 +236,7 @@ def alias(
 ) -> None:
     """Say that a name means an indicator, in all its spellings: years, numbering and units set aside.
 
-    Example: jixiao alias 受训教师满意程度 GEN-001 --comment "asked the bureau"
+    Example: jixiao alias 污水日处理规模 CIT-077 --comment "asked the bureau"
     """
     from flows.cli.teach import alias as run
     from flows.cli.teach import author
@@ -252,7 +254,7 @@ def undo(
 ) -> None:
     """Take a decision back. It stays in the diary, and so does that it was taken back.
 
-    What it had replaced stands again. Example: jixiao undo 7 --comment "two different things"
+    What it had replaced stands again. Example: jixiao undo 1 --comment "two different things"
     """
     from flows.cli.teach import author
     from flows.cli.teach import undo as run
@@ -285,8 +287,9 @@ def query(
 ) -> None:
     """Ask the warehouse in SQL.
 
-    Views: v_forms, v_funding, v_indicators, v_matches, v_quantities, v_sections, v_findings, v_lineage,
-    v_documents, v_document_addresses, v_decisions, v_runs.
+    Views: v_forms, v_funding, v_indicators, v_matches, v_quantities, v_sections, v_findings, v_bodies,
+    v_organizations, v_coverage, v_lineage, v_readings, v_documents, v_document_addresses, v_decisions,
+    v_runs.
 
     Example: jixiao query "SELECT project_name, total_score FROM v_forms ORDER BY total_score"
     """
@@ -322,8 +325,8 @@ def schedule(
     uses the one of PREFECT_API_URL. Ctrl-C ends both. What the server has to say stands in
     prefect/server.log there. Where cron itself is at hand, a crontab line does too:
 
-    0 2 * * * cd /srv/jixiao && .venv/bin/jixiao ingest /data/new --log-format json 2>>ingest.log
-    """
+    0 2 * * * cd "$HOME/jixiao" && .venv/bin/jixiao ingest incoming --log-format json >>ingest.out 2>>ingest.log
+    """  # noqa: E501 - one line, to be copied
     from flows.cli.schedule import schedule as run
 
     with ending(warehouse=warehouse, workers=workers):
@@ -335,7 +338,11 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
     warehouse: Warehouse = None,
 ) -> None:
-    """Say what is installed, which models, and which optional parts are missing and how to get them."""
+    """Say what is installed, which models, and which optional parts are missing and how to get them.
+
+    Also whether the state folder can be written and the warehouse be reached. Exit code 1 where something
+    that is needed is missing.
+    """
     from flows.cli.doctor import doctor as run
 
     with ending(warehouse=warehouse):
@@ -350,7 +357,8 @@ def match(
 
     The first line names the columns: name, and where known level2 (质量指标 …) and unit; other columns
     are kept. Appended are indicator_code, indicator, score (0 to 100) and reason. A code that begins with
-    P- is provisional: no curated indicator is meant. UTF-8 or GB18030.
+    P- is provisional: no curated indicator is meant. A level2 that is none is named on stderr and left out
+    of account. UTF-8 or GB18030.
     """
     from flows.cli.match import match as run
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 
+from flows.cli.query import WIDE
 from flows.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
@@ -50,11 +51,22 @@ def doctor(as_json: bool) -> int:
     if as_json:
         print(json.dumps([asdict(part) for part in parts], ensure_ascii=False, indent=1))
     else:
-        table = Table("part", "state", "found", "what to do", box=None)
-        for part in parts:
-            table.add_row(part.name, MARK[part.state], part.found, part.remedy)
-        Console(markup=False, highlight=False, soft_wrap=False).print(table)
+        _print(parts)
     return int(any(part.state == "missing" for part in parts))
+
+
+def _print(parts: Sequence[Part]) -> None:
+    """Print a table; nothing is cut, in a terminal it is folded."""
+    table = Table(box=None, pad_edge=False)
+    for title in ("part", "state", "found", "what to do"):
+        table.add_column(title, overflow="fold")
+    for part in parts:
+        table.add_row(part.name, MARK[part.state], part.found, part.remedy)
+    console = Console(markup=False, highlight=False)
+    console.width = console.width if console.is_terminal else WIDE
+    with console.capture() as printed:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def _parts(settings: Settings) -> Iterator[Part]:
@@ -70,6 +82,7 @@ def _parts(settings: Settings) -> Iterator[Part]:
     yield _libreoffice(settings.soffice)
     yield Part("confidence threshold", "ok", f"{settings.review_below:g}", "set by JIXIAO_REVIEW_BELOW")
     yield _folder(settings.state_dir)
+    yield _warehouse(settings.warehouse)
 
 
 def _package(name: str, otherwise: State, remedy: str) -> Part:
@@ -115,7 +128,35 @@ def _libreoffice(chosen: str) -> Part:
 
 
 def _folder(path: Path) -> Part:
-    there = path if path.exists() else path.absolute().parent
-    if os.access(there, os.W_OK):
-        return Part("state folder", "ok", str(path.absolute()))
-    return Part("state folder", "missing", str(path.absolute()), "not writable: set JIXIAO_STATE_DIR")
+    """The state folder, or what stands where it would be made; a probe, since rights do not say all."""
+    whole = path.absolute()
+    there = next(folder for folder in (whole, *whole.parents) if folder.exists())
+    try:
+        with TemporaryDirectory(dir=there):
+            return Part("state folder", "ok", str(whole))
+    except OSError as error:
+        remedy = f"cannot be made or written ({error.strerror}): set JIXIAO_STATE_DIR to another folder"
+        return Part("state folder", "missing", str(whole), remedy)
+
+
+def _warehouse(url: str) -> Part:
+    """Whether the warehouse can be reached, and is of this jixiao's schema."""
+    from sqlalchemy.exc import DBAPIError
+
+    from warehouse.connect import address, open_existing
+    from warehouse.errors import NoWarehouseError, WarehouseError
+    from warehouse.tables import SCHEMA_VERSION
+
+    try:
+        shown = address(url).render_as_string(hide_password=True)
+    except WarehouseError as error:
+        return Part("warehouse", "missing", "", f"JIXIAO_WAREHOUSE: {error}")
+    try:
+        open_existing(url).dispose()
+    except NoWarehouseError:
+        return Part("warehouse", "optional", shown, "made by the first jixiao ingest SOURCE")
+    except WarehouseError as error:
+        return Part("warehouse", "missing", shown, str(error))
+    except DBAPIError as error:
+        return Part("warehouse", "missing", shown, f"the database says: {error.orig}")
+    return Part("warehouse", "ok", f"{shown}, schema {SCHEMA_VERSION}")

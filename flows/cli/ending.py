@@ -7,9 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 
@@ -43,20 +46,25 @@ def _expected(error: Exception) -> tuple[str, int] | None:
     from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError
 
-    from flows.errors import FlowError, UsageError
+    from flows.errors import FlowError, NoStateFolderError, UsageError
     from normalizers import VocabularyError
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import BadAddressError, WarehouseError
 
-    if isinstance(error, ValidationError):
-        problems = (f"JIXIAO_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
-        return "; ".join(problems), USAGE
-    if isinstance(error, UsageError):
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        return "; ".join(map(_setting, error.errors())), USAGE
+    if isinstance(error, UsageError | NoStateFolderError | BadAddressError):
         return str(error), USAGE
     if isinstance(error, WarehouseError | FlowError | VocabularyError):
         return str(error), FAILED
     if isinstance(error, DBAPIError):
         return f"the database says: {error.orig}", FAILED
     return None
+
+
+def _setting(problem: ErrorDetails) -> str:
+    """What is wrong with a setting: its variable, the value given, and pydantic's reason."""
+    said = problem["msg"]
+    return f"JIXIAO_{str(problem['loc'][0]).upper()}: “{problem['input']}”: {said[:1].lower()}{said[1:]}"
 
 
 def fail(message: str, code: int) -> NoReturn:

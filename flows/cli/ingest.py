@@ -6,19 +6,20 @@ import os
 from collections.abc import Sequence
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from flows import summary as summaries
 from flows.cli.ending import DONE, QUARANTINED, USAGE, fail
-from flows.cli.progress import listening
+from flows.cli.progress import listening, print_lines
 from flows.errors import NoSuchSourceError
 from flows.events import Listener
 from flows.filling import anything_to_read, fill, in_turn
 from flows.prefect_server import prefect_server
 from flows.settings import Settings, prepare_prefect
-from flows.sources import require
+from flows.sources import foreign_files, require
 from flows.summary import Summary
+
+NAMED = 5
+"""Files of a foreign kind that are named one by one: a shell turns * into all of a folder."""
 
 
 def ingest(sources: Sequence[str], retry: bool) -> int:
@@ -30,7 +31,7 @@ def ingest(sources: Sequence[str], retry: bool) -> int:
         fail(str(error), USAGE)
     with listening(settings.log_format) as listen:
         summary = _run(settings, sources, retry, listen)
-    _print(summary)
+    print_summary(summary, sources)
     return QUARANTINED if summary.tally.quarantined else DONE
 
 
@@ -49,13 +50,15 @@ def _run(settings: Settings, sources: Sequence[str], retry: bool, listen: Listen
         return run(sources, retry, listen)
 
 
-def _print(summary: Summary) -> None:
-    console = Console()
-    table = Table.grid(padding=(0, 2))
-    for label, text in summaries.lines(summary):
-        table.add_row(label, text)
-    console.print(table)
+def print_summary(summary: Summary, sources: Sequence[str]) -> None:
+    """Print what a run did, why documents are quarantined, and why a file that was named is none of ours."""
+    print_lines(summaries.lines(summary))
     for uri, reason in summary.reasons:
         typer.echo(f"quarantined  {uri}\n             {reason}")
+    foreign = foreign_files(sources)
+    for name, reason in foreign[:NAMED]:
+        typer.echo(f"skipped      {name}\n             {reason}")
+    if len(foreign) > NAMED:
+        typer.echo(f"skipped      {len(foreign) - NAMED} more of the files that were named")
     if summary.nothing_new:
         typer.echo("nothing new")

@@ -8,11 +8,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from flows.cli.ending import USAGE, fail
+from normalizers.lexicon import lexicon
 from normalizers.matching import Match, Name
 from normalizers.matching import match as match_names
 
 APPENDED = ("indicator_code", "indicator", "score", "reason")
+READ = ("name", "level2", "unit")
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in this order: hardly any text of GB18030 is valid UTF-8 too."""
 
@@ -20,12 +24,16 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 def match(file: str) -> None:
     """Read the file, match its names, write it to stdout with four columns more."""
     header, rows = _table(file)
-    place = {title.strip().lower(): at for at, title in enumerate(header)}
+    titles = [title.strip().lower() for title in header]
+    place = {title: at for at, title in enumerate(titles)}
     if "name" not in place:
         known = ", ".join(title for title in header if title.strip()) or "none"
         fail(
             f"{file}: line 1: there is no column “name” (columns: {known}); name it in the first line", USAGE
         )
+    twice = [title for title in READ if titles.count(title) > 1]
+    if twice:
+        fail(f"{file}: line 1: the column “{twice[0]}” is there twice; rename or take off one of them", USAGE)
     taken = [title for title in APPENDED if title in place]
     if taken:
         fail(f"{file}: line 1: the column “{taken[0]}” is there already; rename it or take it off", USAGE)
@@ -36,6 +44,7 @@ def match(file: str) -> None:
                 f"{file}: line {line}: {len(row)} values, {len(header)} columns; quote what holds commas",
                 USAGE,
             )
+    _say_unknown_levels(file, rows, names)
     found = iter(match_names(name for name in names if name.text))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([*header, *APPENDED])
@@ -82,6 +91,21 @@ def _name(row: Sequence[str], place: dict[str, int]) -> Name:
         return row[at].strip() or None if at is not None and at < len(row) else None
 
     return Name(cell("name") or "", cell("level2"), cell("unit"))
+
+
+def _say_unknown_levels(file: str, rows: Sequence[tuple[int, list[str]]], names: Sequence[Name]) -> None:
+    """Say on stderr which levels are none that is known, once each: the names are matched without them."""
+    known = set(lexicon("level2").aliases.values())
+    unknown: dict[str, int] = {}
+    for (line, _), name in zip(rows, names, strict=True):
+        if name.level2 and name.level2 not in known:
+            unknown.setdefault(name.level2, line)
+    for level, line in unknown.items():
+        typer.echo(
+            f"jixiao: {file}: line {line}: “{level}” is no second level and is left out of account; "
+            f"known are {', '.join(sorted(known))}",
+            err=True,
+        )
 
 
 def _cells(found: Match) -> list[str]:

@@ -44,6 +44,9 @@ FIGURES = {*(name for _, name in FUNDING[1:]), "weight", "score"}
 REPEATED = ("level1", "level2")
 """Columns that the paper prints once a group."""
 
+WIDTH_IN_A_FILE = 160
+"""Columns of a form that goes to a file or a pipe, where a terminal does not say how many there are."""
+
 
 def print_form(form_id: str, settings: Settings) -> None:
     """Print a form, and mark the lines that a person should look at."""
@@ -56,6 +59,7 @@ def print_form(form_id: str, settings: Settings) -> None:
 
     form = rows("v_forms")[0]
     console = Console(markup=False, highlight=False)
+    console.width = console.width if console.is_terminal else max(console.width, WIDTH_IN_A_FILE)
     console.print(Panel(_header(form), title=text(form["title"]), box=box.SQUARE))
     threshold = settings.review_below
     for columns, lines in ((FUNDING, rows("v_funding")), (INDICATORS, rows("v_indicators"))):
@@ -63,17 +67,19 @@ def print_form(form_id: str, settings: Settings) -> None:
             _print_goals(console, form)
         if lines:
             console.print(_table(columns, lines, threshold))
-    console.print(f"总分 {text(form['total_weight'])} / {text(form['total_score'])}  {text(form['rating'])}")
+    points = f"总分 {text(form['total_weight'])} / {text(form['total_score'])}  {text(form['rating'])}"
+    console.print(points.rstrip(), soft_wrap=True)
     if form["conclusion"]:
-        console.print(f"结论: {form['conclusion']}")
+        console.print(f"结论: {form['conclusion']}", soft_wrap=True)
     for section in rows("v_sections"):
-        console.print(f"{text(section['label_raw'])}: {section['text']}".removeprefix(": "))
+        console.print(f"{text(section['label_raw'])}: {section['text']}".removeprefix(": "), soft_wrap=True)
     _print_findings(console, rows("v_findings"))
     page = f", page {form['page_first']}–{form['page_last']}" if form["page_first"] else ""
     console.print(
         f"{form['document_uri']}{page}; form {form_id}, version {form['version']}, "
         f"{form['read_share']:.1%} of its characters read",
         style="dim",
+        soft_wrap=True,
     )
 
 
@@ -97,15 +103,17 @@ def _table(columns: tuple[tuple[str, str], ...], lines: list[Row], threshold: fl
     table = Table(box=box.SQUARE, show_lines=False)
     for label, name in columns:
         table.add_column(label, justify="right" if name in FIGURES else "left", overflow="fold")
-    table.add_column("")
+    doubtful = [line["confidence"] < threshold for line in lines]
+    if any(doubtful):
+        table.add_column("?")
     above: Row = {}
-    for line in lines:
-        cells = (
+    for line, is_doubtful in zip(lines, doubtful, strict=True):
+        cells = [
             "" if name in REPEATED and line[name] == above.get(name) else text(line[name])
             for _, name in columns
-        )
-        doubtful = line["confidence"] < threshold
-        table.add_row(*cells, "?" if doubtful else "", style="yellow" if doubtful else None)
+        ]
+        mark = ["?" if is_doubtful else ""] if any(doubtful) else []
+        table.add_row(*cells, *mark, style="yellow" if is_doubtful else None)
         above = line
     return table
 
@@ -115,4 +123,4 @@ def _print_findings(console: Console, findings: list[Row]) -> None:
         line = f" line {found['line_no']}" if found["line_no"] is not None else ""
         style = {"error": "red", "warning": "yellow"}.get(found["severity"])
         where = f"{found['record']}{line}: {found['message']} ({found['rule']})"
-        console.print(f"{found['severity']}: {where}", style=style)
+        console.print(f"{found['severity']}: {where}", style=style, soft_wrap=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from rich.progress import (
 )
 
 from flows.events import Event, Listener
+from flows.summary import counted
 
 PER_DOCUMENT = ("loaded", "no_forms", "quarantined")
 
@@ -62,9 +63,9 @@ def _bar(console: Console) -> Iterator[Listener]:
 
 def _write_text(event: Event) -> None:
     if event.what == "started":
-        _line(f"{event.total} documents to read")
+        _line(f"{counted(event.total, 'document')} to read")
     elif event.what in PER_DOCUMENT:
-        result = f"{event.forms} forms" if event.what == "loaded" else event.what.replace("_", " ")
+        result = counted(event.forms, "form") if event.what == "loaded" else event.what.replace("_", " ")
         _line(f"{event.uri}: {result}, {event.seconds} s")
     if event.trace:
         _line(event.trace)
@@ -77,6 +78,13 @@ def _write_json(event: Event) -> None:
             {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **known}, ensure_ascii=False
         )
     )
+
+
+def print_lines(lines: Sequence[tuple[str, str]]) -> None:
+    """Print labels and texts in two columns, without blanks at the ends."""
+    width = max(len(label) for label, _ in lines)
+    for label, text in lines:
+        print(f"{label:<{width}}  {text}")
 
 
 def _line(text: str) -> None:

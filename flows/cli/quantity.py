@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import BinaryIO
 
-from flows.cli.ending import FAILED, fail
+from flows.cli.ending import FAILED, USAGE, fail
 from normalizers import VocabularyError, measure
 from normalizers.model import Measure
 
@@ -37,7 +37,7 @@ def _answers(lines: BinaryIO, year: int | None) -> Iterator[bytes]:
         try:
             text = bare.decode("utf-8").rstrip("\r\n")
         except UnicodeDecodeError as error:
-            fail(f"standard input, line {number}: not UTF-8 ({error.reason}); convert it first", FAILED)
+            fail(f"standard input, line {number}: not UTF-8 ({error.reason}); convert it first", USAGE)
         cell, _, name = text.partition("\t")
         yield f"{written_json(measure(cell, name=name or None, year=year))}\n".encode()
 

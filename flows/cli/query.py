@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from flows.cli.ending import USAGE, fail
 from flows.settings import Settings
 from warehouse import query as ask
 from warehouse.queries import Answer
@@ -21,8 +22,11 @@ WIDE = 10_000
 
 
 def query(sql: str, layout: str) -> None:
-    """Ask and print."""
-    print_rows(ask(sql, Settings().warehouse), layout)
+    """Ask and print; SQL that asks for nothing is a mistake of the person who gave it."""
+    answer = ask(sql, Settings().warehouse) if sql.strip(" \t\r\n;") else Answer((), ())
+    if not answer.columns:
+        fail("SQL: it asks for no rows; write a SELECT, such as SELECT * FROM v_forms", USAGE)
+    print_rows(answer, layout)
 
 
 def print_rows(answer: Answer, layout: str) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from flows.cli.ending import DONE, QUARANTINED
-from flows.cli.progress import listening
+from flows.cli.progress import listening, print_lines
 from flows.renormalizing import Renewal
 from flows.renormalizing import renormalize as run
 from flows.settings import Settings
@@ -31,10 +29,7 @@ def _print(renewal: Renewal) -> None:
             f"nothing to do: all {renewal.tally.documents_seen} documents know vocabulary {renewal.version}"
         )
         return
-    table = Table.grid(padding=(0, 2))
-    for line in _lines(renewal):
-        table.add_row(*line)
-    Console().print(table)
+    print_lines(_lines(renewal))
     for uri in renewal.without_layout[:NAMED]:
         typer.echo(f"without layout  {uri}")
     if renewal.without_layout:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.cli.ending import USAGE, fail
 from flows.errors import NoSuchSourceError
@@ -22,7 +23,7 @@ def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
         fail(str(error), USAGE)
     choose(state_dir=settings.state_dir.absolute())
     prepare_prefect(settings)
-    with prefect_server(lasting=True) as ready:
+    with prefect_server(lasting=True, first=lambda: _check(cron, timezone)) as ready:
         from prefect.schedules import Cron
         from prefect.types.entrypoint import EntrypointType
 
@@ -30,10 +31,6 @@ def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
 
         print(f"Prefect's page: {ready()}", flush=True)
         absolute = [str(Path(source).absolute()) for source in sources]
-        try:
-            nightly = Cron(cron, timezone=timezone)
-        except ValueError as error:
-            fail(f"--cron {cron!r} --timezone {timezone!r}: {error}", USAGE)
         warnings.filterwarnings("ignore", "coroutine 'Runner.astop'", RuntimeWarning)  # Prefect, leaving
         print(
             f"ingest at {cron!r} ({timezone}), into {settings.warehouse.rpartition('@')[2]}; Ctrl-C ends it",
@@ -41,9 +38,27 @@ def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
         )
         ingest.serve(
             name="jixiao",
-            schedule=nightly,
+            schedule=Cron(cron, timezone=timezone),
             parameters={"sources": absolute, "retry": False},
             tags=["jixiao"],
             entrypoint_type=EntrypointType.MODULE_PATH,
             print_starting_message=False,
         )
+
+
+def _check(cron: str, timezone: str) -> None:
+    """End the command where an option is wrong, before any server is started."""
+    try:
+        ZoneInfo(timezone)
+    except (
+        ZoneInfoNotFoundError,
+        ValueError,
+        OSError,
+    ):  # a path or a folder of the data are errors of their own
+        fail(f"--timezone {timezone!r}: there is no such time zone; write one such as Asia/Shanghai", USAGE)
+    from prefect.schedules import Cron
+
+    try:
+        Cron(cron, timezone=timezone)
+    except ValueError:
+        fail(f"--cron {cron!r}: this is no cron line; write five fields, such as '0 2 * * *'", USAGE)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from flows.cli.ending import FAILED, fail
+from flows.cli.ending import FAILED, USAGE, fail
 from flows.cli.paper import print_form
 from flows.cli.query import print_table
 from flows.settings import Settings
+from flows.summary import counted
 from warehouse import query as ask
 
 DOCUMENT = """
     SELECT document_sha256, document_uri, media_type, page_count, status, reason FROM v_documents
     WHERE document_sha256 IN (
         SELECT document_sha256 FROM v_document_addresses
-        WHERE document_uri IN (:given, :path) OR document_uri LIKE :ending OR document_sha256 LIKE :beginning)
+        WHERE document_uri IN (:given, :path) OR document_uri LIKE :ending ESCAPE '!'
+            OR document_sha256 LIKE :beginning)
     ORDER BY document_uri"""
 
 FORMS = """
@@ -23,12 +26,20 @@ FORMS = """
         ROUND(CAST(read_share AS NUMERIC), 3) AS read_share, version
     FROM v_forms WHERE document_sha256 = :sha256 ORDER BY ordinal"""
 
+ELSEWHERE = """
+    SELECT f.form_id, r.ordinal, f.form_type, f.fiscal_year AS year, f.project_name, f.total_score AS score,
+        f.version, f.document_uri AS shown_from
+    FROM reading r JOIN v_forms f ON f.form_id = r.form_id
+    WHERE r.sha256 = :sha256 AND f.document_sha256 <> r.sha256 AND r.closed_at IS NULL ORDER BY r.ordinal"""
+
 SHORTEST_DIGEST = 6
 """Characters of a SHA-256 that are taken for one."""
 
 
 def show(what: str) -> int:
     """Print what was asked for; return the exit code."""
+    if not what.strip():
+        fail("DOCUMENT|FORM_ID: it is empty; give a path or its end, a SHA-256, or a form_id", USAGE)
     settings = Settings()
     url = settings.warehouse
     if ask("SELECT form_id FROM v_forms WHERE form_id = :form_id", url, {"form_id": what}).rows:
@@ -38,21 +49,28 @@ def show(what: str) -> int:
     if not documents:
         fail(f"{what}: no document and no form of this name; v_documents lists what there is", FAILED)
     for sha256, uri, media_type, pages, status, reason in documents:
-        print(f"{uri}\n{media_type or 'unknown kind'}, {f'{pages} pages, ' if pages else ''}{status}")
+        length = [counted(pages, "page")] if pages else []
+        print("\n".join((uri, ", ".join((media_type or "unknown kind", *length, status)))))
         print(f"SHA-256 {sha256}" + (f"\n{reason}" if reason else ""))
-        forms = ask(FORMS, url, {"sha256": sha256})
+        forms, others = (ask(sql, url, {"sha256": sha256}) for sql in (FORMS, ELSEWHERE))
         if forms.rows:
             print_table(forms)
-        elif status == "loaded":
-            print("its forms are shown from another source of the same content")
+        if others.rows:
+            print("these forms stand in it too, and are shown from another document:")
+            print_table(others)
     return 0
 
 
 def _named(what: str) -> dict[str, object]:
-    digest = f"{what.lower()}%" if len(what) >= SHORTEST_DIGEST and what.isalnum() else what
+    is_digest = len(what) >= SHORTEST_DIGEST and what.isalnum()
     return {
         "given": what,
         "path": Path(what).absolute().as_posix(),
-        "ending": f"%/{what}",
-        "beginning": digest,
+        "ending": f"%/{_literal(what)}",
+        "beginning": f"{what.lower()}%" if is_digest else "",
     }
+
+
+def _literal(text: str) -> str:
+    """A text as LIKE takes it for itself, with ! before its wildcards."""
+    return re.sub("[!%_]", r"!\g<0>", text)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from flows import teaching
 from flows.settings import Settings
+from flows.summary import counted
 from flows.teaching import Author, Book, Details
 from warehouse import Decision
 
@@ -54,8 +55,7 @@ def _decide(make: Callable[[Book], Sequence[Decision]]) -> None:
     for made in verdict.decisions:
         fields = {name: getattr(made, name) or "" for name in Decision.__slots__}
         print(TOLD[made.verb].format(**fields).strip())
-    forms = f"{verdict.forms} form{'' if verdict.forms == 1 else 's'}"
-    print(f"{forms} will change; apply it with: jixiao renormalize")
+    print(f"{counted(verdict.forms, 'form')} may change; apply it with: jixiao renormalize")
 
 
 def _login() -> str:

@@ -12,6 +12,7 @@ from flows.cli.ending import USAGE, fail
 from flows.cli.query import print_rows
 from flows.exchange import export_decisions, import_decisions
 from flows.settings import Settings
+from flows.summary import counted
 from flows.teaching import Author
 from flows.unsettled import Unsettled, alike, unsettled
 from warehouse import query as ask
@@ -40,19 +41,18 @@ def vocab(layout: str, limit: int, similar: bool, decisions: bool) -> None:
 def exchange(source: Path | None, target: Path | None, author: Author) -> None:
     """Write decisions to a folder, or take them from a folder or file."""
     url = Settings().warehouse
+    if source and target:
+        fail("--export and --import are two ways: take one at a time", USAGE)
     if target:
         done = export_decisions(url, target)
         print(
-            f"{done.decisions} decisions and {done.indicators} accepted indicators written to {done.folder}"
+            f"{counted(done.decisions, 'decision')} and {counted(done.indicators, 'accepted indicator')} "
+            f"written to {done.folder}"
         )
     if source:
         added = import_decisions(url, source, author)
         more = "; apply them with: jixiao renormalize" if added else ", the warehouse knows them all"
-        print(f"{_count(added, 'decision')} added from {source}{more}")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+        print(f"{counted(added, 'decision')} added from {source}{more}")
 
 
 def _print_unsettled(url: str, layout: str, limit: int) -> None:
@@ -63,7 +63,10 @@ def _print_unsettled(url: str, layout: str, limit: int) -> None:
     print_rows(_answer([_row(item) for item in found.shown]), layout)
     rest = found.provisional + found.weak - len(found.shown)
     more = f"; {rest} more, see --limit" if rest else ""
-    print(f"{found.provisional} provisional indicators, {found.weak} weakly matched{more}", file=sys.stderr)
+    print(
+        f"{counted(found.provisional, 'provisional indicator')}, {found.weak} weakly matched{more}",
+        file=sys.stderr,
+    )
 
 
 def _row(item: Unsettled) -> dict[str, Any]:
@@ -72,7 +75,7 @@ def _row(item: Unsettled) -> dict[str, Any]:
         "forms": item.forms,
         "code": item.code,
         "indicator": item.indicator,
-        "score": None if item.provisional else item.score,
+        "score": item.score,
         "reason": item.reason,
         "examples": "\n".join(map(_said, item.examples)),
     }

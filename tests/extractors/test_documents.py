@@ -80,6 +80,7 @@ def test_the_kind_is_told_from_the_bytes(data: bytes, expected: str | None) -> N
         (ole("Workbook"), DamagedDocument, "damaged"),
         (ole("Unknown"), DamagedDocument, "damaged"),
         (archive("a.txt"), UnsupportedKind, "unpack"),
+        (archive("a.txt")[:60], DamagedDocument, "cut off"),
         (archive("xl/workbook.xml"), DamagedDocument, "damaged"),
         (archive("word/document.xml"), DamagedDocument, "damaged"),
         (ole("EncryptedPackage"), EncryptedDocument, "password"),

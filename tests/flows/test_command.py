@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import time
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def test_ingest_from_paper_to_sql_and_nothing_new(jixiao, write, folder, tmp_pat
 
     _assert_prefect_shows_it(tmp_path / ".jixiao" / "prefect")
 
+    assert [line for line in first.out.splitlines() if line != line.rstrip()] == []
     second = jixiao("ingest", "documents")
     assert second.code == 0
     assert "nothing new" in second.out.splitlines()[-1]
@@ -98,15 +100,42 @@ def test_two_first_runs_may_share_a_state_folder(start, write, tmp_path):
         (("ingest", "nowhere"), 2, "no such file or folder"),
         (("ingest",), 2, "Missing argument"),
         (("ingest", "documents", "--workers", "0"), 2, "workers"),
-        (("ingest", "documents", "--warehouse", "mysql://x/y"), 1, "SQLite or PostgreSQL"),
+        (("ingest", "documents", "--warehouse", "mysql://x/y"), 2, "SQLite or PostgreSQL"),
+        (("ingest", "documents", "--warehouse", "foo.db"), 2, "'foo.db' is no warehouse URL"),
+        (
+            ("ingest", "documents", "--warehouse", "sqlite:///no/w.db"),
+            2,
+            "there is no folder no; make it first",
+        ),
+        (("ingest", "documents", "--warehouse", "sqlite:///documents"), 2, "this is a folder"),
         (("query", "SELECT 1"), 1, "jixiao ingest"),
+        (("query", " ; "), 2, "write a SELECT"),
+        (("show", ""), 2, "it is empty"),
+        (("vocab", "--export", "a", "--import", "b"), 2, "one at a time"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(jixiao, folder, arguments, code, says):
-    done = jixiao(*arguments)
+def test_what_is_wrong_is_said_in_a_line(at_once, folder, arguments, code, says):
+    done = at_once(*arguments)
     assert done.code == code
     assert says in done.err
     assert "Traceback" not in done.err
+    assert done.out == ""  # nothing was begun
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "says"),
+    [
+        ("--cron", "99 2 * * *", "--cron '99 2 * * *': this is no cron line; write five fields"),
+        ("--timezone", "Mars/Base", "--timezone 'Mars/Base': there is no such time zone"),
+    ],
+)
+def test_schedule_looks_at_its_options_before_it_starts_anything(
+    jixiao, folder, tmp_path, option, given, says
+):
+    done = jixiao("schedule", "documents", option, given)
+    assert (done.code, done.out) == (2, "")
+    assert says in done.err
+    assert not (tmp_path / ".jixiao" / "prefect" / "server.log").exists()
 
 
 @pytest.mark.parametrize("arguments", [("show", "a.docx"), ("status",)])
@@ -118,7 +147,27 @@ def test_a_warehouse_that_is_not_there_is_said_in_a_line(at_once, arguments):
 def test_a_setting_that_is_wrong_is_named(jixiao, folder):
     done = jixiao("ingest", "documents", JIXIAO_DOCUMENT_TIMEOUT="soon")
     assert done.code == 2
-    assert "JIXIAO_DOCUMENT_TIMEOUT" in done.err
+    assert "JIXIAO_DOCUMENT_TIMEOUT: “soon”" in done.err
+
+
+def test_a_state_folder_that_cannot_be_made_is_said_in_a_line(jixiao, at_once, write):
+    write("a.docx", "乡村教师培训经费")
+    done = jixiao("ingest", "documents", JIXIAO_STATE_DIR="documents/a.docx")
+    assert (done.code, "Traceback" in done.err) == (2, False)
+    assert "JIXIAO_STATE_DIR: documents/a.docx cannot be made or written" in done.err
+    shown = at_once("doctor", "--json", JIXIAO_STATE_DIR="documents/a.docx/deeper")
+    assert shown.code == 1
+    (folder,) = (part for part in json.loads(shown.out) if part["name"] == "state folder")
+    assert folder["state"] == "missing"
+
+
+def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(at_once, folder):
+    (folder / "list.csv").write_text("a,b\n")
+    named, found = at_once("ingest", "documents/list.csv"), at_once("ingest", "documents")
+    assert (named.code, found.code) == (0, 0)
+    assert "skipped      1 file that is none of ours" in named.out
+    assert "list.csv: its bytes are plain text" in named.out
+    assert "plain text" not in found.out
 
 
 @pytest.fixture
@@ -135,6 +184,30 @@ def test_query_prints_tables_csv_and_json(at_once, filled):
     assert rows == [["project_name", "fiscal_year", "rating"], ["乡村教师培训经费", "2024", ""]]
     found = json.loads(at_once("query", sql, "--format", "json").out)
     assert found == [{"project_name": "乡村教师培训经费", "fiscal_year": 2024, "rating": None}]
+
+
+def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once, filled):
+    for pattern in ("%", "a_docx", "_.docx", "%.docx"):
+        assert at_once("show", pattern).code == 1
+
+
+def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, settings, folder, select):
+    [form_id] = select("SELECT form_id FROM v_forms")
+    (folder / "copy.docx").write_bytes((folder / "a.docx").read_bytes())
+    with zipfile.ZipFile(folder / "copy.docx", "a") as archive:
+        archive.comment = b"other bytes, same form"
+    fill(settings, [str(folder)], False, silent, in_turn)
+    shown = {name: at_once("show", name).out for name in ("a.docx", "copy.docx")}
+    assert all(form_id in out for out in shown.values())
+    assert ["another document" in out for out in shown.values()].count(True) == 1
+
+
+def test_lines_of_a_form_are_not_cut_in_a_pipe_and_columns_have_headers(at_once, filled, select):
+    [form_id] = select("SELECT form_id FROM v_forms")
+    lines = at_once("show", form_id).out.splitlines()
+    (header,) = (line for line in lines if "三级指标" in line)
+    assert "" not in [cell.strip() for cell in header.strip("│").split("│")]
+    assert "?" not in header
 
 
 def test_query_only_reads(at_once, filled, select):
@@ -169,7 +242,10 @@ def test_doctor_says_what_is_missing(jixiao):
     assert parts["state folder"]["state"] == "ok"
     assert all(part["remedy"] for part in parts.values() if part["state"] != "ok")
     assert float(parts["confidence threshold"]["found"]) == Settings().review_below
-    assert "recognition models" in jixiao("doctor").out
+    assert parts["warehouse"]["state"] == "optional"
+    out = jixiao("doctor", COLUMNS="80").out
+    assert "recognition models" in out
+    assert "set by JIXIAO_REVIEW_BELOW" in out
 
 
 def test_the_threshold_for_review_is_a_setting(at_once):

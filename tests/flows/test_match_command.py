@@ -36,6 +36,7 @@ def test_names_are_matched_and_columns_kept(jixiao, tmp_path, encoding):
         ("", "names.csv: the file is empty"),
         ("name,score\n污水处理率,1\n", "names.csv: line 1: the column “score” is there already"),
         ("name\n污水处理率,1\n", "names.csv: line 2: 2 values, 1 columns"),
+        ("name,unit,Name\n污水处理率,%,1\n", "names.csv: line 1: the column “name” is there twice"),
         ('name\n"污水处理率\n', "names.csv: line 2: this is no CSV"),
     ],
 )
@@ -45,6 +46,16 @@ def test_what_is_wrong_with_the_file_is_said_with_its_line(at_once, tmp_path, co
     assert run.code == 2
     assert says in run.err
     assert run.out == ""
+
+
+def test_a_level_that_nobody_knows_is_said_once(at_once, tmp_path):
+    content = "name,level2\n污水处理率,质量指标\n污水处理率,数量级\n污水处理量,数量级\n"
+    (tmp_path / "names.csv").write_text(content, encoding="utf-8")
+    run = at_once("match", "names.csv")
+    assert (run.code, len(run.out.splitlines())) == (0, 4)
+    assert [line.partition(" is ")[0] for line in run.err.splitlines()] == [
+        "jixiao: names.csv: line 3: “数量级”"
+    ]
 
 
 def test_a_file_that_is_not_there_is_named(at_once):

@@ -106,7 +106,7 @@ def test_a_provisional_name_becomes_an_accepted_indicator(at_once, settings, eit
     options = ("--name", "放灯盏数", "--direction", "higher", "--who", "王敏", "--comment", "问过教育局")
     told = at_once("accept", listed["code"], *options, **ours)
     assert told.code == 0
-    assert "1 form will change; apply it with: jixiao renormalize" in told.out
+    assert "1 form may change; apply it with: jixiao renormalize" in told.out
     assert ask("SELECT indicator FROM v_indicators") == [(LANTERNS,)]
 
     done = at_once("renormalize", **ours)
@@ -165,7 +165,7 @@ def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(at_once,
     at_once("renormalize", **ours)
     assert scores() == ([None, None], [])
     told = at_once("accept", first, "--direction", "lower")
-    assert "1 form will change" in told.out
+    assert "1 form may change" in told.out
     at_once("renormalize", **ours)
     assert scores() == ([8, None], [(1, "missed_but_full_marks")])
     at_once("merge", second, "A-" + first.removeprefix("P-"))
