@@ -49,7 +49,7 @@ def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
     """Whether a label was drawn with the row in its middle: rows under a header begin beside, under none."""
     for number, row in enumerate(rows[1:], 1):
         header = rows[number - 1]
-        if not _is_header(header):
+        if not _is_header(header) or row[0].x0 < header[0].x1:
             continue
         covered = any(t.end > number and t.x1 <= row[0].x0 for r in rows[:number] for t in r)
         body = list(takewhile(lambda r: not _is_header(r), rows[number:]))

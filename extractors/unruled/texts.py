@@ -25,6 +25,7 @@ UNEVEN = 0.25  # of the height: lines of one text differ by less
 _LABELS = 0.4  # of the width: labels that may be alone in their row begin further left
 _WIDE = 0.3  # of the width: a text that has paragraphs
 _ALIGNED = 1.5  # points
+_SAME = 0.5  # points by which pitches of one text differ
 _INDENT = 5.0  # of the height: how far the first line of a text is set in
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
 _ENDING = 2  # characters at the end of labels of one kind: 指标
@@ -200,7 +201,7 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         abs(line.x0 - x0) < _ALIGNED
         or (
             abs(line.centre[0] - (x0 + x1) / 2) < _ALIGNED
-            and (widest <= _WIDE * width or goes_on(last, line, widest))
+            and (widest <= _WIDE * width or goes_on(last, line, widest) or _is_next_line(chain, line))
         )
         or (len(chain) == 1 and widest > _WIDE * width and 0 < x0 - line.x0 < _INDENT * last.height)
         or (x1 - x0 > _WIDE * width and line.x0 > x0 and line.x1 < x1 + last.height)
@@ -211,6 +212,14 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         and min(x1, line.x1) - max(x0, line.x0) > 0
         and abs(line.height - last.height) <= UNEVEN * last.height
     )
+
+
+def _is_next_line(chain: Sequence[Mark], line: Mark) -> bool:
+    """Whether a line is as far below the last of several as that below the one before."""
+    if len(chain) < 2:
+        return False
+    pitch = chain[-1].centre[1] - chain[-2].centre[1]
+    return abs(line.centre[1] - chain[-1].centre[1] - pitch) < _SAME
 
 
 def _stands_under(after: Mark | None, line: Mark, chain: Sequence[Mark]) -> bool:
