@@ -66,6 +66,7 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
         lone = len(texts) == 1 and texts[0][1] - texts[0][0] > _NARROW * width
         labels = [text for text in texts if text[1] <= begun[0][0]]
         richer = len(labels) > LABELS or len(texts) - len(labels) > len(begun) + 1
+        richer = richer or _is_richer_header(rows[index], len(texts) - len(labels), len(begun))
         if grown is None or lone or richer or (index == first + 1 and _is_pair(texts, begun)):
             break
         full = max(full, len(texts))
@@ -81,6 +82,12 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
         if all(_has_labels_only(rows[index], kept) for index in rest):
             last = len(rows) - 1
     return Band(max(0, first), last, [(c.start, c.end) for c in _under_headers(kept, first)], first < 0)
+
+
+def _is_richer_header(row: TextRow, texts: int, begun: int) -> bool:
+    """Whether a row of words alone has more texts than that which a band begins with: a header of others."""
+    are_words = not any(map(str.isdigit, "".join(piece.text for piece in row.pieces)))
+    return are_words and texts > max(begun, COLUMNS)
 
 
 def _has_labels_only(row: TextRow, columns: Sequence[_Column]) -> bool:

@@ -90,6 +90,7 @@ def _placed(
         n
         for n in range(1, len(rows))
         if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
+        or _is_one_column(rows[n - 1][0], rows[n][0])
     )
     loose = [text for column in columns for text in column]
     total = 0.0

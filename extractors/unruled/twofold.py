@@ -12,6 +12,7 @@ from extractors.unruled.texts import Text
 
 _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
 _LEVEL = 0.25  # of the height: middles that differ by less are level
+_DRAWN = 3  # rows at most that one header was taken for: what is over parts, what is beside, the parts
 _NEAR = 2.0  # of the height: so far off the middle of a header its texts stand at most
 
 
@@ -36,8 +37,8 @@ def with_headers(
     left = list(loose)
     at = 0
     while at < len(rows):
-        both = [text for row in rows[at : at + 2] for text in row]
-        for row, taken in ((rows[at], 1), (both, 2)):
+        for taken in range(1, _DRAWN + 1):
+            row = [text for row in rows[at : at + taken] for text in row]
             if header := _header(row, left, height):
                 for text in header.beside:
                     text.end = 2
