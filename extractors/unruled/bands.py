@@ -48,15 +48,24 @@ def bands_of(
         if len(rows[index].texts) < COLUMNS or index in heads:
             index += 1
             continue
-        band = band_from(rows, index, width, rows[index].texts)
+        band = band_from(rows, index, width, rows[index].texts, heads)
         if band.last > band.first:
             bands.append(band)
         index = band.last + 1
     return bands
 
 
-def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence[Interval]) -> Band:
-    """The rows below a row of many texts, or at the top of a page, that have their texts in its columns."""
+def band_from(
+    rows: Sequence[TextRow],
+    first: int,
+    width: float,
+    begun: Sequence[Interval],
+    heads: Collection[int] = (),
+) -> Band:
+    """The rows below a row of many texts, or at the top of a page, that have their texts in its columns.
+
+    None of ``heads`` is among them.
+    """
     columns = [_Column(start, end, frozenset((first,))) for start, end in begun]
     last, kept = first, columns
     weak, full = 0, len(begun)
@@ -67,7 +76,13 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
         labels = [text for text in texts if text[1] <= begun[0][0]]
         richer = len(labels) > LABELS or len(texts) - len(labels) > len(begun) + 1
         richer = richer or _is_richer_header(rows[index], len(texts) - len(labels), len(begun))
-        if grown is None or lone or richer or (index == first + 1 and _is_pair(texts, begun)):
+        if (
+            grown is None
+            or lone
+            or richer
+            or index in heads
+            or (index == first + 1 and _is_pair(texts, begun))
+        ):
             break
         full = max(full, len(texts))
         strong = len(texts) >= (_FEW_TEXTS if full <= _FEW_COLUMNS else full / 2)

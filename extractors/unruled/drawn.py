@@ -26,7 +26,7 @@ from extractors.unruled.spans import (
 from extractors.unruled.texts import BACK, UNEVEN, Text, joined_lines, texts_of
 from extractors.writing import Mark
 
-_FOREIGN = 0.4  # of the height: lines of other scripts differ by less
+_FOREIGN = 0.6  # of the height: lines of other scripts differ by less: some boxes are as high as letters
 _LEVEL = 1.0  # points between edges that are one
 _STEP = 0.4  # of the height: a row begins at least so far below the one above
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text

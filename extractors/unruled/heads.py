@@ -6,18 +6,24 @@ from collections.abc import Sequence
 
 from extractors.unruled.rows import Interval
 from extractors.unruled.texts import Text
+from extractors.unruled.twofold import is_over
 
 _BOTH = 2  # headers at least that stand over both of two rows of headers
 
 
 def are_double(texts: Sequence[Text], row: int) -> bool:
-    """Whether a row and the next are headers together: texts stand over these two, and none is a figure."""
+    """Whether a row and the next are headers together: some texts stand over both, the others over parts."""
     inside = [text for text in texts if text.row in (row, row + 1)]
-    both = sum(text.row == row and text.end == row + 2 for text in inside)
-    over = sum(text.row == row and text.end == row + 1 for text in inside)
-    parts = sum(text.row == row + 1 for text in inside)
+    upper = [text for text in inside if text.row == row and text.end <= row + 2]
+    over = [text for text in upper if text.end == row + 1]
+    parts = [text for text in inside if text.row == row + 1]
     are_words = all(any(map(str.isalpha, text.words)) for text in inside)
-    return both >= _BOTH and 0 < over < parts and are_words
+    return (
+        are_words
+        and len(upper) - len(over) >= _BOTH
+        and bool(over)
+        and all(is_over(one, parts, upper) for one in over)
+    )
 
 
 def heads(

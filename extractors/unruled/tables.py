@@ -93,8 +93,8 @@ def _aligned(
     if not rows:
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
-    going_on = band_from(rows, -1, width, before.columns) if before and before.columns else None
     heads = frozenset(number for number in range(len(rows) - 1) if are_double(texts, number))
+    going_on = band_from(rows, -1, width, before.columns, heads) if before and before.columns else None
     bands = bands_of(rows, width, going_on, heads)
     # Two rows are enough where the order of the texts says that they are rows.
     least = ROWS - 1 if texts else ROWS

@@ -100,7 +100,7 @@ def _header_over(parts: Sequence[Text], near: Sequence[Text], height: float) -> 
 def _fitted(beside: Sequence[Text], over: Sequence[Text], parts: Sequence[Text]) -> _Header | None:
     """What of these makes a header: nothing beside crosses what is over parts, and each part is under one."""
     beside = [one for one in beside if one not in parts and one not in over]
-    over = [one for one in over if sum(_is_part(part, one, beside) for part in parts) > 1]
+    over = [one for one in over if is_over(one, parts, beside)]
     under = [part for part in parts if any(_is_part(part, one, beside) for one in over)]
     beside = [one for one in beside if not any(_crosses(one, other) for other in (*over, *under))]
     if len(under) < 2 or not beside or len(beside) + len(under) < COLUMNS:
@@ -110,6 +110,13 @@ def _fitted(beside: Sequence[Text], over: Sequence[Text], parts: Sequence[Text])
 
 def _is_words(text: Text) -> bool:
     return any(map(str.isalpha, text.words))
+
+
+def is_over(text: Text, parts: Sequence[Text], beside: Sequence[Text]) -> bool:
+    """Whether a text stands over several parts: between what is beside it, and amid them."""
+    under = [part for part in parts if _is_part(part, text, beside)]
+    middle = (text.x0 + text.x1) / 2
+    return len(under) > 1 and min(p.x0 for p in under) < middle < max(p.x1 for p in under)
 
 
 def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
