@@ -31,7 +31,8 @@ def heads(
 ) -> list[Interval]:
     """The cells of a header: its columns, those without a text put to the one that is in their middle.
 
-    ``texts`` are those of the header, ``below`` those of the row under it, in which the columns have texts.
+    ``texts`` are those of the header, ``below`` those of the row under it, in which the columns have texts:
+    one that is in both stands over both, in one column.
     """
     held = [_own(column, texts) for column in columns]
     blank = [
@@ -42,7 +43,8 @@ def heads(
     while at < len(columns):
         end = at + 1
         if held[at] is not None or blank[at]:
-            end = _end(at, held, blank, texts, columns)
+            whole = held[at] is not None and texts[held[at]] in below
+            end = at + 1 if whole else _end(at, held, blank, texts, columns)
         cells.append((columns[at][0], columns[end - 1][1]))
         at = end
     return cells

@@ -92,6 +92,8 @@ def _placed(
         if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
         or _is_one_column(rows[n - 1][0], rows[n][0])
     )
+    # Between the two rows of a header no label begins or ends.
+    heads = frozenset(n for row in rows for text in row for n in range(text.row + 1, text.end))
     loose = [text for column in columns for text in column]
     total = 0.0
     placed: list[Text] = []
@@ -105,9 +107,8 @@ def _placed(
                 frozenset(e - first for t in beside for e in (t.row, t.end))
                 if order[0] == 0
                 else frozenset(),
-                frozenset(e - first for t in beside for e in range(t.row + 1, t.end))
-                if order[0] != 0
-                else frozenset(),
+                frozenset(row - first for row in heads)
+                | frozenset(e - first for t in beside for e in range(t.row + 1, t.end) if order[0]),
                 frozenset(row - first for row in amid) if number == 0 else frozenset(),
                 (_BARE if first or cut[0] == inf else _OPEN, _BARE if end < len(rows) else _OPEN),
             )

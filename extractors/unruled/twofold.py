@@ -113,10 +113,12 @@ def _is_words(text: Text) -> bool:
 
 
 def is_over(text: Text, parts: Sequence[Text], beside: Sequence[Text]) -> bool:
-    """Whether a text stands over several parts: between what is beside it, and amid them."""
+    """Whether a text stands over several parts: between what is beside it, and in their middle."""
     under = [part for part in parts if _is_part(part, text, beside)]
-    middle = (text.x0 + text.x1) / 2
-    return len(under) > 1 and min(p.x0 for p in under) < middle < max(p.x1 for p in under)
+    if len(under) < 2:
+        return False
+    off = min(p.x0 for p in under) + max(p.x1 for p in under) - text.x0 - text.x1
+    return abs(off) / 2 < max(p.x1 - p.x0 for p in under)
 
 
 def _is_part(one: Text, text: Text, beside: Sequence[Text]) -> bool:
