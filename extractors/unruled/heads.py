@@ -41,10 +41,9 @@ def heads(
     cells: list[Interval] = []
     at = 0
     while at < len(columns):
-        end = at + 1
-        if held[at] is not None or blank[at]:
-            whole = held[at] is not None and texts[held[at]] in below
-            end = at + 1 if whole else _end(at, held, blank, texts, columns)
+        end, own = at + 1, held[at]
+        if blank[at] or (own is not None and texts[own] not in below):
+            end = _end(at, held, blank, texts, columns)
         cells.append((columns[at][0], columns[end - 1][1]))
         at = end
     return cells

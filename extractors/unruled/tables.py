@@ -33,6 +33,7 @@ from extractors.unruled.rows import (
     with_wide_words,
 )
 from extractors.unruled.texts import Text
+from extractors.unruled.totals import totals
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
@@ -100,19 +101,25 @@ def _aligned(
     least = ROWS - 1 if texts else ROWS
     large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
     follows = before is not None and bool(texts or (going_on and going_on in bands))
-    if not large and not follows:
+    if not large and not follows and not (texts and _are_pairs(rows)):
         return None
     known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
-    layout = _layout(rows, bands, texts)
+    layout = _layout(rows, bands, texts, before.columns if before else ())
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
     columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
     going = columns if len(columns) >= COLUMNS else ()
-    frame = _frame(rows, bands, apart, known, texts)
+    frame = _frame(rows, bands, layout, apart, known, texts)
     doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
     return Aligned(doubted(frame, doubts) if doubts else frame, tuple(going))
+
+
+def _are_pairs(rows: Sequence[TextRow]) -> bool:
+    """Whether rows are labels with their values, some of them two: a page may hold no more of a form."""
+    counts = [len(row.texts) for row in rows]
+    return len(rows) >= ROWS and min(counts) > 1 and max(counts) >= COLUMNS
 
 
 def _slot_of(frame: Frame, text: Text) -> int:
@@ -143,11 +150,11 @@ def _trim(first: TextRow, last: TextRow) -> None:
 def _frame(
     rows: Sequence[TextRow],
     bands: Sequence[Band],
+    layout: Sequence[Sequence[Interval]],
     apart: float,
     known: Sequence[float],
     texts: Sequence[Text],
 ) -> Frame:
-    layout = _layout(rows, bands, texts)
     large = sorted(bands, key=lambda band: band.first - band.last)
     gaps = [*(_gaps(band.columns) for band in large), [gap for texts in layout for gap in _gaps(texts)]]
     xs, rooms = _boundaries(gaps, rows, known)
@@ -214,8 +221,13 @@ def _blank_below(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, 
             yield last, column, band.last + 1
 
 
-def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
-    """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows."""
+def _layout(
+    rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text], known: Sequence[Interval]
+) -> list[list[Interval]]:
+    """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows.
+
+    ``known`` are the columns that the page before ends with.
+    """
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
         if _holds_pairs(band, texts):
@@ -226,6 +238,11 @@ def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text
         over = band.first - 1
         if over >= 0 and are_double(texts, over):
             columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
+    columns = list(known)
+    for index, row in enumerate(rows):
+        columns = columns_of.get(index, columns)
+        if index not in columns_of and len(columns) >= COLUMNS and (cells := totals(row, columns)):
+            columns_of[index] = cells
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
 
