@@ -1,4 +1,4 @@
-"""The cells of a row of totals below a band: its figures stand in columns of the band, its label over others."""
+"""The cells of a row of totals below a band: its figures stand in columns of the band, its label beside."""
 
 from __future__ import annotations
 
