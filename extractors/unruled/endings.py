@@ -23,7 +23,9 @@ def ending_alike(chain: Sequence[Mark]) -> list[list[Mark]]:
         for number, text in enumerate(sofar, 1)
         if number == len(chain) or not chain[number].text.startswith(_OPENING)
     ]
-    common, count = max(Counter(end for _, end in ends).items(), key=lambda item: (bool(item[0]), item[1]))
+    counts = Counter(end for _, end in ends)
+    # Of two as common the one of the last label: 指标, where 益指 ends lines too.
+    common, count = max(counts.items(), key=lambda one: (bool(one[0]), one[1], one[0] == ends[-1][1]))
     if not common or count < 2:
         return [list(chain)]
     cuts = sorted({0, *(number for number, end in ends if end == common), len(chain)})

@@ -52,7 +52,7 @@ class Aligned:
     frame: Frame
     columns: tuple[Interval, ...]
     is_headless: bool = False
-    """Whether the header of its columns may stand on a page of which no table could be told."""
+    """Whether the header of its columns is in doubt, or on a page of which no table could be told."""
 
 
 def find_table(
@@ -80,7 +80,7 @@ def find_table(
     pieces = with_wide_words(pieces, apart)
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
     found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
-    return replace(found, frame=doubted(found.frame)) if found else None
+    return replace(found, frame=doubted(found.frame), is_headless=True) if found else None
 
 
 def after_unread(marks: Sequence[Mark], before: Aligned | None) -> Aligned | None:
@@ -90,7 +90,7 @@ def after_unread(marks: Sequence[Mark], before: Aligned | None) -> Aligned | Non
     """
     lines = joined_lines([mark for mark in marks if not mark.turn])
     beside = sum(other.x0 > one.x1 and other.y0 < one.centre[1] < other.y1 for one, other in pairwise(lines))
-    if beside < COLUMNS * ROWS:
+    if beside < (COLUMNS if before else COLUMNS * ROWS):
         return None
     return replace(before, is_headless=True) if before else Aligned(_NOTHING, (), is_headless=True)
 
