@@ -36,7 +36,7 @@ class _Terms:
     """Where labels on the left begin and end: none goes on there."""
 
     within: frozenset[int]
-    """Where labels on the right go on: none begins or ends there."""
+    """Where labels on the right, or headers on two rows, go on: none begins or ends there."""
 
     dear: frozenset[int]
     """Where columns go on: a label that begins or ends there costs more."""
