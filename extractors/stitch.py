@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Line, PageReading, Table
 from extractors.seam import appended
@@ -23,6 +24,7 @@ _EDGES = {"pdf": 0.015, "scan": 0.1, "word": 0.0}
 _WIDTHS = {"pdf": 0.015, "scan": 0.05, "word": 0.0}  # share of it by which the widths of the tables may
 
 _UNRULED = 4  # times as much where neither table has rulings
+_SAME_WIDTH = 1.0  # points between the widths of pages of one size
 _COLUMN = 0.012  # share of the table's width within which two column boundaries are one
 _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
 _SAME_TEXT = 70  # of 100: labels of four characters that are the same though a scan misread one
@@ -106,6 +108,8 @@ def _add(sheet: _Sheet, reading: PageReading) -> None:
         lead = [block for block in blocks[:first] if isinstance(block, Line)]
         if _goes_on(sheet, earlier, later, lead, reading):
             part = _without_repeated_header(earlier, later)
+            if sheet.last_page and abs(sheet.last_page.width - reading.width) < _SAME_WIDTH:
+                earlier, part = with_same_edges(earlier, part)
             columns = _column_map(earlier, part)
             rooms = _joined_rooms(earlier, part, columns)
             sheet.blocks[sheet.last_table] = replace(

@@ -22,7 +22,7 @@ from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.unruled.partly import hides_columns, with_texts_beside
-from extractors.unruled.tables import Aligned, doubted, find_table
+from extractors.unruled.tables import Aligned, after_unread, doubted, find_table
 
 _TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
 
@@ -79,12 +79,14 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     sheet = upright(paper, drawing, characters)
     frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
     marks = marks_of(sheet.characters, frames)
-    aligned = None
+    aligned: Aligned | None = None
+    left: Aligned | None = None
     filled, beside = with_texts_beside(frames, marks)
     hidden = hides_columns(frames, filled, beside)
     if not frames or hidden:
-        drawn = as_drawn(page, sheet.characters)
-        aligned = find_table(marks_of(drawn, ()), before, sheet.paper[3])
+        drawn = marks_of(as_drawn(page, sheet.characters), ())
+        aligned = find_table(drawn, before, sheet.paper[3])
+        left = aligned or after_unread(drawn, before)
     if aligned:
         frames = (aligned.frame,)
         marks = marks_of(sheet.characters, frames)
@@ -99,7 +101,7 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
         return Box(number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
-    return put_together(shown, sheet.paper, frames, marks, place, None), aligned
+    return put_together(shown, sheet.paper, frames, marks, place, None), left
 
 
 def _shaded(sheet: UprightSheet) -> tuple[Frame, ...]:

@@ -48,15 +48,24 @@ def bands_of(
         if len(rows[index].texts) < COLUMNS or index in heads:
             index += 1
             continue
-        band = band_from(rows, index, width, rows[index].texts)
+        band = band_from(rows, index, width, rows[index].texts, heads)
         if band.last > band.first:
             bands.append(band)
         index = band.last + 1
     return bands
 
 
-def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence[Interval]) -> Band:
-    """The rows below a row of many texts, or at the top of a page, that have their texts in its columns."""
+def band_from(
+    rows: Sequence[TextRow],
+    first: int,
+    width: float,
+    begun: Sequence[Interval],
+    heads: Collection[int] = (),
+) -> Band:
+    """The rows below a row of many texts, or at the top of a page, that have their texts in its columns.
+
+    None of ``heads`` is among them.
+    """
     columns = [_Column(start, end, frozenset((first,))) for start, end in begun]
     last, kept = first, columns
     weak, full = 0, len(begun)
@@ -66,7 +75,14 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
         lone = len(texts) == 1 and texts[0][1] - texts[0][0] > _NARROW * width
         labels = [text for text in texts if text[1] <= begun[0][0]]
         richer = len(labels) > LABELS or len(texts) - len(labels) > len(begun) + 1
-        if grown is None or lone or richer or (index == first + 1 and _is_pair(texts, begun)):
+        richer = richer or _is_richer_header(rows[index], len(texts) - len(labels), len(begun))
+        if (
+            grown is None
+            or lone
+            or richer
+            or index in heads
+            or (index == first + 1 and _is_pair(texts, begun))
+        ):
             break
         full = max(full, len(texts))
         strong = len(texts) >= (_FEW_TEXTS if full <= _FEW_COLUMNS else full / 2)
@@ -81,6 +97,12 @@ def band_from(rows: Sequence[TextRow], first: int, width: float, begun: Sequence
         if all(_has_labels_only(rows[index], kept) for index in rest):
             last = len(rows) - 1
     return Band(max(0, first), last, [(c.start, c.end) for c in _under_headers(kept, first)], first < 0)
+
+
+def _is_richer_header(row: TextRow, texts: int, begun: int) -> bool:
+    """Whether a row of words alone has more texts than that which a band begins with: a header of others."""
+    are_words = not any(map(str.isdigit, "".join(piece.text for piece in row.pieces)))
+    return are_words and texts > max(begun, COLUMNS)
 
 
 def _has_labels_only(row: TextRow, columns: Sequence[_Column]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from unicodedata import name
 
 from extractors.unruled.bands import COLUMNS
 from extractors.unruled.rows import MARGIN, TextRow, merged
@@ -25,6 +26,7 @@ from extractors.unruled.spans import (
 from extractors.unruled.texts import BACK, UNEVEN, Text, joined_lines, texts_of
 from extractors.writing import Mark
 
+_FOREIGN = 0.6  # of the height: lines of other scripts differ by less: some boxes are as high as letters
 _LEVEL = 1.0  # points between edges that are one
 _STEP = 0.4  # of the height: a row begins at least so far below the one above
 _PROMPT = re.compile(r".*[^\d\s][:：].*", re.S)  # a label with its value in one text
@@ -70,10 +72,19 @@ def drawn_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 0
 
 
 def evened(line: Mark, height: float) -> Mark:
-    if abs(line.height - height) > UNEVEN * height:
+    """With the usual height, if it is nearly as high: boxes hang on the font of the glyphs in them.
+
+    Of other scripts than Chinese, and of digits, fonts differ more.
+    """
+    uneven = UNEVEN if any(map(_is_chinese, line.text)) else _FOREIGN
+    if abs(line.height - height) > uneven * height:
         return line
     middle = line.centre[1]
     return line._replace(y0=middle - height / 2, y1=middle + height / 2)
+
+
+def _is_chinese(character: str) -> bool:
+    return name(character, "").startswith("CJK")
 
 
 def _rows(texts: Sequence[Text], height: float) -> list[list[Text]]:

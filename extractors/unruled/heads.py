@@ -6,18 +6,24 @@ from collections.abc import Sequence
 
 from extractors.unruled.rows import Interval
 from extractors.unruled.texts import Text
+from extractors.unruled.twofold import is_over
 
 _BOTH = 2  # headers at least that stand over both of two rows of headers
 
 
 def are_double(texts: Sequence[Text], row: int) -> bool:
-    """Whether a row and the next are headers together: texts stand over these two, and none is a figure."""
+    """Whether a row and the next are headers together: some texts stand over both, the others over parts."""
     inside = [text for text in texts if text.row in (row, row + 1)]
-    both = sum(text.row == row and text.end == row + 2 for text in inside)
-    over = sum(text.row == row and text.end == row + 1 for text in inside)
-    parts = sum(text.row == row + 1 for text in inside)
+    upper = [text for text in inside if text.row == row and text.end <= row + 2]
+    over = [text for text in upper if text.end == row + 1]
+    parts = [text for text in inside if text.row == row + 1]
     are_words = all(any(map(str.isalpha, text.words)) for text in inside)
-    return both >= _BOTH and 0 < over < parts and are_words
+    return (
+        are_words
+        and len(upper) - len(over) >= _BOTH
+        and bool(over)
+        and all(is_over(one, parts, upper) for one in over)
+    )
 
 
 def heads(
@@ -25,7 +31,8 @@ def heads(
 ) -> list[Interval]:
     """The cells of a header: its columns, those without a text put to the one that is in their middle.
 
-    ``texts`` are those of the header, ``below`` those of the row under it, in which the columns have texts.
+    ``texts`` are those of the header, ``below`` those of the row under it, in which the columns have texts:
+    one that is in both stands over both, in one column.
     """
     held = [_own(column, texts) for column in columns]
     blank = [
@@ -34,8 +41,8 @@ def heads(
     cells: list[Interval] = []
     at = 0
     while at < len(columns):
-        end = at + 1
-        if held[at] is not None or blank[at]:
+        end, own = at + 1, held[at]
+        if blank[at] or (own is not None and texts[own] not in below):
             end = _end(at, held, blank, texts, columns)
         cells.append((columns[at][0], columns[end - 1][1]))
         at = end

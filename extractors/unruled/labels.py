@@ -21,7 +21,7 @@ def labels_in(rows: Sequence[TextRow], bands: Sequence[Band], apart: float) -> l
         outer: frozenset[int] = frozenset()
         for number, column in enumerate(band.columns[:LABELS]):
             lines = _lines(inside, column)
-            if any(_is_figure(line.text) for line in lines):
+            if any(is_figure(line.text) for line in lines):
                 break
             texts = merged([(line.y0, line.y1) for line in lines], apart)
             header = not band.goes_on and bool(texts) and texts[0][1] <= inside[0].bottom
@@ -48,7 +48,7 @@ def _lines(rows: Sequence[TextRow], column: Interval) -> list[Mark]:
     ]
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Whether a text is one that a row has for itself: 7881.25, 98%, a dash."""
     return not any(c.isalpha() or c in "()（）[]【】" for c in text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations
 
 from extractors.lattice import Frame
 from extractors.unruled.texts import joined_lines
@@ -40,8 +40,12 @@ def hides_columns(frames: Sequence[Frame], filled: Slots, beside: Slots) -> bool
 
 
 def _stand_beside(marks: Sequence[Mark]) -> bool:
-    return any(
-        other.x0 > one.x1
-        and min(one.y1, other.y1) - max(one.y0, other.y0) > 0.5 * min(one.height, other.height)
-        for one, other in pairwise(joined_lines(marks))
-    )
+    lines = joined_lines(marks)
+    if not lines or max(line.x0 for line in lines) <= min(line.x1 for line in lines):
+        return False
+    return any(_is_beside(one, other) or _is_beside(other, one) for one, other in combinations(lines, 2))
+
+
+def _is_beside(one: Mark, other: Mark) -> bool:
+    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return other.x0 > one.x1 and overlap > 0.5 * min(one.height, other.height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from math import inf
 from typing import Literal
 
@@ -48,13 +49,18 @@ def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
     """Whether a label was drawn with the row in its middle: rows under a header begin beside, under none."""
     for number, row in enumerate(rows[1:], 1):
         header = rows[number - 1]
-        if len(header) < COLUMNS or not all(map(_is_label, header)):
+        if not _is_header(header) or row[0].x0 < header[0].x1:
             continue
         covered = any(t.end > number and t.x1 <= row[0].x0 for r in rows[:number] for t in r)
-        label = next((r for r in rows[number:] if r[0].x0 < row[0].x0 and r[0].x1 <= row[0].x0), None)
+        body = list(takewhile(lambda r: not _is_header(r), rows[number:]))
+        label = next((r for r in body if r[0].x0 < row[0].x0 and r[0].x1 <= row[0].x0), None)
         if not covered and label and _begins_beside(row, label):
             return True
     return False
+
+
+def _is_header(row: Sequence[Text]) -> bool:
+    return len(row) >= COLUMNS and all(map(_is_label, row))
 
 
 def stand_in_their_rows(
@@ -82,31 +88,35 @@ def stretch_down(
 ) -> None:
     """Over which rows each text stands."""
     for number, row in enumerate(rows):
-        heads = number + 1 < len(rows) and _head_columns(row, rows[number + 1])
+        over = _over_parts(row, rows[number + 1]) if number + 1 < len(rows) else []
         for text in row:
+            if text in over:
+                text.end = number + 1
+                continue
             free = _free_below(rows, number, text)
             label = _label_below(rows, number, text, free)
             if held != "middle":
                 # Of the upper of two rows of headers, what has nothing below stands over both.
-                least = number + 1 + (heads and free > number + 1)
+                least = number + 1 + (bool(over) and free > number + 1)
                 text.end = min(free, max(label, least, _reach(text, ys, height)))
                 continue
             cut = label == len(rows) and ys[-1] > foot
             text.end = _end(text, ys, free, label, cut, height)
 
 
-def _head_columns(row: Sequence[Text], below: Sequence[Text]) -> bool:
-    """Whether two rows are headers, the lower one of parts of the upper ones: a text stands over several."""
-    if len(row) < COLUMNS or not all(_is_label(text) for text in (*row, *below)):
-        return False
+def _over_parts(row: Sequence[Text], below: Sequence[Text]) -> list[Text]:
+    """Those texts of the upper of two rows of headers that stand over several of the lower; else none."""
+    if not _is_header(row) or not all(map(_is_label, below)):
+        return []
     edges = [-inf, *(edge for text in row for edge in (text.x0, text.x1)), inf]
+    over = []
     for at, one in enumerate(row):
         parts = [text for text in below if edges[2 * at] < text.x0 and text.x1 < edges[2 * at + 3]]
         if len(parts) > 1:
             off = abs(parts[0].x0 + parts[-1].x1 - one.x0 - one.x1) / 2
             if off < max(text.x1 - text.x0 for text in parts):
-                return True
-    return False
+                over.append(one)
+    return over
 
 
 def _is_label(text: Text) -> bool:
@@ -119,7 +129,7 @@ def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
     below = range(number + 1, len(rows))
     free = next((n for n in below if any(_are_under(text, other) for other in rows[n])), len(rows))
     above = free - 1
-    is_header = number < above < len(rows) - 1 and _head_columns(rows[above], rows[free])
+    is_header = number < above < len(rows) - 1 and _over_parts(rows[above], rows[free])
     return above if is_header else free
 
 

@@ -36,7 +36,7 @@ class _Terms:
     """Where labels on the left begin and end: none goes on there."""
 
     within: frozenset[int]
-    """Where labels on the right go on: none begins or ends there."""
+    """Where labels on the right, or headers on two rows, go on: none begins or ends there."""
 
     dear: frozenset[int]
     """Where columns go on: a label that begins or ends there costs more."""
@@ -90,7 +90,10 @@ def _placed(
         n
         for n in range(1, len(rows))
         if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
+        or _is_one_column(rows[n - 1][0], rows[n][0])
     )
+    # Between the two rows of a header no label begins or ends.
+    heads = frozenset(n for row in rows for text in row for n in range(text.row + 1, text.end))
     loose = [text for column in columns for text in column]
     total = 0.0
     placed: list[Text] = []
@@ -104,9 +107,8 @@ def _placed(
                 frozenset(e - first for t in beside for e in (t.row, t.end))
                 if order[0] == 0
                 else frozenset(),
-                frozenset(e - first for t in beside for e in range(t.row + 1, t.end))
-                if order[0] != 0
-                else frozenset(),
+                frozenset(row - first for row in heads)
+                | frozenset(e - first for t in beside for e in range(t.row + 1, t.end) if order[0]),
                 frozenset(row - first for row in amid) if number == 0 else frozenset(),
                 (_BARE if first or cut[0] == inf else _OPEN, _BARE if end < len(rows) else _OPEN),
             )

@@ -10,17 +10,18 @@ apart than lines of one text, the page stays lines. Works on marks alone, whatev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.lattice import Frame, Slot
-from extractors.unruled.bands import COLUMNS, LABELS, ROWS, Band, band_from, bands_of
+from extractors.lattice import Frame
+from extractors.unruled.bands import COLUMNS, ROWS, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
-from extractors.unruled.heads import are_double, heads
-from extractors.unruled.labels import labels_across, labels_in
+from extractors.unruled.frames import frame_of
+from extractors.unruled.heads import are_double
+from extractors.unruled.layouts import columns_by_row
 from extractors.unruled.placed import placed_rows
 from extractors.unruled.rows import (
     MARGIN,
@@ -32,7 +33,7 @@ from extractors.unruled.rows import (
     rows_of,
     with_wide_words,
 )
-from extractors.unruled.texts import Text
+from extractors.unruled.texts import Text, joined_lines
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
@@ -40,8 +41,8 @@ GUESSED = 0.9
 """Confidence at most of what alignment alone tells: rows may be lines, labels may stand over other rows."""
 
 _FOOT = 0.7  # of the page's height: a table that ends further up is not cut by its end
-_IN_COMMON = 0.5  # share of the narrower of two gaps that is in both, if one boundary stands there
 _TABULAR = 0.6  # share of the rows of a table that have more than one text
+_NOTHING = Frame((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Aligned:
 
     frame: Frame
     columns: tuple[Interval, ...]
+    is_headless: bool = False
+    """Whether the header of its columns is in doubt, or on a page of which no table could be told."""
 
 
 def find_table(
@@ -77,7 +80,19 @@ def find_table(
     pieces = with_wide_words(pieces, apart)
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
     found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
-    return replace(found, frame=doubted(found.frame)) if found else None
+    return replace(found, frame=doubted(found.frame), is_headless=True) if found else None
+
+
+def after_unread(marks: Sequence[Mark], before: Aligned | None) -> Aligned | None:
+    """What a page of which no table could be told leaves to the next: what goes on there lacks its header.
+
+    Nothing if few of its texts stand beside each other.
+    """
+    lines = joined_lines([mark for mark in marks if not mark.turn])
+    beside = sum(other.x0 > one.x1 and other.y0 < one.centre[1] < other.y1 for one, other in pairwise(lines))
+    if beside < (COLUMNS if before else COLUMNS * ROWS):
+        return None
+    return replace(before, is_headless=True) if before else Aligned(_NOTHING, (), is_headless=True)
 
 
 def doubted(frame: Frame, which: Collection[int] | None = None) -> Frame:
@@ -93,26 +108,40 @@ def _aligned(
     if not rows:
         return None
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
-    going_on = band_from(rows, -1, width, before.columns) if before and before.columns else None
     heads = frozenset(number for number in range(len(rows) - 1) if are_double(texts, number))
+    going_on = band_from(rows, -1, width, before.columns, heads) if before and before.columns else None
     bands = bands_of(rows, width, going_on, heads)
     # Two rows are enough where the order of the texts says that they are rows.
     least = ROWS - 1 if texts else ROWS
     large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
     follows = before is not None and bool(texts or (going_on and going_on in bands))
-    if not large and not follows:
+    if not large and not follows and not (texts and _are_pairs(rows)):
         return None
     known = before.frame.xs if follows and before else ()
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
-    layout = _layout(rows, bands, texts)
+    layout = columns_by_row(rows, bands, texts, before.columns if before else ())
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
         return None
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
     columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
     going = columns if len(columns) >= COLUMNS else ()
-    frame = _frame(rows, bands, apart, known, texts)
+    frame = frame_of(rows, bands, layout, apart, known, texts)
     doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
-    return Aligned(doubted(frame, doubts) if doubts else frame, tuple(going))
+    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows))
+    if is_headless or doubts:
+        frame = doubted(frame, None if is_headless else doubts)
+    return Aligned(frame, tuple(going), is_headless)
+
+
+def _is_header(row: TextRow) -> bool:
+    words = "".join(piece.text for piece in row.pieces)
+    return len(row.texts) >= COLUMNS and not any(map(str.isdigit, words))
+
+
+def _are_pairs(rows: Sequence[TextRow]) -> bool:
+    """Whether rows are labels with their values, some of them two: a page may hold no more of a form."""
+    counts = [len(row.texts) for row in rows]
+    return len(rows) >= ROWS and min(counts) > 1 and max(counts) >= COLUMNS
 
 
 def _slot_of(frame: Frame, text: Text) -> int:
@@ -138,169 +167,3 @@ def _trim(first: TextRow, last: TextRow) -> None:
     first.top = max(first.top, above - max(MARGIN, first.bottom - below))
     above, below = min(p.y0 for p in last.pieces), max(p.y1 for p in last.pieces)
     last.bottom = min(last.bottom, below + max(MARGIN, above - last.top))
-
-
-def _frame(
-    rows: Sequence[TextRow],
-    bands: Sequence[Band],
-    apart: float,
-    known: Sequence[float],
-    texts: Sequence[Text],
-) -> Frame:
-    layout = _layout(rows, bands, texts)
-    large = sorted(bands, key=lambda band: band.first - band.last)
-    gaps = [*(_gaps(band.columns) for band in large), [gap for texts in layout for gap in _gaps(texts)]]
-    xs, rooms = _boundaries(gaps, rows, known)
-    ys = [rows[0].top, *(row.bottom for row in rows)]
-    edges = [_edges(texts, xs) for texts in layout]
-    cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
-    slots = []
-    labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
-    for row, column, end in labels or _labels_drawn(texts, bands, edges, xs):
-        left, right = edges[row][column : column + 2]
-        places = _places(edges[row:end], left, right)
-        taken = {(row + number, place) for number, place in enumerate(places)}
-        if taken <= cells:
-            cells -= taken
-            slots.append((row, left, row + len(places), right))
-    slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
-    return _assembled(sorted(slots), xs, ys, rooms)
-
-
-def _places(edges: Sequence[Sequence[int]], left: int, right: int) -> list[int]:
-    """Which cell of each row stands between these boundaries, down to the first row that has none."""
-    places: list[int] = []
-    for row in edges:
-        place = next((i for i, side in enumerate(pairwise(row)) if side == (left, right)), None)
-        if place is None:
-            break
-        places.append(place)
-    return places
-
-
-def _labels_drawn(
-    texts: Sequence[Text], bands: Sequence[Band], edges: Sequence[Sequence[int]], xs: Sequence[float]
-) -> list[tuple[int, int, int]]:
-    """(first row, column, row past the last) of the texts whose rows are known and more than one."""
-    found = []
-    for text in texts:
-        if text.end > text.row + 1:
-            middle = (text.x0 + text.x1) / 2
-            column = next(i for i, edge in enumerate(edges[text.row][1:]) if middle < xs[edge])
-            found.append((text.row, column, text.end))
-    for band in bands:
-        if band.first == 0:
-            found += list(_blank_above(texts, band))
-        if band.last == len(edges) - 1:
-            found += list(_blank_below(texts, band))
-    return found
-
-
-def _blank_above(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, int]]:
-    """Rows whose label is printed on the page before have one blank cell, as ruled ones do."""
-    for column, (start, end) in enumerate(band.columns[:LABELS]):
-        rows = [t.row for t in texts if t.row <= band.last and min(end, t.x1) - max(start, t.x0) > 0]
-        first = min(rows, default=band.last + 1)
-        if first > 1:
-            yield 0, column, first
-
-
-def _blank_below(texts: Sequence[Text], band: Band) -> Iterator[tuple[int, int, int]]:
-    """The same of rows whose label is printed on the next page."""
-    for column, (start, end) in enumerate(band.columns[:LABELS]):
-        ends = [t.end for t in texts if t.row > band.first and min(end, t.x1) - max(start, t.x0) > 0]
-        last = max(ends, default=band.last + 1)
-        if last < band.last:
-            yield last, column, band.last + 1
-
-
-def _layout(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> list[list[Interval]]:
-    """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows."""
-    columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
-    for band in bands:
-        if _holds_pairs(band, texts):
-            # The value of the only label of a row reaches to the right edge.
-            rest = band.columns[2][0]
-            inside = range(band.first, band.last + 1)
-            columns_of |= {i: rows[i].texts for i in inside if rows[i].texts[-1][1] <= rest}
-        over = band.first - 1
-        if over >= 0 and are_double(texts, over):
-            columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
-    return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
-
-
-def _holds_pairs(band: Band, texts: Sequence[Text]) -> bool:
-    """Whether rows hold two labels with their values: 主管部门 X 实施单位 Y."""
-    if len(band.columns) != COLUMNS:
-        return False
-    labels = [band.columns[0], band.columns[2]]
-    inside = [t for t in texts if band.first <= t.row <= band.last]
-    inside = [t for t in inside if any(min(end, t.x1) > max(start, t.x0) for start, end in labels)]
-    return bool(inside) and not any(character.isdigit() for t in inside for character in t.words)
-
-
-def _gaps(texts: Sequence[Interval]) -> list[Interval]:
-    return [(one[1], max(one[1], other[0])) for one, other in pairwise(texts)]
-
-
-def _boundaries(
-    groups: Sequence[Sequence[Interval]], rows: Sequence[TextRow], known: Sequence[float]
-) -> tuple[list[float], list[Interval]]:
-    """The fewest places, the table's edges besides, such that each gap between two texts has one.
-
-    Those known from the page before are kept where they are in a gap. The columns of many rows come first:
-    what few rows show moves none of them far. Second: where each may stand as well.
-    """
-    rooms: dict[float, Interval] = {}
-    shared: list[Interval] = []
-    for start, end in (gap for gaps in groups for gap in sorted(gaps, key=lambda gap: gap[1])):
-        inside = [place for place in known[1:-1] if start <= place <= end]
-        for place in inside:
-            low, high = rooms.get(place, (start, end))
-            rooms[place] = max(low, start), min(high, end)
-        if not inside:
-            one = next((room for room in shared if _is_one(room, (start, end))), None)
-            if one is None:
-                shared.append((start, end))
-            else:
-                shared[shared.index(one)] = max(one[0], start), min(one[1], end)
-    # In the middle: the texts of the next page may reach further.
-    rooms |= {(start + end) / 2: (start, end) for start, end in shared}
-    left = min(row.texts[0][0] for row in rows) - MARGIN
-    right = max(row.texts[-1][1] for row in rows) + MARGIN
-    left, right = min([left, *known[:1]]), max([right, *known[-1:]])
-    places = sorted(rooms)
-    return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
-
-
-def _is_one(room: Interval, gap: Interval) -> bool:
-    """Whether one boundary stands in both gaps: they have much of the narrower one in common."""
-    narrow = min(room[1] - room[0], gap[1] - gap[0])
-    common = min(room[1], gap[1]) - max(room[0], gap[0])
-    return common >= 0 and common >= _IN_COMMON * narrow
-
-
-def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
-    """Which boundaries are those of a row's cells."""
-    inner = []
-    for start, end in _gaps(texts):
-        inner.append(next(i for i in range(1, len(xs) - 1) if start <= xs[i] <= end))
-    return [0, *inner, len(xs) - 1]
-
-
-def _assembled(
-    rectangles: Sequence[tuple[int, int, int, int]],
-    xs: Sequence[float],
-    ys: Sequence[float],
-    rooms: Sequence[Interval],
-) -> Frame:
-    slots = [
-        Slot(row, left, end - row, right - left, xs[left], ys[row], xs[right], ys[end])
-        for row, left, end, right in rectangles
-    ]
-    owners = [[0] * (len(xs) - 1) for _ in range(len(ys) - 1)]
-    for index, slot in enumerate(slots):
-        for row in range(slot.row, slot.row + slot.row_span):
-            for column in range(slot.column, slot.column + slot.column_span):
-                owners[row][column] = index
-    return Frame(tuple(xs), tuple(ys), tuple(slots), tuple(map(tuple, owners)), False, tuple(rooms))

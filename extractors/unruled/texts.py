@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 from statistics import median
 from unicodedata import bidirectional, category, name
 
+from extractors.unruled.endings import ending, ending_alike
 from extractors.unruled.wraps import goes_on
 from extractors.writing import Mark
 
@@ -25,9 +26,9 @@ UNEVEN = 0.25  # of the height: lines of one text differ by less
 _LABELS = 0.4  # of the width: labels that may be alone in their row begin further left
 _WIDE = 0.3  # of the width: a text that has paragraphs
 _ALIGNED = 1.5  # points
+_SAME = 0.5  # points by which pitches of one text differ
 _INDENT = 5.0  # of the height: how far the first line of a text is set in
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
-_ENDING = 2  # characters at the end of labels of one kind: 指标
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ def texts_of(lines: Sequence[Mark]) -> list[Text]:
     chains = [
         part
         for chain in _with_indents(chains)
-        for part in (_ending_alike(chain) if _right(chain) < limit else [chain])
+        for part in (ending_alike(chain) if _right(chain) < limit else [chain])
     ]
     found: list[Text] = []
     for number, chain in enumerate(chains):
@@ -156,21 +157,6 @@ def texts_of(lines: Sequence[Mark]) -> list[Text]:
         else:
             found.extend(Text(part) for part in _parts(chain, beside, 0.0 if wide else _room(chain, lines)))
     return found
-
-
-def _ending_alike(chain: list[Mark]) -> list[list[Mark]]:
-    """Labels one under the other, each ending as the last does: 效益指标 and 社会效益指标."""
-    ending = _ending(chain[-1])
-    ends = [n for n, line in enumerate(chain, 1) if _ending(line) == ending]
-    if len(ends) < 2 or not ending:
-        return [chain]
-    return [chain[start:end] for start, end in pairwise((0, *ends))]
-
-
-def _ending(line: Mark) -> str:
-    """What labels of one kind end with; nothing where letters do: words end alike by chance."""
-    ending = line.text[-_ENDING:]
-    return ending if len(ending) == _ENDING and ending.isalpha() and not ending.isascii() else ""
 
 
 def _left(lines: Sequence[Mark]) -> float:
@@ -200,7 +186,7 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         abs(line.x0 - x0) < _ALIGNED
         or (
             abs(line.centre[0] - (x0 + x1) / 2) < _ALIGNED
-            and (widest <= _WIDE * width or goes_on(last, line, widest))
+            and (widest <= _WIDE * width or goes_on(last, line, widest) or _is_next_line(chain, line))
         )
         or (len(chain) == 1 and widest > _WIDE * width and 0 < x0 - line.x0 < _INDENT * last.height)
         or (x1 - x0 > _WIDE * width and line.x0 > x0 and line.x1 < x1 + last.height)
@@ -211,6 +197,14 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         and min(x1, line.x1) - max(x0, line.x0) > 0
         and abs(line.height - last.height) <= UNEVEN * last.height
     )
+
+
+def _is_next_line(chain: Sequence[Mark], line: Mark) -> bool:
+    """Whether a line is as far below the last of several as that below the one before."""
+    if len(chain) < 2:
+        return False
+    pitch = chain[-1].centre[1] - chain[-2].centre[1]
+    return abs(line.centre[1] - chain[-1].centre[1] - pitch) < _SAME
 
 
 def _stands_under(after: Mark | None, line: Mark, chain: Sequence[Mark]) -> bool:
@@ -270,9 +264,9 @@ def _parts(
         beginnings = (last, *range(1, last))
         last = next((n for n in beginnings if any(abs(_middle(chain[n:]) - m) < near for m in middles)), last)
     part = [chain[0]]
-    endings = Counter(filter(None, map(_ending, chain)))
+    endings = Counter(filter(None, (ending(line.text) for line in chain)))
     for upper, lower in pairwise(chain[: last or None]):
-        if goes_on(upper, lower, room + 2.0) and endings[_ending(upper)] < 2:
+        if goes_on(upper, lower, room + 2.0) and endings[ending(upper.text)] < 2:
             part.append(lower)
         else:
             yield part

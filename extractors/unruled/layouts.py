@@ -1,0 +1,46 @@
+"""Which columns each row of a table without rulings has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.unruled.bands import COLUMNS, Band
+from extractors.unruled.heads import are_double, heads
+from extractors.unruled.rows import Interval, TextRow
+from extractors.unruled.texts import Text
+from extractors.unruled.totals import totals
+
+
+def columns_by_row(
+    rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text], known: Sequence[Interval]
+) -> list[list[Interval]]:
+    """The columns of each row: those of its band, else its own texts; ``texts``: those of known rows.
+
+    ``known`` are the columns that the page before ends with.
+    """
+    columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
+    for band in bands:
+        if _holds_pairs(band, texts):
+            # The value of the only label of a row reaches to the right edge.
+            rest = band.columns[2][0]
+            inside = range(band.first, band.last + 1)
+            columns_of |= {i: rows[i].texts for i in inside if rows[i].texts[-1][1] <= rest}
+        over = band.first - 1
+        if over >= 0 and are_double(texts, over):
+            columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
+    columns = list(known)
+    for index, row in enumerate(rows):
+        columns = columns_of.get(index, columns)
+        if index not in columns_of and len(columns) >= COLUMNS and (cells := totals(row, columns)):
+            columns_of[index] = cells
+    return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
+
+
+def _holds_pairs(band: Band, texts: Sequence[Text]) -> bool:
+    """Whether rows hold two labels with their values: 主管部门 X 实施单位 Y."""
+    if len(band.columns) != COLUMNS:
+        return False
+    labels = [band.columns[0], band.columns[2]]
+    inside = [t for t in texts if band.first <= t.row <= band.last]
+    inside = [t for t in inside if any(min(end, t.x1) > max(start, t.x0) for start, end in labels)]
+    return bool(inside) and not any(character.isdigit() for t in inside for character in t.words)

@@ -1,0 +1,35 @@
+"""The cells of a row of totals below a band: its figures stand in columns of the band, its label beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.unruled.bands import BRIDGE
+from extractors.unruled.labels import is_figure
+from extractors.unruled.rows import Interval, TextRow
+
+
+def totals(row: TextRow, columns: Sequence[Interval]) -> list[Interval] | None:
+    """The cells of such a row, from left to right: the label's, then the columns from its first figure on.
+
+    None where a row is another: where a text beside the label is no figure, or stands in no single column.
+    """
+    label, *figures = row.texts
+    right = [piece.text for piece in row.pieces if piece.x0 > label[1]]
+    if not figures or not all(map(is_figure, right)):
+        return None
+    places = [_place(text, columns) for text in figures]
+    known = [place for place in places if place is not None]
+    if len(known) < len(places) or len(set(known)) < len(known) or known[0] == 0:
+        return None
+    first = known[0]
+    if label[1] > columns[first][0]:
+        return None
+    return [(min(label[0], columns[0][0]), max(label[1], columns[first - 1][1])), *columns[first:]]
+
+
+def _place(text: Interval, columns: Sequence[Interval]) -> int | None:
+    """The only column that a text stands in."""
+    start, end = text
+    met = [n for n, (left, right) in enumerate(columns) if left < end - BRIDGE and start < right - BRIDGE]
+    return met[0] if len(met) == 1 else None
