@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from flows.errors import TeachingError, UsageError
 from flows.taught import EXACT, PROVISIONAL, as_data, keys_of, level_and_unit
+from normalizers.dimensions import DIMENSIONS, dimension_of
 from normalizers.lexicon import lexicon
 from normalizers.matching import Direction, Indicator, Name, indicators, match, normal_form
-from normalizers.matching.curated import DIMENSIONS
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
 from warehouse.connect import open_existing, reading
@@ -23,12 +23,6 @@ from warehouse.names import Met, Spelling, forms_printing, met, spellings, usual
 
 ACCEPTED = "A-"
 """How the code of an accepted indicator begins where nobody gives it another: the hash behind it stays."""
-
-_MEASURED = {
-    "ratio": "ratio", "元": "money", "秒": "duration", "月": "duration", "工作日": "duration",
-    "平方米": "area", "米": "length", "克": "mass", "千克": "mass", "立方米": "volume",
-}  # fmt: skip
-"""The dimension of a canonical unit; all others count."""
 
 DIRECTIONS: tuple[str, ...] = get_args(Direction)
 
@@ -338,8 +332,6 @@ def _usual(known: Book, code: str, target: str) -> Details:
         if level2:
             levels[level2] += times
         if kind != "empty":
-            dimensions[kind if kind in ("date", "qualitative") else _MEASURED.get(unit or "", "count")] += (
-                times
-            )
+            dimensions[kind if kind in ("date", "qualitative") else dimension_of(unit)] += times
     level = levels.most_common(1)[0][0] if levels else None
     return Details(level, None, dimensions.most_common(1)[0][0] if dimensions else "qualitative")
