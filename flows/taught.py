@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import cast, get_args
 
 from sqlalchemy import Engine
@@ -111,3 +112,16 @@ def _outgrown(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
         (now,) = match([Name(name)])
         if now.code not in (item.subject, item.target):
             yield name, item.target
+
+
+def recoded(stands: Sequence[Decision], made: Sequence[Decision]) -> Iterator[Decision]:
+    """Where an accepted indicator takes another code, a merge of the former, if a decision names that."""
+    codes = {item.subject: item.target for item in stands if item.verb == "accept"}
+    named = {item.target for item in stands if item.verb != "accept"}
+    for item in made:
+        former = codes.get(item.subject) if item.verb == "accept" else None
+        if former and former != item.target and former in named:
+            yield replace(
+                item, verb="merge", subject=former, subject_name=item.name, level=None, direction=None,
+                dimension=None, unit=None,
+            )  # fmt: skip
