@@ -44,6 +44,9 @@ class Book:
                 return item.name
         if code in self.met:
             return self.met[code].indicator
+        for item in reversed(self.made):  # undone, and not applied to the forms yet
+            if item.subject == code and item.subject_name:
+                return item.subject_name
         raise TeachingError(f"no indicator has the code {code}: jixiao vocab lists those of the warehouse")
 
     def printed(self, code: str) -> str | None:
@@ -86,9 +89,10 @@ class Book:
         """The lines of forms that print these names."""
         return list(lines_printing(self.connection, sorted({(item.name, item.code) for item in printed})))
 
-    def goes(self, name: str) -> set[str]:
-        """The codes that a name's lines get by all that stands, be it applied to the forms yet or not."""
-        return {found.code for found in matches_of(self.lines(self.spelled(name)), self.data).values()}
+    def goes(self, name: str, *more: Decision) -> set[str]:
+        """The codes that a name's lines get by all that stands and ``more``, applied to the forms or not."""
+        data = as_data(standing((*self.made, *more))) if more else self.data
+        return {found.code for found in matches_of(self.lines(self.spelled(name)), data).values()}
 
 
 def book(connection: Connection) -> Book:

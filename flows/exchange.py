@@ -21,7 +21,7 @@ from flows.imported import (
     read_indicators,
     taught_by,
 )
-from flows.taught import as_data, recoded
+from flows.taught import check_together, recoded
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
 
@@ -62,8 +62,8 @@ def import_decisions(url: str, path: Path, author: Author) -> int:
         made = diary(engine)
         added = tuple(_new(made, path, author))
         try:
-            as_data(standing((*made, *added)))
-        except ValueError as error:
+            check_together(standing(made), standing((*made, *added)))
+        except TeachingError as error:
             raise TeachingError(f"{path}: {error}") from error
         record(engine, added)
         return len(added)

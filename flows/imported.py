@@ -17,7 +17,7 @@ from normalizers.levels import PARENT
 from normalizers.matching import Decisions, Indicator, Name, indicators, match, normal_form, parse_indicators
 from normalizers.scoring import told_direction
 from normalizers.text import squashed
-from warehouse import Decision
+from warehouse import Decision, standing
 
 DECISIONS = "decisions.yaml"
 ACCEPTED = Path("indicators") / "accepted.yaml"
@@ -65,8 +65,8 @@ def _mappings(path: Path) -> list[tuple[int, dict[str, yaml.Node]]]:
 def read_decisions(path: Path, stands: Sequence[Decision]) -> Iterator[Decision]:
     """The decisions of a file, whose codes must mean here what they meant where they were made."""
     read = [_decision(f"{path.name}: line {line}", entry) for line, entry in _mappings(path)]
-    accepted = {item.target for item in read if item.verb == "accept"}
-    accepted |= {item.target for item in stands if item.verb == "accept"}
+    accepted = {item.target for item in (*read, *stands) if item.verb == "accept"}
+    accepted |= {item.subject for item in (*read, *stands) if item.verb == "merge"}
     for (line, _), item in zip(_mappings(path), read, strict=True):
         where, target = f"{path.name}: line {line}", item.target or ""
         if not (target in accepted or target in indicators() or target.startswith(PROVISIONAL)):
@@ -137,7 +137,7 @@ def taught_by(where: str, item: Indicator, stands: Sequence[Decision], author: A
         accepted = _accepted(where, item, before, data, author)
         if accepted:
             yield accepted
-            data = as_data((*stands, accepted))
+            data = as_data(standing((*stands, accepted)))
     for alias in item.aliases:
         (found,) = match([Name(alias, item.level, item.unit)], data)
         if found.code != item.code:

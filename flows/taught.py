@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 from sqlalchemy import Engine
 
+from flows.errors import TeachingError
 from normalizers.matching import NONE, Decisions, Direction, Name, indicators, match, normal_form
 from normalizers.text import squashed
 from warehouse import Decision, diary, standing
@@ -112,6 +113,33 @@ def _outgrown(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
         (now,) = match([Name(name)])
         if now.code not in (item.subject, item.target):
             yield name, item.target
+
+
+def check_together(before: Sequence[Decision], after: Sequence[Decision]) -> None:
+    """Raise TeachingError where decisions cannot stand together, or leave one on a code that nobody has."""
+    try:
+        as_data(after)
+    except ValueError as error:
+        raise TeachingError(str(error)) from error
+    had = {item.decision_id for item in _baseless(before)}
+    for item in _baseless(after):
+        if item.decision_id is None:
+            raise TeachingError(f"{item.target} is accepted by nobody any longer; accept it first")
+        if item.decision_id not in had:
+            raise TeachingError(
+                f"decision {item.decision_id}, the {item.verb} of {item.subject_name or item.subject}, goes "
+                f"to {item.target}, which nobody would accept any longer; undo that decision first"
+            )
+
+
+def _baseless(stands: Sequence[Decision]) -> Iterator[Decision]:
+    """Decisions that give names a code which is neither curated nor accepted, provisional or merged away."""
+    known = {item.target for item in stands if item.verb == "accept"}
+    known |= {item.subject for item in stands if item.verb == "merge"} | set(indicators())
+    for item in stands:
+        is_known = item.target in known or (item.target or "").startswith(PROVISIONAL)
+        if item.verb in ("alias", "merge") and not is_known:
+            yield item
 
 
 def recoded(stands: Sequence[Decision], made: Sequence[Decision]) -> Iterator[Decision]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.accepting import Details, accept
 from flows.author import Author, now
 from flows.book import Book, book, matches_of, name_of
 from flows.errors import TeachingError, UsageError
-from flows.taught import PROVISIONAL, as_data, recoded
+from flows.taught import PROVISIONAL, as_data, check_together, recoded
 from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
@@ -39,10 +39,7 @@ def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
             made = tuple(make(known))
             made += (*recoded(known.stands, made), *_undone_with(known, made))
             after = standing((*known.made, *made))
-            try:
-                as_data(after)
-            except ValueError as error:
-                raise TeachingError(str(error)) from error
+            check_together(known.stands, after)
             forms = len(_changed(known, made, after))
         record(engine, made)
         return Verdict(made, forms)
@@ -111,7 +108,7 @@ def _split(known: Book, name: str, source: str | None, author: Author) -> Decisi
             f"{name} is the name of the provisional {code} itself, there is nothing to split it from; "
             "jixiao alias gives it another indicator, jixiao undo takes back a merge"
         )
-    return Decision(
+    made = Decision(
         verb="split",
         subject=squashed(name),
         who=author.who,
@@ -120,6 +117,12 @@ def _split(known: Book, name: str, source: str | None, author: Author) -> Decisi
         name=found,
         comment=author.comment,
     )
+    if made.target in known.goes(name, made):
+        raise TeachingError(
+            f"{name} is one of the names that were accepted or merged as {made.target} ({found}): jixiao "
+            "alias gives it another indicator, jixiao undo takes that decision back"
+        )
+    return made
 
 
 def undo(known: Book, number: int, author: Author) -> Decision:
@@ -145,15 +148,23 @@ def _undoing(found: Decision, author: Author) -> Decision:
 
 
 def _undone_with(known: Book, made: Sequence[Decision]) -> Iterator[Decision]:
-    """Undo the merge of a former code with the accept that gave the new one."""
+    """Undo what was written down with a decision that is undone, and by it."""
     for item in made:
         undone = _undone(known, item)
-        if undone is None or undone.verb != "accept":
-            continue
-        moment, target = undone.decided_at, undone.target
-        for each in known.stands:
-            if each.verb == "merge" and (each.decided_at, each.target) == (moment, target):
-                yield _undoing(each, Author(item.who, item.comment))
+        for each in _written_with(known, undone) if undone else ():
+            yield replace(item, subject=each.subject, target=each.target, undoes=each.decision_id)
+
+
+def _written_with(known: Book, item: Decision) -> list[Decision]:
+    """The merge of a former code with the accept that gave the new one; and the one undone with the other."""
+    at_once = [each for each in known.made if each.decided_at == item.decided_at]
+    if item.verb == "accept":
+        former = {each.target for each in known.made if (each.verb, each.subject) == ("accept", item.subject)}
+        renamed = ("merge", item.target)
+        return [each for each in at_once if (each.verb, each.target) == renamed and each.subject in former]
+    undone = _undone(known, item)
+    others = {each.decision_id for each in _written_with(known, undone)} if undone else set()
+    return [each for each in at_once if each.verb == "undo" and each.undoes in others]
 
 
 def _undone(known: Book, item: Decision) -> Decision | None:
