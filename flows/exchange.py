@@ -21,7 +21,7 @@ from flows.imported import (
     read_indicators,
     taught_by,
 )
-from flows.taught import check_together, recoded
+from flows.taught import carried, check_together
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
 
@@ -120,7 +120,7 @@ def _new(made: Sequence[Decision], path: Path, author: Author) -> Iterator[Decis
     said = {_text_of(item) for item in stands}
     read = [item for file in diaries for item in read_decisions(file, stands)]
     added = [item for item in read if _text_of(item) not in said]
-    added += recoded(stands, added)
+    added += carried(stands, added)
     yield from added
     so_far = [*made, *added]
     for file in lists:

@@ -11,7 +11,7 @@ import yaml
 
 from flows.author import Author, now
 from flows.errors import TeachingError, UsageError
-from flows.taught import PROVISIONAL, as_data
+from flows.taught import PROVISIONAL, as_data, carried
 from normalizers.files import VocabularyError, composed
 from normalizers.levels import PARENT
 from normalizers.matching import Decisions, Indicator, Name, indicators, match, normal_form, parse_indicators
@@ -136,8 +136,9 @@ def taught_by(where: str, item: Indicator, stands: Sequence[Decision], author: A
     else:
         accepted = _accepted(where, item, before, data, author)
         if accepted:
-            yield accepted
-            data = as_data(standing((*stands, accepted)))
+            made = (accepted, *carried(stands, [accepted]))
+            yield from made
+            data = as_data(standing((*stands, *made)))
     for alias in item.aliases:
         (found,) = match([Name(alias, item.level, item.unit)], data)
         if found.code != item.code:

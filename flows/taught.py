@@ -142,14 +142,20 @@ def _baseless(stands: Sequence[Decision]) -> Iterator[Decision]:
             yield item
 
 
-def recoded(stands: Sequence[Decision], made: Sequence[Decision]) -> Iterator[Decision]:
-    """Where an accepted indicator takes another code, a merge of the former, if a decision names that."""
-    codes = {item.subject: item.target for item in stands if item.verb == "accept"}
+def carried(stands: Sequence[Decision], made: Sequence[Decision]) -> Iterator[Decision]:
+    """What keeps an accepted indicator whole that takes another code or name.
+
+    A merge of its former code, if a decision names that, and an alias of its former name, which forms may
+    print. Both are of the same moment, so that an undo takes them back together.
+    """
+    accepted = {item.subject: item for item in stands if item.verb == "accept"}
     named = {item.target for item in stands if item.verb != "accept"}
     for item in made:
-        former = codes.get(item.subject) if item.verb == "accept" else None
-        if former and former != item.target and former in named:
-            yield replace(
-                item, verb="merge", subject=former, subject_name=item.name, level=None, direction=None,
-                dimension=None, unit=None,
-            )  # fmt: skip
+        former = accepted.get(item.subject)
+        if item.verb != "accept" or former is None:
+            continue
+        plain = replace(item, level=None, direction=None, dimension=None, unit=None)
+        if former.target != item.target and former.target in named:
+            yield replace(plain, verb="merge", subject=str(former.target), subject_name=item.name)
+        if former.name != item.name and list(_renamed([former])):
+            yield replace(plain, verb="alias", subject=str(former.name), subject_name=None)

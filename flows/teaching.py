@@ -9,7 +9,7 @@ from flows.accepting import Details, accept
 from flows.author import Author, now
 from flows.book import Book, book, matches_of, name_of
 from flows.errors import TeachingError, UsageError
-from flows.taught import PROVISIONAL, as_data, check_together, recoded
+from flows.taught import PROVISIONAL, as_data, carried, check_together
 from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
@@ -37,7 +37,7 @@ def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
         with reading(engine) as connection:
             known = book(connection)
             made = tuple(make(known))
-            made += (*recoded(known.stands, made), *_undone_with(known, made))
+            made += (*carried(known.stands, made), *_undone_with(known, made))
             after = standing((*known.made, *made))
             check_together(known.stands, after)
             forms = len(_changed(known, made, after))
@@ -156,12 +156,13 @@ def _undone_with(known: Book, made: Sequence[Decision]) -> Iterator[Decision]:
 
 
 def _written_with(known: Book, item: Decision) -> list[Decision]:
-    """The merge of a former code with the accept that gave the new one; and the one undone with the other."""
+    """What was written down with an accept for its former code and name; what was undone with an undo."""
     at_once = [each for each in known.made if each.decided_at == item.decided_at]
     if item.verb == "accept":
-        former = {each.target for each in known.made if (each.verb, each.subject) == ("accept", item.subject)}
-        renamed = ("merge", item.target)
-        return [each for each in at_once if (each.verb, each.target) == renamed and each.subject in former]
+        accepts = [each for each in known.made if (each.verb, each.subject) == ("accept", item.subject)]
+        former = {("merge", each.target) for each in accepts} | {("alias", each.name) for each in accepts}
+        its_own = [each for each in at_once if each.target == item.target]
+        return [each for each in its_own if (each.verb, each.subject) in former]
     undone = _undone(known, item)
     others = {each.decision_id for each in _written_with(known, undone)} if undone else set()
     return [each for each in at_once if each.verb == "undo" and each.undoes in others]

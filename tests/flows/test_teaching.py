@@ -313,6 +313,26 @@ def test_another_code_takes_along_what_went_to_the_former(run, write, again, tea
     assert select("SELECT indicator_code FROM v_indicators") == ["CUL-901", "CUL-901"]
 
 
+def test_another_name_keeps_the_former(run, write, again, teach, select):
+    write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
+    write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
+    run()
+    codes = dict(select("SELECT name_raw, indicator_code FROM v_indicators"))
+    first = teach(*accepted(codes[LANTERNS], "观灯席位布置数")).decisions[0].target
+    again()
+    made = teach(*accepted(first, "放灯盏数")).decisions
+    assert [(item.verb, item.subject) for item in made] == [
+        ("accept", codes[LANTERNS]),
+        ("alias", "观灯席位布置数"),
+    ]
+    again()
+    assert select("SELECT indicator_code, indicator FROM v_indicators") == [(first, "放灯盏数")] * 2
+    teach("undo", 2)
+    again()
+    assert select("SELECT indicator FROM v_indicators") == ["观灯席位布置数"] * 2
+    assert select("SELECT undoes FROM v_decisions WHERE undoes > 0 ORDER BY 1") == [2, 3]
+
+
 def test_what_was_undone_can_be_accepted_before_the_forms_are_read_again(loaded, again, teach, code):
     provisional = code()
     first = teach(*accepted(provisional)).decisions[0].target
