@@ -64,11 +64,12 @@ def _mappings(path: Path) -> list[tuple[int, dict[str, yaml.Node]]]:
 
 def read_decisions(path: Path, stands: Sequence[Decision]) -> Iterator[Decision]:
     """The decisions of a file, whose codes must mean here what they meant where they were made."""
-    read = [_decision(f"{path.name}: line {line}", entry) for line, entry in _mappings(path)]
+    entries = [(f"{path.name}: line {line}", entry) for line, entry in _mappings(path)]
+    read = [_decision(where, entry) for where, entry in entries]
     accepted = {item.target for item in (*read, *stands) if item.verb == "accept"}
     accepted |= {item.subject for item in (*read, *stands) if item.verb == "merge"}
-    for (line, _), item in zip(_mappings(path), read, strict=True):
-        where, target = f"{path.name}: line {line}", item.target or ""
+    for (where, _), item in zip(entries, read, strict=True):
+        target = item.target or ""
         if not (target in accepted or target in indicators() or target.startswith(PROVISIONAL)):
             raise UsageError(f"{where}: no indicator has the code {target}")
         if item.name and (other := _other_name(item, stands)):
