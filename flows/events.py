@@ -10,7 +10,7 @@ Status = Literal["loaded", "no_forms", "quarantined"]
 What = Literal["started", "finished"] | Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that happened; ``total`` is how many documents are to be read in this run."""
 

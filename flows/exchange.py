@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import yaml
 
+from flows.author import Author
 from flows.errors import TeachingError
-from flows.taught import PROVISIONAL, as_data
-from flows.teaching import Author, now
-from normalizers.levels import PARENT
-from normalizers.lexicon import VocabularyError
-from normalizers.matching import Decisions, Indicator, Name, indicators, match, normal_form, parse_indicators
-from normalizers.scoring import told_direction
-from normalizers.text import squashed
+from flows.imported import (
+    ACCEPTED,
+    DECISIONS,
+    WRITTEN,
+    direction_of,
+    files_named,
+    read_decisions,
+    read_indicators,
+    taught_by,
+)
+from flows.taught import carried, check_together
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
-
-DECISIONS = "decisions.yaml"
-ACCEPTED = Path("indicators") / "accepted.yaml"
-WRITTEN = tuple(item.name for item in fields(Decision) if item.name not in ("decision_id", "undoes"))
-REQUIRED = ("verb", "subject", "target", "who", "decided_at")
-VERBS = ("accept", "alias", "merge", "split")
-TEXTS = {"subject", "target"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,8 @@ def import_decisions(url: str, path: Path, author: Author) -> int:
         made = diary(engine)
         added = tuple(_new(made, path, author))
         try:
-            as_data(standing((*made, *added)))
-        except ValueError as error:
+            check_together(standing(made), standing((*made, *added)))
+        except TeachingError as error:
             raise TeachingError(f"{path}: {error}") from error
         record(engine, added)
         return len(added)
@@ -98,18 +95,11 @@ def _indicators(stands: Sequence[Decision]) -> Iterator[dict[str, object]]:
             "code": item.target,
             "name": item.name,
             "level": item.level,
-            "direction": _direction(item),
+            "direction": direction_of(item),
             "dimension": item.dimension,
             **known,
             **({"aliases": aliases} if aliases else {}),
         }
-
-
-def _direction(item: Decision) -> str:
-    """Which way is better: what was said, else what the name and the level tell, which a list must say."""
-    counted = "个" if item.dimension == "count" else None
-    told = told_direction(item.name, PARENT.get(item.level or ""), item.level, counted)
-    return item.direction or told or "none"
 
 
 def _write(path: Path, title: str, entries: Iterator[Mapping[str, object]] | list[dict[str, object]]) -> None:
@@ -120,130 +110,25 @@ def _write(path: Path, title: str, entries: Iterator[Mapping[str, object]] | lis
     body = "".join(f"- {line}" for line in lines) or "[]\n"
     part = path.with_suffix(".part")
     part.write_text(f"# {title}. Written by jixiao vocab --export.\n{body}", encoding="utf-8")
-    os.replace(part, path)  # noqa: PTH105
+    part.replace(path)
 
 
 def _new(made: Sequence[Decision], path: Path, author: Author) -> Iterator[Decision]:
     """Decisions of files that the diary does not say."""
-    stands = {_text_of(item) for item in standing(made)}
-    read = [item for file in _files(path, DECISIONS) for item in _decisions(file)]
-    added = [item for item in read if _text_of(item) not in stands]
+    diaries, lists = files_named(path)
+    stands = standing(made)
+    said = {_text_of(item) for item in stands}
+    read = [item for file in diaries for item in read_decisions(file, stands)]
+    added = [item for item in read if _text_of(item) not in said]
+    added += carried(stands, added)
     yield from added
     so_far = [*made, *added]
-    for file in _files(path, ACCEPTED.parent.name):
-        for item in _parsed(file):
-            more = list(_taught(item, standing(so_far), author))
+    for file in lists:
+        for line, item in read_indicators(file):
+            more = list(taught_by(f"{file.name}: line {line}", item, standing(so_far), author))
             yield from more
             so_far += more
 
 
 def _text_of(item: Decision) -> tuple[str, ...]:
     return tuple(f"{name} {value}" for name, value in _entry(item).items())
-
-
-def _files(path: Path, what: str) -> list[Path]:
-    """The files of decisions, or the lists of indicators, that a path names."""
-    wants_decisions = what == DECISIONS
-    if path.is_file():
-        return [path] if _holds_decisions(path) == wants_decisions else []
-    if not path.is_dir():
-        raise TeachingError(f"{path}: there is no such file or folder")
-    found = [path / DECISIONS] if wants_decisions else sorted((path / what).glob("*.yaml"))
-    if wants_decisions and not found[0].is_file():
-        found = []
-    if not found and not wants_decisions and not (path / DECISIONS).is_file():
-        raise TeachingError(f"{path}: holds neither {DECISIONS} nor {ACCEPTED.parent}/*.yaml")
-    return found
-
-
-def _holds_decisions(path: Path) -> bool:
-    entries = _compose(path)
-    first = entries[0][1] if entries else {"verb": ""}
-    return "verb" in first
-
-
-def _compose(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """The mappings of a list in a file, with the line of each."""
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise TeachingError(f"{path.name}: cannot be read: {error}") from error
-    if not isinstance(node, yaml.SequenceNode):
-        raise TeachingError(f"{path.name}: line 1: expected a list of decisions or of indicators")
-    found = []
-    for item in node.value:
-        line = item.start_mark.line + 1
-        if not isinstance(item, yaml.MappingNode):
-            raise TeachingError(f"{path.name}: line {line}: expected a mapping")
-        found.append((line, {str(key.value): value.value for key, value in item.value}))
-    return found
-
-
-def _decisions(path: Path) -> Iterator[Decision]:
-    entries = _compose(path)
-    accepted = {entry.get("target") for _, entry in entries if entry.get("verb") == "accept"}
-    for line, entry in entries:
-        where = f"{path.name}: line {line}"
-        missing = [key for key in REQUIRED if not entry.get(key)]
-        unknown = sorted(entry.keys() - set(WRITTEN))
-        if missing or unknown:
-            fault = f"needs {', '.join(missing)}" if missing else f"has an unknown key {unknown[0]}"
-            raise TeachingError(f"{where}: a decision {fault}")
-        if entry["verb"] not in VERBS:
-            raise TeachingError(f"{where}: verb {entry['verb']!r} is none of {', '.join(VERBS)}")
-        target = entry["target"]
-        if not (target in accepted or target in indicators() or target.startswith(PROVISIONAL)):
-            raise TeachingError(f"{where}: no indicator has the code {target}")
-        try:
-            decided_at = datetime.fromisoformat(entry["decided_at"])
-        except ValueError:
-            raise TeachingError(f"{where}: decided_at {entry['decided_at']!r} is no moment") from None
-        if decided_at.tzinfo is None:
-            raise TeachingError(f"{where}: decided_at {entry['decided_at']!r} has no time zone")
-        yield Decision(**{**entry, "decided_at": decided_at})  # type: ignore[arg-type]
-
-
-def _parsed(path: Path) -> tuple[Indicator, ...]:
-    try:
-        found, _ = parse_indicators([path], lambda name: normal_form(name.text, name.level2, name.unit))
-    except VocabularyError as error:
-        raise TeachingError(str(error)) from error
-    return found
-
-
-def _taught(item: Indicator, stands: Sequence[Decision], author: Author) -> Iterator[Decision]:
-    """What a list's entry says that the vocabulary and the decisions so far do not."""
-    data = as_data(stands)
-    before = next((each for each in stands if each.verb == "accept" and each.target == item.code), None)
-    if item.code not in indicators():
-        subject = before.subject if before else _provisional(item, data)
-        unsaid = before and not before.direction and item.direction == _direction(before)
-        said = None if unsaid else item.direction
-        details = (item.name, item.level, said, item.dimension, item.unit)
-        if (
-            before is None
-            or (before.name, before.level, before.direction, before.dimension, before.unit) != details
-        ):
-            name, level, direction, dimension, unit = details
-            subject_name = before.subject_name if before else name
-            accepted = Decision(
-                "accept", subject, author.who, now(), item.code, name, subject_name, level, direction,
-                dimension,
-                unit, author.comment,
-            )  # fmt: skip
-            yield accepted
-            data = as_data((*stands, accepted))
-    for alias in item.aliases:
-        (found,) = match([Name(alias, item.level, item.unit)], data)
-        if found.code != item.code:
-            yield Decision(
-                "alias", squashed(alias), author.who, now(), item.code, item.name, comment=author.comment
-            )
-
-
-def _provisional(item: Indicator, data: Decisions) -> str:
-    """The provisional code of an indicator's name; raises TeachingError where the name is taken."""
-    (found,) = match([Name(item.name, item.level, item.unit)], data)
-    if not found.provisional:
-        raise TeachingError(f"{item.name} of {item.code} is {found.code} ({found.indicator}) already")
-    return found.code

@@ -103,11 +103,11 @@ def _fill(
     found = discover(sources)
     remembered = known(run.engine, (item.sha256 for item in found.documents))
     work = plan(found.documents, remembered, run.maker, retry)
-    listen(Event("started", run.run_id, len(work.to_read)))
+    listen(Event(what="started", run_id=run.run_id, total=len(work.to_read)))
     outcomes = _read_all(run, work, listen, conduct)
     outcomes += [Outcome(path.as_posix(), "quarantined", False, reason=why) for path, why in found.unreadable]
     seen(run.engine, {item.sha256: item.uris for item in work.unchanged}, run.began)
-    listen(Event("finished", run.run_id, len(work.to_read)))
+    listen(Event(what="finished", run_id=run.run_id, total=len(work.to_read)))
     return _summary(run, found, work, outcomes, time.monotonic() - started)
 
 
@@ -156,15 +156,15 @@ class Desk:
 
     def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
         return Event(
-            result.status,
-            self._run.run_id,
-            len(self._work.to_read),
-            document.sha256,
-            result.uri,
-            result.forms,
-            result.reason,
-            seconds,
-            trace,
+            what=result.status,
+            run_id=self._run.run_id,
+            total=len(self._work.to_read),
+            sha256=document.sha256,
+            uri=result.uri,
+            forms=result.forms,
+            reason=result.reason,
+            seconds=seconds,
+            trace=trace,
         )
 
 

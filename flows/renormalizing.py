@@ -34,7 +34,7 @@ PER_WORKER = 64
 """Layouts for which one worker more is worth the half second that it takes to start."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
     """What a run did: ``changed`` documents were written anew, ``without_layout`` cannot be read here."""
 
@@ -82,16 +82,19 @@ def renormalize(settings: Settings, listen: Listener) -> Renewal:
             desk = Desk(engine, settings, version, decisions, entry, len(work.stored), listen)
             done = desk.carry_out(work.stored)
             entry.tally = _tally(work, done)
+            gone = (item.outcome.uri for item in done if item.gone)
             return Renewal(
-                entry.run_id,
-                time.monotonic() - started,
-                version,
-                entry.tally,
-                len(work.stored) + len(work.without_layout),
-                sum(item.changed for item in done),
-                (*work.without_layout, *(item.outcome.uri for item in done if item.gone)),
-                severities(item.outcome for item in done),
-                tuple((item.outcome.uri, item.outcome.reason) for item in done if item.outcome.reason),
+                run_id=entry.run_id,
+                seconds=time.monotonic() - started,
+                version=version,
+                tally=entry.tally,
+                stale=len(work.stored) + len(work.without_layout),
+                changed=sum(item.changed for item in done),
+                without_layout=(*work.without_layout, *gone),
+                severities=severities(item.outcome for item in done),
+                reasons=tuple(
+                    (item.outcome.uri, item.outcome.reason) for item in done if item.outcome.reason
+                ),
             )
     finally:
         engine.dispose()
@@ -132,14 +135,14 @@ class Desk:
 
     def carry_out(self, documents: Sequence[Stored]) -> list[Done]:
         """Read all of them; without any, no process is started."""
-        self._listen(Event("started", self._run_id, self._total))
+        self._listen(Event(what="started", run_id=self._run_id, total=self._total))
         done: list[Done] = []
         if documents:
             count = min(self._settings.workers, 1 + len(documents) // PER_WORKER)
             with workers(count, self._settings.document_timeout, recognises=False) as pool:
                 for batch, renewed in self._read(pool, documents, count):
                     done += self._write(batch, renewed)
-        self._listen(Event("finished", self._run_id, self._total))
+        self._listen(Event(what="finished", run_id=self._run_id, total=self._total))
         return done
 
     def _read(
@@ -180,15 +183,15 @@ class Desk:
 
     def _event(self, document: Stored, item: Renewed) -> Event:
         return Event(
-            _status(item),
-            self._run_id,
-            self._total,
-            item.sha256,
-            document.uri,
-            item.counted,
-            item.reason,
-            item.seconds,
-            item.trace,
+            what=_status(item),
+            run_id=self._run_id,
+            total=self._total,
+            sha256=item.sha256,
+            uri=document.uri,
+            forms=item.counted,
+            reason=item.reason,
+            seconds=item.seconds,
+            trace=item.trace,
         )
 
 

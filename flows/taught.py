@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import cast, get_args
 
 from sqlalchemy import Engine
 
+from flows.errors import TeachingError
 from normalizers.matching import NONE, Decisions, Direction, Name, indicators, match, normal_form
 from normalizers.text import squashed
 from warehouse import Decision, diary, standing
@@ -111,3 +113,49 @@ def _outgrown(stands: Sequence[Decision]) -> Iterator[tuple[str, str]]:
         (now,) = match([Name(name)])
         if now.code not in (item.subject, item.target):
             yield name, item.target
+
+
+def check_together(before: Sequence[Decision], after: Sequence[Decision]) -> None:
+    """Raise TeachingError where decisions cannot stand together, or leave one on a code that nobody has."""
+    try:
+        as_data(after)
+    except ValueError as error:
+        raise TeachingError(str(error)) from error
+    had = {item.decision_id for item in _baseless(before)}
+    for item in _baseless(after):
+        if item.decision_id is None:
+            raise TeachingError(f"{item.target} is accepted by nobody any longer; accept it first")
+        if item.decision_id not in had:
+            raise TeachingError(
+                f"decision {item.decision_id}, the {item.verb} of {item.subject_name or item.subject}, goes "
+                f"to {item.target}, which nobody would accept any longer; undo that decision first"
+            )
+
+
+def _baseless(stands: Sequence[Decision]) -> Iterator[Decision]:
+    """Decisions that give names a code which is neither curated nor accepted, provisional or merged away."""
+    known = {item.target for item in stands if item.verb == "accept"}
+    known |= {item.subject for item in stands if item.verb == "merge"} | set(indicators())
+    for item in stands:
+        is_known = item.target in known or (item.target or "").startswith(PROVISIONAL)
+        if item.verb in ("alias", "merge") and not is_known:
+            yield item
+
+
+def carried(stands: Sequence[Decision], made: Sequence[Decision]) -> Iterator[Decision]:
+    """What keeps an accepted indicator whole that takes another code or name.
+
+    A merge of its former code, if a decision names that, and an alias of its former name, which forms may
+    print. Both are of the same moment, so that an undo takes them back together.
+    """
+    accepted = {item.subject: item for item in stands if item.verb == "accept"}
+    named = {item.target for item in stands if item.verb != "accept"}
+    for item in made:
+        former = accepted.get(item.subject)
+        if item.verb != "accept" or former is None:
+            continue
+        plain = replace(item, level=None, direction=None, dimension=None, unit=None)
+        if former.target != item.target and former.target in named:
+            yield replace(plain, verb="merge", subject=str(former.target), subject_name=item.name)
+        if former.name != item.name and list(_renamed([former])):
+            yield replace(plain, verb="alias", subject=str(former.name), subject_name=None)

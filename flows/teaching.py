@@ -2,119 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import get_args
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
+from flows.accepting import Details, accept
+from flows.author import Author, now
+from flows.book import Book, book, matches_of, name_of
 from flows.errors import TeachingError, UsageError
-from flows.taught import EXACT, PROVISIONAL, as_data, keys_of, level_and_unit
-from normalizers.lexicon import lexicon
-from normalizers.matching import Direction, Indicator, Name, indicators, match, normal_form
-from normalizers.matching.curated import DIMENSIONS
+from flows.taught import PROVISIONAL, as_data, carried, check_together
+from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
 from warehouse.connect import open_existing, reading
-from warehouse.decisions import read_diary
-from warehouse.names import Met, Spelling, forms_printing, met, spellings, usual_lines
+from warehouse.names import Line, Spelling
 
-ACCEPTED = "A-"
-"""How the code of an accepted indicator begins where nobody gives it another: the hash behind it stays."""
-
-_MEASURED = {
-    "ratio": "ratio", "元": "money", "秒": "duration", "月": "duration", "工作日": "duration",
-    "平方米": "area", "米": "length", "克": "mass", "千克": "mass", "立方米": "volume",
-}  # fmt: skip
-"""The dimension of a canonical unit; all others count."""
-
-DIRECTIONS: tuple[str, ...] = get_args(Direction)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who decides, and why."""
-
-    who: str
-    comment: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is known of an indicator that is accepted, besides its code and name."""
-
-    level: str | None = None
-    direction: str | None = None
-    dimension: str | None = None
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What a warehouse knows when a decision is made: its diary, what of it stands, the names it met.
-
-    ``connection`` is open while the decision is made, and only reads.
-    """
-
-    made: tuple[Decision, ...]
-    stands: tuple[Decision, ...]
-    met: Mapping[str, Met]
-    connection: Connection
-
-    def named(self, code: str) -> str:
-        """What an indicator is called; raises TeachingError for a code that nobody knows."""
-        curated: dict[str, Indicator] = indicators()
-        if code in curated:
-            return curated[code].name
-        for item in reversed(self.stands):
-            if item.target == code and item.name:
-                return item.name
-        if code in self.met:
-            return self.met[code].indicator
-        raise TeachingError(f"no indicator has the code {code}: jixiao vocab lists those of the warehouse")
-
-    def printed(self, code: str) -> str | None:
-        """The commonest spelling of an indicator."""
-        return self.met[code].spellings[0].name if code in self.met else None
-
-    def accepted(self, code: str) -> Decision | None:
-        """The decision that accepted an indicator, by its provisional or its accepted code."""
-        made = (item for item in self.stands if item.verb == "accept")
-        return next((item for item in made if code in (item.subject, item.target)), None)
-
-    def standing(self, verb: str, subject: str) -> Decision | None:
-        return next((item for item in self.stands if (item.verb, item.subject) == (verb, subject)), None)
-
-    def spelled(self, name: str, code: str | None = None) -> list[Spelling]:
-        """The printed names that a decision on ``name``, and on the indicator ``code``, is about."""
-        keys = keys_of(name, *level_and_unit(code, self.stands))
-        by_level = len(keys) > len(keys_of(name))
-        printed = (item for found in self.met.values() for item in found.spellings)
-        return [
-            item
-            for item in printed
-            if squashed(item.name) in keys
-            or normal_form(item.name) in keys
-            or (by_level and normal_form(item.name, item.level2) in keys)
-        ]
-
-
-def now() -> datetime:
-    """The moment of a decision."""
-    return datetime.now(UTC)
-
-
-def book(connection: Connection) -> Book:
-    """Look up what a warehouse knows."""
-    made = read_diary(connection)
-    return Book(made, standing(made), {item.code: item for item in met(spellings(connection))}, connection)
+__all__ = ["Author", "Book", "Details", "Verdict", "accept", "alias", "decide", "merge", "split", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Decisions that were written down, and how many forms print a name they are about."""
+    """Decisions that were written down, and how many forms they change."""
 
     decisions: tuple[Decision, ...]
     forms: int
@@ -130,85 +37,30 @@ def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
         with reading(engine) as connection:
             known = book(connection)
             made = tuple(make(known))
-            try:
-                as_data(standing((*known.made, *made)))
-            except ValueError as error:
-                raise TeachingError(str(error)) from error
-            names = {(item.name, item.code) for each in made for item in _about(known, each)}
-            forms = forms_printing(connection, sorted(names))
+            made += (*carried(known.stands, made), *_undone_with(known, made))
+            after = standing((*known.made, *made))
+            check_together(known.stands, after)
+            forms = len(_changed(known, made, after))
         record(engine, made)
         return Verdict(made, forms)
     finally:
         engine.dispose()
 
 
-def accept(
-    known: Book, code: str, name: str | None, new_code: str | None, details: Details, author: Author
-) -> Decision:
-    """A provisional indicator becomes an accepted one, or more is said of one that is accepted already."""
-    _check_details(details)
-    if new_code and (new_code.startswith(PROVISIONAL) or not new_code.isascii() or " " in new_code):
-        raise UsageError(
-            f"--code {new_code!r}: a code is plain letters and digits, and does not begin with P-"
-        )
-    before = known.accepted(code)
-    code = before.subject if before else code
-    found = before.name if before and before.name else known.named(code)
-    if not code.startswith(PROVISIONAL):
-        raise TeachingError(f"{code} ({found}) is no provisional indicator; it needs no accepting")
-    if merged := known.standing("merge", code):
-        raise TeachingError(
-            f"{code} was merged into {merged.target} (decision {merged.decision_id}); undo that first"
-        )
-    given = squashed(name or found)
-    target = new_code or (before.target if before else None) or ACCEPTED + code.removeprefix(PROVISIONAL)
-    _check_free(known, code, target, given, details)
-    said = _said(details, before)
-    usual = _usual(known, code, target)
-    if not (said.level or usual.level):
-        raise UsageError(f"no form prints a level for {code}: say it with --level")
-    return Decision(
-        "accept",
-        code,
-        author.who,
-        now(),
-        target,
-        given,
-        known.printed(code) or (before.subject_name if before else found),
-        said.level or usual.level,
-        said.direction,
-        said.dimension or usual.dimension,
-        said.unit,
-        author.comment,
-    )
-
-
-def _said(details: Details, before: Decision | None) -> Details:
-    """What is said now, and what was said before and is not said otherwise now."""
-    if before is None:
-        return details
-    return Details(
-        details.level or before.level,
-        details.direction or before.direction,
-        details.dimension or before.dimension,
-        details.unit or before.unit,
-    )
-
-
 def merge(known: Book, source: str, into: str, author: Author) -> Decision:
     """One indicator becomes another; its forms show the other's code and name."""
     name, target_name = known.named(source), known.named(into)
-    subject, target = _current(known, source), _current(known, into)
+    subject, target = known.current(source), known.current(into)
     if subject == target:
         raise TeachingError(f"{source} and {into} are one indicator already, {target} ({target_name})")
     return Decision(
-        "merge",
-        subject,
-        author.who,
-        now(),
-        target,
-        target_name,
-        known.printed(source) or name,
+        verb="merge",
+        subject=subject,
+        who=author.who,
+        decided_at=now(),
+        target=target,
+        name=target_name,
+        subject_name=known.printed(source) or name,
         comment=author.comment,
     )
 
@@ -217,34 +69,60 @@ def alias(known: Book, name: str, code: str, author: Author) -> Decision:
     """A name, however it is spelled, means an indicator."""
     if not squashed(name):
         raise UsageError("NAME: it is empty")
-    target_name, target = known.named(code), _current(known, code)
+    target_name, target = known.named(code), known.current(code)
     stands = known.standing("alias", squashed(name))
     if stands and stands.target == target:
         raise TeachingError(f"{name} is an alias of {target} already (decision {stands.decision_id})")
-    return Decision("alias", squashed(name), author.who, now(), target, target_name, comment=author.comment)
+    return Decision(
+        verb="alias",
+        subject=squashed(name),
+        who=author.who,
+        decided_at=now(),
+        target=target,
+        name=target_name,
+        comment=author.comment,
+    )
 
 
 def split(known: Book, names: Sequence[str], source: str | None, author: Author) -> list[Decision]:
-    """Names must not go to an indicator: the given one, or the one to which each goes now."""
+    """Names must not go to an indicator: the given one, or the one to which each goes now.
+
+    Decisions that wait to be applied count: where a name goes is what the next reading would make of it.
+    """
     return [_split(known, name, source, author) for name in names]
 
 
 def _split(known: Book, name: str, source: str | None, author: Author) -> Decision:
-    goes = {item.code for item in known.spelled(name)}
+    if not squashed(name):
+        raise UsageError("NAME: it is empty")
+    goes = known.goes(name)
     if source is None and len(goes) != 1:
         what = f"goes to {', '.join(sorted(goes))}" if goes else "is printed in no form of this warehouse"
         raise TeachingError(f"{name} {what}: say from which indicator, --from CODE")
     code = source or goes.pop()
     found = known.named(code)
-    if source and goes and _current(known, code) not in goes and code not in goes:
+    if source and goes and known.current(code) not in goes and code not in goes:
         raise TeachingError(f"{name} does not go to {code} ({found}), but to {', '.join(sorted(goes))}")
     if code.startswith(PROVISIONAL) and match([Name(name)])[0].code == code:
         raise TeachingError(
             f"{name} is the name of the provisional {code} itself, there is nothing to split it from; "
             "jixiao alias gives it another indicator, jixiao undo takes back a merge"
         )
-    target = _current(known, code)
-    return Decision("split", squashed(name), author.who, now(), target, found, comment=author.comment)
+    made = Decision(
+        verb="split",
+        subject=squashed(name),
+        who=author.who,
+        decided_at=now(),
+        target=known.current(code),
+        name=found,
+        comment=author.comment,
+    )
+    if made.target in known.goes(name, made):
+        raise TeachingError(
+            f"{name} is one of the names that were accepted or merged as {made.target} ({found}): jixiao "
+            "alias gives it another indicator, jixiao undo takes that decision back"
+        )
+    return made
 
 
 def undo(known: Book, number: int, author: Author) -> Decision:
@@ -254,92 +132,68 @@ def undo(known: Book, number: int, author: Author) -> Decision:
         raise TeachingError(f"there is no decision {number}: jixiao vocab --decisions lists them")
     if found.verb != "undo" and found not in known.stands:
         raise TeachingError(f"decision {number} does not stand: a later one took its place or undid it")
+    return _undoing(found, author)
+
+
+def _undoing(found: Decision, author: Author) -> Decision:
     return Decision(
-        "undo",
-        found.subject,
-        author.who,
-        now(),
-        found.target,
+        verb="undo",
+        subject=found.subject,
+        who=author.who,
+        decided_at=now(),
+        target=found.target,
         comment=author.comment,
-        undoes=number,
+        undoes=found.decision_id,
     )
 
 
-def _current(known: Book, code: str) -> str:
-    """The code by which an indicator is known now: accepted codes for provisional ones."""
-    accepted = known.standing("accept", code)
-    return accepted.target if accepted and accepted.target else code
+def _undone_with(known: Book, made: Sequence[Decision]) -> Iterator[Decision]:
+    """Undo what was written down with a decision that is undone, and by it."""
+    for item in made:
+        undone = _undone(known, item)
+        for each in _written_with(known, undone) if undone else ():
+            yield replace(item, subject=each.subject, target=each.target, undoes=each.decision_id)
+
+
+def _written_with(known: Book, item: Decision) -> list[Decision]:
+    """What was written down with an accept for its former code and name; what was undone with an undo."""
+    at_once = [each for each in known.made if each.decided_at == item.decided_at]
+    if item.verb == "accept":
+        accepts = [each for each in known.made if (each.verb, each.subject) == ("accept", item.subject)]
+        former = {("merge", each.target) for each in accepts} | {("alias", each.name) for each in accepts}
+        its_own = [each for each in at_once if each.target == item.target]
+        return [each for each in its_own if (each.verb, each.subject) in former]
+    undone = _undone(known, item)
+    others = {each.decision_id for each in _written_with(known, undone)} if undone else set()
+    return [each for each in at_once if each.verb == "undo" and each.undoes in others]
+
+
+def _undone(known: Book, item: Decision) -> Decision | None:
+    return next((each for each in known.made if each.decision_id == item.undoes), None)
+
+
+def _changed(known: Book, made: Sequence[Decision], stands: Sequence[Decision]) -> set[str]:
+    """The forms that decisions change: those that the next reading shows otherwise because of them."""
+    lines = known.lines(item for each in made for item in _about(known, each))
+    before, after = matches_of(lines, known.data), matches_of(lines, as_data(stands))
+    told = {line.form_id for line in lines if _shows(line, before[name_of(line)], after[name_of(line)])}
+    described = [item for item in made if "accept" in (item.verb, getattr(_undone(known, item), "verb", ""))]
+    printed = (item for each in described for item in _about(known, each))
+    return told | {line.form_id for line in known.lines(printed)}
+
+
+def _shows(line: Line, before: Match, after: Match) -> bool:
+    """Whether a line is shown otherwise than now, and by what was decided."""
+    if before == after:
+        return False
+    is_other = (after.code, after.indicator) != (line.code, line.indicator)
+    return is_other or (before.code == line.code and before.score != after.score)
 
 
 def _about(known: Book, made: Decision) -> list[Spelling]:
-    """The printed names that a decision changes the indicator of."""
-    if made.verb == "alias":
-        spelled = known.spelled(made.subject, made.target)
-        return [item for item in spelled if item.code != made.target or (item.score or 0) < EXACT]
-    if made.verb == "split":
-        return [item for item in known.spelled(made.subject) if item.code == made.target]
-    if made.verb == "undo":
-        undone = next(item for item in known.made if item.decision_id == made.undoes)
-        if undone.verb in ("alias", "split"):
-            return known.spelled(undone.subject)
-        spelled = _spellings(known, undone.target)
-        return [
-            item
-            for item in spelled
-            if undone.subject_name is None or undone.verb == "accept" or "merged" in (item.reason or "")
-        ]
-    again = _spellings(known, made.target) if made.verb == "accept" else []
-    return [*_spellings(known, made.subject), *again]
-
-
-def _spellings(known: Book, code: str | None) -> list[Spelling]:
-    found = known.met.get(code or "")
-    return list(found.spellings) if found else []
-
-
-def _check_details(details: Details) -> None:
-    allowed: tuple[tuple[str, str | None, Sequence[str]], ...] = (
-        ("level", details.level, sorted(set(lexicon("level2").aliases.values()))),
-        ("direction", details.direction, DIRECTIONS),
-        ("dimension", details.dimension, DIMENSIONS),
-    )
-    for option, given, words in allowed:
-        if given is not None and given not in words:
-            raise UsageError(f"--{option} {given!r}: it is none of {', '.join(words)}")
-
-
-def _check_free(known: Book, code: str, target: str, name: str, details: Details) -> None:
-    """Raise where the new code or name is another indicator's."""
-    others = {item.target: item for item in known.stands if item.verb == "accept" and item.subject != code}
-    if target in indicators() or target in others:
-        raise TeachingError(
-            f"the code {target} is taken by {known.named(target)}; to make them one: "
-            f"jixiao merge {code} {target}"
-        )
-    same = next((item for item in others.values() if item.name == name), None)
-    (curated,) = match([Name(name, details.level)])
-    taken = (
-        same.target
-        if same
-        else curated.code
-        if curated.code in indicators() and curated.score == EXACT
-        else None
-    )
-    if taken:
-        raise TeachingError(f"{name} is {taken} already; to make them one: jixiao merge {code} {taken}")
-
-
-def _usual(known: Book, code: str, target: str) -> Details:
-    """What the forms say of an indicator most often; one that is printed nowhere is of words only."""
-    lines = usual_lines(known.connection, code) or usual_lines(known.connection, target)
-    levels: Counter[str] = Counter()
-    dimensions: Counter[str] = Counter()
-    for level2, kind, unit, times in lines:
-        if level2:
-            levels[level2] += times
-        if kind != "empty":
-            dimensions[kind if kind in ("date", "qualitative") else _MEASURED.get(unit or "", "count")] += (
-                times
-            )
-    level = levels.most_common(1)[0][0] if levels else None
-    return Details(level, None, dimensions.most_common(1)[0][0] if dimensions else "qualitative")
+    """The printed names that a decision may change the indicator, or what is said of it."""
+    found = _undone(known, made) or made
+    if found.verb in ("alias", "split"):
+        return known.spelled(found.subject, found.target if found.verb == "alias" else None)
+    codes = dict.fromkeys((found.subject, found.target))
+    return [item for code in codes for item in known.of_code(code)]

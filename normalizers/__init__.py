@@ -6,14 +6,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.model import Layout
 from normalizers.bodies import check_bodies
 from normalizers.bodies.on_forms import with_bodies
 from normalizers.checks import checked
+from normalizers.dimensions import check_dimensions
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
-from normalizers.lexicon import VocabularyError, lexicon, vocabulary_folder, vocabulary_version
+from normalizers.files import VocabularyError, check_files, keyed, vocabulary_folder
+from normalizers.keys import KEYS, Keys
+from normalizers.lexicon import lexicon, vocabulary_version
 from normalizers.matching import NONE, Decisions, indicators
+from normalizers.matching.meaning import ROLES
 from normalizers.model import FormFacts
 from normalizers.quantities import measure, written
 from normalizers.reading import read_forms
@@ -35,17 +41,22 @@ __all__ = [
 VOCABULARY_VERSION = vocabulary_version()
 
 
+@cache
 def check_vocabulary() -> None:
     """Load every vocabulary file, so that a broken one fails now and not document by document.
 
     Raises VocabularyError with file and line.
     """
+    folder = vocabulary_folder()
+    check_files(folder)
+    for name in KEYS:
+        lexicon(name)
     check_bodies()
     registry()
+    check_dimensions(folder / "units.yaml")
     templates()
-    for path in vocabulary_folder().glob("*.yaml"):
-        if path.stem not in ("units", "templates"):
-            lexicon(path.stem)
+    keyed(folder / "matching" / "classes.yaml", Keys(ROLES))
+    keyed(folder / "matching" / "words.yaml", Keys(("acts",), others=True))
     indicators()
 
 

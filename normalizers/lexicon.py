@@ -1,4 +1,4 @@
-"""Vocabulary files: what is canonical, what is repaired to it, what is ignored. Checked when loaded."""
+"""Lists of labels: what is canonical, what is repaired to it, what is ignored. Checked when loaded."""
 
 from __future__ import annotations
 
@@ -7,18 +7,32 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import yaml
 from rapidfuzz import fuzz, process
 
+from normalizers.files import VocabularyError, composed, keyed, vocabulary_folder
+from normalizers.keys import KEYS, OPEN, Keys
 from normalizers.text import REMEMBERED, core, squashed
 
-NORMALIZER_VERSION = "4"
+__all__ = [
+    "NORMALIZER_VERSION",
+    "Lexicon",
+    "Match",
+    "VocabularyError",
+    "composed",
+    "digest_of_vocabulary",
+    "lexicon",
+    "parse_lexicon",
+    "vocabulary_digest",
+    "vocabulary_folder",
+    "vocabulary_version",
+    "words",
+]
+
+NORMALIZER_VERSION = "5"
 """Raised when the code makes other facts of the same layout, so that what is loaded is normalised again."""
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml where it is built in: ten times as fast."""
 SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
 REPAIR_RATIO = 74.0
@@ -33,10 +47,6 @@ _LEVELS = ("level1", "level2")
 _WEIGHT = re.compile(r"\d{1,3}(?:\.\d+)?(?:分|%)$")
 
 
-class VocabularyError(ValueError):
-    """A vocabulary file that cannot be trusted. The message names file and line."""
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
     """A label that was recognised: its canonical name, how alike (0 to 100), and by what rule."""
@@ -48,7 +58,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Aliases, as cores, and the canonical name of each. Two lexicons are the same only if they are one."""
+    """The canonical name of each alias; aliases are squashed, which keeps their brackets.
+
+    Two lexicons are the same only if they are one.
+    """
 
     aliases: dict[str, str]
     weighted: bool = False
@@ -78,21 +91,21 @@ class Lexicon:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _exact(words: Lexicon, text: str) -> str | None:
-    return words.aliases.get(squashed(text)) or words.aliases.get(_bare(text, words))
+def _exact(known: Lexicon, text: str) -> str | None:
+    return known.aliases.get(squashed(text)) or known.aliases.get(_bare(text, known))
 
 
-def _bare(text: str, words: Lexicon) -> str:
-    return _WEIGHT.sub("", core(text)) if words.weighted else core(text)
+def _bare(text: str, known: Lexicon) -> str:
+    return _WEIGHT.sub("", core(text)) if known.weighted else core(text)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _match(words: Lexicon, text: str) -> Match | None:
-    found = words.exact(text)
+def _match(known: Lexicon, text: str) -> Match | None:
+    found = known.exact(text)
     if found:
         return Match(found, 100.0, "exact")
-    bare = _bare(text, words)
-    return _clipped(bare, words) or _misread(bare, words.aliases)
+    bare = _bare(text, known)
+    return _clipped(bare, known) or _misread(bare, known.aliases)
 
 
 def _differ(one: str, other: str) -> bool:
@@ -101,20 +114,20 @@ def _differ(one: str, other: str) -> bool:
 
 
 @cache
-def _parts(words: Lexicon) -> dict[str, tuple[str, ...]]:
+def _parts(known: Lexicon) -> dict[str, tuple[str, ...]]:
     """The aliases that begin or end with a text, by that text."""
     parts: dict[str, set[str]] = {}
-    for alias in words.aliases:
+    for alias in known.aliases:
         for size in range(SHORTEST_CLIPPED, len(alias)):
             parts.setdefault(alias[:size], set()).add(alias)
             parts.setdefault(alias[-size:], set()).add(alias)
     return {part: tuple(found) for part, found in parts.items()}
 
 
-def _clipped(bare: str, words: Lexicon) -> Match | None:
+def _clipped(bare: str, known: Lexicon) -> Match | None:
     if len(bare) < SHORTEST_CLIPPED:
         return None
-    names = {words.aliases[alias] for alias in _parts(words).get(bare, ()) if not _differ(bare, alias)}
+    names = {known.aliases[alias] for alias in _parts(known).get(bare, ()) if not _differ(bare, alias)}
     return Match(names.pop(), 90.0, "clipped") if len(names) == 1 else None
 
 
@@ -132,43 +145,14 @@ def _misread(bare: str, aliases: dict[str, str]) -> Match | None:
     return Match(names.pop(), best, "misread") if len(names) == 1 else None
 
 
-def vocabulary_folder() -> Path:
-    """The folder of the vocabulary files that ship with jixiao."""
-    return Path(str(files("normalizers") / "vocabulary"))
-
-
-def composed(path: Path) -> yaml.Node | None:
-    """A file as YAML nodes, which know their lines; None for an empty one.
-
-    Raises VocabularyError, with file and line, where it is no YAML.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-        return yaml.compose(text, Loader=_LOADER)
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise VocabularyError(f"{path.name}: line {line}: this is not UTF-8; convert it first") from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise VocabularyError(
-            f"{path.name}: line {mark.line + 1 if mark else 1}: this is no YAML: {error.problem}"
-        ) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, text.find(chr(error.character))) + 1
-        raise VocabularyError(f"{path.name}: line {line}: this is no YAML: {error.reason}") from error
-
-
-def parse_lexicon(path: Path) -> Lexicon:
+def parse_lexicon(path: Path, keys: Keys = OPEN) -> Lexicon:
     """Read ``canonical: [alias, ...]``; the canonical name counts as an alias of itself if it is Chinese.
 
-    Raises VocabularyError, with file and line, where the file is no such mapping or two canonical
-    names share an alias.
+    Raises VocabularyError, with file and line, where the file is missing or no such mapping, has not the keys
+    that it must have, or two canonical names share an alias.
     """
-    node = composed(path)
-    if not isinstance(node, yaml.MappingNode):
-        raise VocabularyError(f"{path.name}: line 1: expected a mapping of canonical names to aliases")
     aliases: dict[str, str] = {}
-    for key, value in node.value:
+    for key, value in keyed(path, keys):
         for item in _alias_nodes(path, key, value):
             alias = squashed(item.value)
             if aliases.get(alias, key.value) != key.value:
@@ -180,11 +164,11 @@ def parse_lexicon(path: Path) -> Lexicon:
     return Lexicon(aliases)
 
 
-def _alias_nodes(path: Path, key: yaml.Node, value: yaml.Node) -> Iterable[yaml.ScalarNode]:
+def _alias_nodes(path: Path, key: yaml.ScalarNode, value: yaml.Node) -> Iterable[yaml.ScalarNode]:
     if not isinstance(value, yaml.SequenceNode):
         line = value.start_mark.line + 1
         raise VocabularyError(f"{path.name}: line {line}: expected a list of aliases for {key.value}")
-    if isinstance(key, yaml.ScalarNode) and not key.value.isascii():
+    if not key.value.isascii():
         yield key
     for item in value.value:
         if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
@@ -194,8 +178,8 @@ def _alias_nodes(path: Path, key: yaml.Node, value: yaml.Node) -> Iterable[yaml.
 
 @cache
 def lexicon(name: str) -> Lexicon:
-    """The vocabulary file ``name`` (without .yaml), loaded once."""
-    found = parse_lexicon(vocabulary_folder() / f"{name}.yaml")
+    """The vocabulary file ``name``, one of ``KEYS``, loaded once; raises VocabularyError."""
+    found = parse_lexicon(vocabulary_folder() / f"{name}.yaml", KEYS[name])
     return replace(found, weighted=name in _LEVELS)
 
 

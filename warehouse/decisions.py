@@ -15,7 +15,7 @@ from warehouse.tables import decision
 Verb = Literal["accept", "alias", "merge", "split", "undo"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """One decision of one person.
 

@@ -27,6 +27,18 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a form that prints a name: its level, the unit of its target, what it was matched to."""
+
+    form_id: str
+    name: str
+    code: str
+    indicator: str
+    level2: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A place where a name is printed; Word has no pages."""
 
@@ -87,15 +99,18 @@ def met(found: Iterable[Spelling]) -> list[Met]:
     return sorted(ordered, key=lambda item: (-item.times, item.code))
 
 
-def forms_printing(connection: Connection, names: Sequence[tuple[str, str]]) -> int:
-    """How many forms print one of these (name, code)."""
-    query = text("SELECT DISTINCT form_id FROM v_matches WHERE name_raw = :name AND indicator_code = :code")
+def lines_printing(connection: Connection, names: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    """Yield the lines that print one of these (name, code)."""
+    columns = "SELECT form_id, name_raw, indicator_code, indicator, level2, target_unit FROM v_indicators"
     if len(names) <= CHUNK:
-        keys = ({"name": name, "code": code} for name, code in names)
-        return len({form for key in keys for form in connection.execute(query, key).scalars()})
+        query = text(f"{columns} WHERE name_raw = :name AND indicator_code = :code")
+        for name, code in names:
+            yield from (Line(*row) for row in connection.execute(query, {"name": name, "code": code}))
+        return
     wanted = set(names)
-    rows = connection.execute(text("SELECT DISTINCT form_id, name_raw, indicator_code FROM v_matches"))
-    return len({form for form, name, code in rows if (name, code) in wanted})
+    for row in connection.execute(text(f"{columns} WHERE indicator_code IS NOT NULL")):
+        if (row.name_raw, row.indicator_code) in wanted:
+            yield Line(*row)
 
 
 def forms_of(connection: Connection, codes: Sequence[str]) -> dict[str, int]:

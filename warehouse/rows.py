@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from normalizers.model import FormFacts, IndicatorFacts, Lineage, Measure, Quantity, Spot
+from normalizers.model import FormFacts, IndicatorFacts, Measure, Quantity
+from warehouse.lineage import lineage_entries
 
 Row = dict[str, Any]
 
@@ -38,16 +39,6 @@ def rows(facts: FormFacts) -> FormRows:
     return FormRows(facts.ordinal, header, children, lineage_entries(facts.lineage))
 
 
-def lineage_entries(lineage: tuple[Lineage, ...]) -> list[Any]:
-    """Lay lineage out as ``warehouse.views`` expands it; the fields that share a spot share an entry."""
-    shared: dict[tuple[str, int | None, Spot], set[str]] = {}
-    for item in lineage:
-        shared.setdefault((item.record, item.line_no, item.spot), set()).add(item.field)
-    return [
-        [record, line_no, sorted(names), *_spot(spot)] for (record, line_no, spot), names in shared.items()
-    ]
-
-
 def _row(record: object) -> Row:
     return {item.name: getattr(record, item.name) for item in fields(record)}  # type: ignore[arg-type]
 
@@ -70,24 +61,3 @@ def _quantities(line: IndicatorFacts) -> Iterator[Row]:
     for side, quantities in sides:
         for ordinal, quantity in enumerate(quantities, 1):
             yield {"line_no": line.line_no, "side": side, "ordinal": ordinal, **_row(quantity)}
-
-
-def _spot(spot: Spot) -> list[Any]:
-    box = (spot.x0, spot.y0, spot.x1, spot.y1)
-    return [
-        spot.page,
-        *(None if edge is None else round(edge, 1) for edge in box),
-        spot.text,
-        round(spot.confidence, 4),
-        spot.grid,
-        spot.row,
-        spot.column,
-        *_looks(spot),
-    ]
-
-
-def _looks(spot: Spot) -> list[Any]:
-    """Why this text was taken, and all readings of the cell in order; nothing where it was read once."""
-    if not spot.looks:
-        return []
-    return [spot.choice, [[look.text, round(look.confidence, 4), look.dpi] for look in spot.looks]]

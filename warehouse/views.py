@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from warehouse.coverage import coverage, organizations
+from warehouse.lineage import Database, lineage_view, readings_view
 
-Database = Literal["sqlite", "postgresql"]
+__all__ = ["Database", "views"]
 
 FORM = """
     r.form_id, d.uri AS document_uri, r.sha256 AS document_sha256, r.ordinal, r.page_first, r.page_last,
@@ -23,51 +22,6 @@ SHOWN = """version v JOIN reading r ON r.reading_id = v.reading_id AND v.valid_t
 
 MEASURE = """i.{0}_raw, i.{0}_kind, i.{0}_operator, i.{0}_value, i.{0}_unit, i.{0}_date,
     i.{0}_value_base, i.{0}_unit_base"""
-
-LINEAGE = {
-    "sqlite": f"""
-        SELECT r.form_id, json_extract(s.value, '$[0]') AS record, json_extract(s.value, '$[1]') AS line_no,
-            f.value AS field, d.uri AS document_uri, json_extract(s.value, '$[3]') AS page,
-            json_extract(s.value, '$[4]') AS x0, json_extract(s.value, '$[5]') AS y0,
-            json_extract(s.value, '$[6]') AS x1, json_extract(s.value, '$[7]') AS y1,
-            json_extract(s.value, '$[8]') AS text, json_extract(s.value, '$[9]') AS confidence,
-            json_extract(s.value, '$[10]') AS grid, json_extract(s.value, '$[11]') AS "row",
-            json_extract(s.value, '$[12]') AS "column"
-        FROM {SHOWN}
-        JOIN json_each(r.lineage) s JOIN json_each(s.value, '$[2]') f""",
-    "postgresql": f"""
-        SELECT r.form_id, s.value->>0 AS record, (s.value->>1)::integer AS line_no, f.value AS field,
-            d.uri AS document_uri, (s.value->>3)::integer AS page, (s.value->>4)::double precision AS x0,
-            (s.value->>5)::double precision AS y0, (s.value->>6)::double precision AS x1,
-            (s.value->>7)::double precision AS y1, s.value->>8 AS text,
-            (s.value->>9)::double precision AS confidence, (s.value->>10)::integer AS grid,
-            (s.value->>11)::integer AS "row", (s.value->>12)::integer AS "column"
-        FROM {SHOWN}
-        CROSS JOIN LATERAL jsonb_array_elements(r.lineage) AS s(value)
-        CROSS JOIN LATERAL jsonb_array_elements_text(s.value->2) AS f(value)""",
-}
-"""``lineage`` is a list of [record, line_no, [field, …], page, x0, y0, x1, y1, text, confidence, grid, row,
-column], one a spot and line: the many columns that one cell fills share its entry. Where a cell was looked at
-again, choice and [[text, confidence, dpi], …] follow."""
-
-READINGS = {
-    "sqlite": f"""
-        SELECT r.form_id, json_extract(s.value, '$[0]') AS record, json_extract(s.value, '$[1]') AS line_no,
-            f.value AS field, g.key + 1 AS ordinal, json_extract(g.value, '$[0]') AS text,
-            json_extract(g.value, '$[1]') AS confidence, json_extract(g.value, '$[2]') AS dpi,
-            json_extract(s.value, '$[13]') AS choice
-        FROM {SHOWN}
-        JOIN json_each(r.lineage) s JOIN json_each(s.value, '$[2]') f JOIN json_each(s.value, '$[14]') g""",
-    "postgresql": f"""
-        SELECT r.form_id, s.value->>0 AS record, (s.value->>1)::integer AS line_no, f.value AS field,
-            g.ordinal::integer AS ordinal, g.value->>0 AS text, (g.value->>1)::double precision AS confidence,
-            (g.value->>2)::integer AS dpi, s.value->>13 AS choice
-        FROM {SHOWN}
-        CROSS JOIN LATERAL jsonb_array_elements(r.lineage) AS s(value)
-        CROSS JOIN LATERAL jsonb_array_elements_text(s.value->2) AS f(value)
-        CROSS JOIN LATERAL jsonb_array_elements(s.value->14) WITH ORDINALITY AS g(value, ordinal)""",
-}
-"""A row a reading of each cell that was looked at again; ``v_lineage`` shows the one that is taken."""
 
 SECONDS = {
     "sqlite": "ROUND((julianday(ended_at) - julianday(started_at)) * 86400, 1)",
@@ -118,8 +72,8 @@ def views(database: Database) -> dict[str, str]:
             FROM {SHOWN} JOIN body b ON b.reading_id = r.reading_id""",
         "v_organizations": organizations(postgresql=database == "postgresql"),
         "v_coverage": coverage(),
-        "v_lineage": LINEAGE[database],
-        "v_readings": READINGS[database],
+        "v_lineage": lineage_view(database, SHOWN),
+        "v_readings": readings_view(database, SHOWN),
         "v_documents": """
             SELECT d.sha256 AS document_sha256, d.uri AS document_uri, d.media_type, d.page_count, d.status,
                 d.reason, d.first_seen_at, d.last_seen_at

@@ -14,26 +14,12 @@ from dataclasses import dataclass, field, replace
 from normalizers.bodies.divisions import Division, Level, gazetteer
 from normalizers.bodies.name import TOWNS, Name, above, gives, parse_name
 from normalizers.bodies.place import anywhere
-from normalizers.lexicon import lexicon
 from normalizers.names import canonical_body
 
 __all__ = ["Body", "Evidence", "check_bodies", "evidence", "identify", "is_told"]
 
 
 _BETWEEN = re.compile(r"[、,;/]")
-FILES = (
-    "departments",
-    "endings",
-    "fronts",
-    "heads",
-    "kinds",
-    "offices",
-    "party",
-    "phrases",
-    "places",
-    "zones",
-)
-"""The files of words in ``normalizers/vocabulary/bodies``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +108,8 @@ def evidence(own: Sequence[str], others: Sequence[str], lines: Sequence[str]) ->
 
 
 def check_bodies() -> None:
-    """Load the divisions and every word of bodies; raises VocabularyError with file and line."""
+    """Load the divisions, whose places must be known; raises VocabularyError with file and line."""
     gazetteer()
-    for name in FILES:
-        lexicon(f"bodies/{name}")
 
 
 def _divisions(bodies: Sequence[str]) -> set[Division]:

@@ -12,19 +12,13 @@ from typing import TypeVar, cast
 
 import yaml
 
+from normalizers.dimensions import DIMENSIONS
 from normalizers.lexicon import VocabularyError, composed, lexicon, vocabulary_folder
 from normalizers.matching.model import Direction, Indicator, Name
 
 Read = TypeVar("Read")
 """What is made of a name."""
 DIRECTIONS = ("higher", "lower", "none")
-DIMENSIONS = (
-    "ratio", "count", "money", "duration", "date", "area", "length", "mass", "volume", "flow", "energy",
-    "power",     "data",
-    "concentration", "temperature", "speed", "index", "grade",
-    "qualitative",
-)  # fmt: skip
-"""What an indicator's figures are; ``qualitative`` is words only."""
 _REQUIRED = ("code", "name", "level", "direction", "dimension")
 _KNOWN = {*_REQUIRED, "unit", "aliases"}
 _WORDS = r"(?:[\w“][\w/.·（）()&+“”℃²³㎡Ⅰ-Ⅻ、-]*|\"[^\"\\\\,]*\")"

@@ -141,6 +141,20 @@ def evaluated(path, *lines):
     document.save(str(path))
 
 
+@pytest.mark.parametrize(
+    ("target", "dimension"),
+    [
+        ("≥20吨", "mass"), ("≥20吨/日", "flow"), ("20千瓦时", "energy"), ("20兆帕", "pressure"),
+        ("≥20平方米", "area"), ("20%", "ratio"), ("20万元", "money"), ("20盏", "count"),
+        ("15个工作日", "duration"), ("2024年12月", "date"), ("良好", "qualitative"),
+    ],
+)  # fmt: skip
+def test_an_accepted_indicator_has_the_dimension_of_its_targets(folder, run, teach, code, target, dimension):
+    evaluated(folder / "a.docx", (LANTERNS, "质量指标", target, target, "10", "10"))
+    run()
+    assert teach(*accepted(code())).decisions[0].dimension == dimension
+
+
 def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(at_once, run, folder, settings):
     evaluated(
         folder / "a.docx",
@@ -233,6 +247,102 @@ def test_a_split_name_is_kept_from_its_indicator(loaded, again, teach, code):
     assert teach("split", [LANTERNS], None).forms == 1
     again()
     assert code() == provisional
+
+
+def test_a_split_counts_the_decisions_that_wait(loaded, again, teach, code, select):
+    provisional = code()
+    assert teach("alias", LANTERNS, SATISFIED).forms == 1
+    (made,) = (verdict := teach("split", [LANTERNS], None)).decisions
+    assert (made.target, verdict.forms) == (SATISFIED, 0)
+    assert again().changed == 0
+    assert code() == provisional
+    teach("alias", LANTERNS, SATISFIED)
+    again()
+    teach("alias", LANTERNS, "GEN-002")
+    with pytest.raises(TeachingError, match=r"does not go to GEN-001 .*, but to GEN-002"):
+        teach("split", [LANTERNS], SATISFIED)
+    (made,) = teach("split", [LANTERNS], None).decisions
+    assert made.target == "GEN-002"
+    again()
+    assert code() == provisional
+
+
+def test_a_name_that_was_merged_or_accepted_is_not_split_in_vain(loaded, teach, code, select):
+    provisional = code()
+    teach("merge", provisional, SATISFIED)
+    with pytest.raises(TeachingError, match="accepted or merged as GEN-001"):
+        teach("split", [LANTERNS], None)
+    teach("undo", 1)
+    target = teach(*accepted(provisional)).decisions[0].target
+    with pytest.raises(TeachingError, match=f"accepted or merged as {target}"):
+        teach("split", [LANTERNS], None)
+    assert select("SELECT verb FROM v_decisions ORDER BY decision_id") == ["merge", "undo", "accept"]
+
+
+def test_what_changes_nothing_says_so(loaded, teach, again, code):
+    assert teach("alias", "没有印过的名称", SATISFIED).forms == 0
+    assert teach("alias", LANTERNS, SATISFIED).forms == 1
+    again()
+    assert teach("merge", code(), "GEN-002").forms == 1
+    assert teach("undo", 3).forms == 0  # the merge was not applied yet
+    assert teach("undo", 1).forms == 0  # nothing prints that name
+    assert teach("undo", 2).forms == 1
+
+
+def test_another_code_takes_along_what_went_to_the_former(run, write, again, teach, select, settings):
+    write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
+    write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
+    run()
+    codes = dict(select("SELECT name_raw, indicator_code FROM v_indicators"))
+    first = teach(*accepted(codes[LANTERNS])).decisions[0].target
+    teach("alias", "观灯席位布置数", first)
+    with pytest.raises(TeachingError, match=f"decision 2, the alias of 观灯席位布置数, goes to {first}"):
+        teach("undo", 1)
+    made = teach(*accepted(first, None, "CUL-901")).decisions
+    assert [(item.verb, item.subject, item.target) for item in made] == [
+        ("accept", codes[LANTERNS], "CUL-901"),
+        ("merge", first, "CUL-901"),
+    ]
+    again()
+    assert select("SELECT indicator_code FROM v_indicators") == ["CUL-901", "CUL-901"]
+    teach("undo", 3)
+    again()
+    assert select("SELECT indicator_code FROM v_indicators") == [first, first]
+    teach("undo", 5)  # the undoing itself
+    again()
+    assert select("SELECT indicator_code FROM v_indicators") == ["CUL-901", "CUL-901"]
+
+
+def test_another_name_keeps_the_former(run, write, again, teach, select):
+    write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
+    write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
+    run()
+    codes = dict(select("SELECT name_raw, indicator_code FROM v_indicators"))
+    first = teach(*accepted(codes[LANTERNS], "观灯席位布置数")).decisions[0].target
+    again()
+    made = teach(*accepted(first, "放灯盏数")).decisions
+    assert [(item.verb, item.subject) for item in made] == [
+        ("accept", codes[LANTERNS]),
+        ("alias", "观灯席位布置数"),
+    ]
+    again()
+    assert select("SELECT indicator_code, indicator FROM v_indicators") == [(first, "放灯盏数")] * 2
+    teach("undo", 2)
+    again()
+    assert select("SELECT indicator FROM v_indicators") == ["观灯席位布置数"] * 2
+    assert select("SELECT undoes FROM v_decisions WHERE undoes > 0 ORDER BY 1") == [2, 3]
+
+
+def test_what_was_undone_can_be_accepted_before_the_forms_are_read_again(loaded, again, teach, code):
+    provisional = code()
+    first = teach(*accepted(provisional)).decisions[0].target
+    again()
+    teach("undo", 1)
+    with pytest.raises(TeachingError, match=f"{first} is accepted by nobody any longer"):
+        teach("alias", "别的名称", first)
+    teach(*accepted(provisional, "放灯盏数"))
+    again()
+    assert code() == first
 
 
 def test_an_undone_decision_gives_way_to_the_one_it_replaced(loaded, again, teach, code):
@@ -355,6 +465,84 @@ def test_a_bad_file_is_refused_by_line_and_nothing_of_it_kept(loaded, settings, 
     with pytest.raises(TeachingError, match=says):
         import_decisions(settings.warehouse, path, ME)
     assert select("SELECT COUNT(*) FROM v_decisions") == [0]
+
+
+WHEN = "who: b, decided_at: '2026-01-01T00:00:00+00:00'"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "- {code: GEN-001, name: 放灯数, level: 数量指标, direction: higher, dimension: count}",
+            r"line 1: GEN-001 is 群众满意度 here, not 放灯数; give it a code of its own",
+        ),
+        (
+            "\n- {code: GEN-001, name: 群众满意度, level: 服务对象满意度指标, direction: lower, "
+            "dimension: ratio}",
+            r"line 2: the direction of GEN-001 群众满意度 is higher here, not lower",
+        ),
+        (
+            "- {code: EDU-900, name: 别的盏数, level: 数量指标, direction: higher, dimension: count}",
+            r"line 1: EDU-900 is 放灯盏数 here, not 别的盏数",
+        ),
+        (
+            "- {code: EDU-902, name: 放灯盏数, level: 数量指标, direction: higher, dimension: count}",
+            r"line 1: 放灯盏数 of EDU-902 is EDU-900 \(放灯盏数\) already",
+        ),
+        (
+            f"- {{verb: alias, subject: 放灯, target: GEN-001, name: 资金到位率, {WHEN}}}",
+            r"line 1: GEN-001 is 群众满意度 here, not 资金到位率; nothing was imported",
+        ),
+        (
+            f"- {{verb: accept, subject: P-1, target: EDU-900, name: 别的盏数, {WHEN}}}",
+            r"line 1: EDU-900 is 放灯盏数 here, not 别的盏数; nothing was imported",
+        ),
+    ],
+)
+def test_a_code_that_means_another_thing_here_is_refused_by_line(
+    loaded, settings, teach, code, tmp_path, select, at_once, text, says
+):
+    teach(*accepted(code(), "放灯盏数", "EDU-900"))
+    path = tmp_path / "theirs.yaml"
+    path.write_text(text)
+    with pytest.raises(TeachingError, match=f"theirs.yaml: {says}"):
+        import_decisions(settings.warehouse, path, ME)
+    assert select("SELECT COUNT(*) FROM v_decisions") == [1]
+    refused = at_once("vocab", "--import", str(path))
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+
+
+def test_a_list_may_give_an_accepted_indicator_a_better_name(loaded, settings, teach, code, tmp_path, again):
+    teach(*accepted(code(), "放灯盏数", "EDU-900"))
+    path = tmp_path / "better.yaml"
+    path.write_text(
+        "- {code: EDU-900, name: 灯会放灯数, level: 数量指标, direction: higher, dimension: count, "
+        "aliases: [放灯盏数]}\n"
+    )
+    assert import_decisions(settings.warehouse, path, ME) == 2
+    assert import_decisions(settings.warehouse, path, ME) == 0
+    again()
+    assert query("SELECT indicator_code, indicator FROM v_indicators", settings.warehouse).rows == (
+        ("EDU-900", "灯会放灯数"),
+    )
+
+
+def test_a_file_may_name_what_the_warehouse_accepted(loaded, settings, teach, code, tmp_path):
+    teach(*accepted(code(), "放灯盏数", "EDU-900"))
+    path = tmp_path / "more.yaml"
+    path.write_text(f"- {{verb: alias, subject: 灯会放灯, target: EDU-900, {WHEN}}}\n")
+    assert import_decisions(settings.warehouse, path, ME) == 1
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_of_usage_in_one_line(loaded, at_once, tmp_path):
+    for number, content in enumerate((b"- {verb: alias", b"\xff\xfe\x00", b"- {verb: foo}", b"- [a]")):
+        path = tmp_path / f"{number}.yaml"
+        path.write_bytes(content)
+        refused = at_once("vocab", "--import", str(path))
+        assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+        assert f"{number}.yaml: line " in refused.err
+    assert at_once("vocab", "--import", str(tmp_path / "none.yaml")).code == 2
 
 
 def test_ingest_knows_the_decisions_too(loaded, run, teach, code, settings):

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
-from normalizers.lexicon import VocabularyError, lexicon, parse_lexicon, vocabulary_folder
+from normalizers import check_vocabulary
+from normalizers.dimensions import DIMENSIONS, check_dimensions, dimension_of
+from normalizers.files import VocabularyError, check_files, keyed, vocabulary_folder
+from normalizers.keys import KEYS, OPEN
+from normalizers.lexicon import lexicon, parse_lexicon, words
+from normalizers.text import squashed
+from normalizers.units import registry
+
+NEEDED = [(name, key) for name, keys in KEYS.items() for key in keys.needed]
 
 
 def written(folder: Path, text: str) -> Path:
@@ -44,18 +54,138 @@ def test_what_is_no_yaml_is_refused_with_file_and_line(tmp_path: Path, content: 
         parse_lexicon(path)
 
 
-@pytest.mark.parametrize("path", sorted(vocabulary_folder().glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_shipped_vocabulary_loads(path: Path) -> None:
-    if path.stem == "units":
-        from normalizers.units import registry
+@pytest.fixture
+def vocabulary(tmp_path: Path) -> Path:
+    """A copy of the vocabulary that may be spoilt."""
+    folder = tmp_path / "vocabulary"
+    shutil.copytree(vocabulary_folder(), folder)
+    return folder
 
-        assert registry()["万元"].base == "元"
-    elif path.stem == "templates":
-        from normalizers.templates import templates
 
-        assert templates()
-    else:
-        assert parse_lexicon(path).aliases
+def test_every_shipped_vocabulary_loads() -> None:
+    check_files(vocabulary_folder())
+    check_vocabulary()
+
+
+@pytest.mark.parametrize(("name", "key"), NEEDED)
+def test_every_key_that_is_asked_for_has_its_words(name: str, key: str) -> None:
+    path = vocabulary_folder() / f"{name}.yaml"
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))[key]
+    assert set(map(squashed, map(str, written))) <= set(words(name)[key])
+
+
+@pytest.mark.parametrize(("name", "key"), NEEDED)
+def test_a_misspelt_key_is_refused_with_its_line_and_what_is_meant(
+    tmp_path: Path, name: str, key: str
+) -> None:
+    lines = (vocabulary_folder() / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines, 1) if line.startswith((f"{key}:", f'"{key}":')))
+    lines[at - 1] = lines[at - 1].replace(key, f"{key}s", 1)
+    path = tmp_path / f"{name.rpartition('/')[2]}.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    says = (
+        f"line 1: the key “{key}” is missing; add it with its words"
+        if KEYS[name].others
+        else f"line {at}: “{key}s” is no key of this file, is “{key}” meant?"
+    )
+    with pytest.raises(VocabularyError) as refused:
+        parse_lexicon(path, KEYS[name])
+    assert str(refused.value).startswith(f"{path.name}: {says}")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("higher: [满意度]\n", "line 1: the key “lower” is missing"),
+        ("higher: [满意度]\nlower: []\n", "line 2: “lower” has no word"),
+        (
+            "higher: [满意度]\nlower: [投诉率]\nhigher: [完成率]\n",
+            "line 3: “higher” stands at line 1 already",
+        ),
+        ("higher: [满意度]\nlower: [投诉率]\nup: [完成率]\n", "line 3: “up” is no key of this file"),
+        ("higher: [满意度]\n[lower]: [投诉率]\n", "line 2: expected a name"),
+        ("", "line 1: expected a mapping"),
+    ],
+)
+def test_a_file_has_its_keys_once_and_no_others(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "directions.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(VocabularyError) as refused:
+        parse_lexicon(path, KEYS["directions"])
+    assert str(refused.value).startswith(f"directions.yaml: {says}")
+
+
+def test_a_file_of_names_may_hold_any(tmp_path: Path) -> None:
+    assert parse_lexicon(written(tmp_path, "元宵灯会管理: [灯会管理]\n"), OPEN).aliases == {
+        "元宵灯会管理": "元宵灯会管理",
+        "灯会管理": "元宵灯会管理",
+    }
+
+
+@pytest.mark.parametrize("name", ["titles.yaml", "divisions.tsv", "matching/common.tsv", "bodies/zones.yaml"])
+def test_a_missing_file_is_named_with_its_folder(vocabulary: Path, name: str) -> None:
+    path = vocabulary / name
+    path.unlink()
+    with pytest.raises(VocabularyError, match=f"{path.name}: this file is missing from {path.parent}"):
+        check_files(vocabulary)
+    if name.endswith(".yaml"):
+        with pytest.raises(VocabularyError, match=f"{path.name}: this file is missing from {path.parent}"):
+            keyed(path, OPEN)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("lables.yaml", "nothing reads a file of this name, is “labels.yaml” meant?"),
+        ("titles.yml", "nothing reads a file of this name, is “titles.yaml” meant?"),
+        ("bodies/schools.yaml", "nothing reads a file of this name"),
+    ],
+)
+def test_a_file_that_nothing_reads_is_refused(vocabulary: Path, name: str, says: str) -> None:
+    (vocabulary / name).write_text("a: [b]\n")
+    with pytest.raises(VocabularyError, match=f"{name}: line 1: {says}"):
+        check_files(vocabulary)
+
+
+def test_lists_of_indicators_may_be_any_number_but_none(vocabulary: Path) -> None:
+    lists = sorted((vocabulary / "indicators").glob("*.yaml"))
+    for path in lists[1:]:
+        path.unlink()
+    (vocabulary / "indicators" / "accepted.yaml").write_text("[]\n")
+    check_files(vocabulary)
+    for path in (vocabulary / "indicators").glob("*.yaml"):
+        path.unlink()
+    with pytest.raises(VocabularyError, match="there is no list of indicators"):
+        check_files(vocabulary)
+
+
+def test_every_dimension_of_the_units_is_one_of_an_indicator(vocabulary: Path) -> None:
+    check_dimensions(vocabulary / "units.yaml")
+    counters = {unit.base for unit in registry().values() if unit.dimension == unit.base} - {"ratio"}
+    told = {unit.base: dimension_of(unit.base) for unit in registry().values()}
+    assert {base for base, dimension in told.items() if dimension == "count"} == {*counters, "人", "次"}
+    assert set(told.values()) <= set(DIMENSIONS)
+    text = (vocabulary / "units.yaml").read_text(encoding="utf-8").replace("\npersons:", "\nperson:")
+    (vocabulary / "units.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(
+        VocabularyError, match=r"line \d+: “person” is no key of this file, is “persons” meant"
+    ):
+        check_dimensions(vocabulary / "units.yaml")
+
+
+@pytest.mark.parametrize(
+    ("unit", "dimension"),
+    [
+        ("吨", "mass"), ("吨/平方米", "mass"), ("吨/日", "flow"), ("立方米/日", "flow"), ("米/日", "speed"),
+        ("千瓦时", "energy"), ("吨标准煤", "energy"), ("千瓦", "power"), ("毫克/立方米", "concentration"),
+        ("元/年/人", "money"), ("ratio", "ratio"), ("百分点", "ratio"), ("工作日", "duration"),
+        ("月", "duration"), ("人/日", "count"), ("盏", "count"), (None, "count"),
+    ],
+)  # fmt: skip
+def test_the_dimension_of_an_indicator_is_that_of_its_canonical_unit(
+    unit: str | None, dimension: str
+) -> None:
+    assert dimension_of(unit) == dimension
 
 
 @pytest.mark.parametrize(

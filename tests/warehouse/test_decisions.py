@@ -18,9 +18,11 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def decisions(*made):
     """A diary of (verb, subject, target) and of ids that are undone."""
     return tuple(
-        Decision("undo", "", "a", NOON, undoes=item, decision_id=number)
+        Decision(verb="undo", subject="", who="a", decided_at=NOON, undoes=item, decision_id=number)
         if isinstance(item, int)
-        else Decision(item[0], item[1], "a", NOON, item[2], decision_id=number)
+        else Decision(
+            verb=item[0], subject=item[1], who="a", decided_at=NOON, target=item[2], decision_id=number
+        )
         for number, item in enumerate(made, 1)
     )
 
@@ -46,11 +48,13 @@ def test_a_later_decision_takes_the_place_of_an_earlier(made, stand):
 
 def test_decisions_are_kept_as_they_were_made(engine, select):
     first = Decision(
-        "accept", "P-1", "王敏", NOON, "EDU-1", "参训教师人数", "教师人数", "数量指标", "higher", "count",
-        "人", "问过",
+        verb="accept", subject="P-1", who="王敏", decided_at=NOON, target="EDU-1", name="参训教师人数",
+        subject_name="教师人数", level="数量指标", direction="higher", dimension="count", unit="人",
+        comment="问过",
     )  # fmt: skip
     record(engine, [first])
-    record(engine, [Decision("undo", "P-1", "李", NOON + timedelta(microseconds=7), undoes=1)])
+    later = NOON + timedelta(microseconds=7)
+    record(engine, [Decision(verb="undo", subject="P-1", who="李", decided_at=later, undoes=1)])
     made = diary(engine)
     assert [item.decision_id for item in made] == [1, 2]
     assert made[0] == Decision(

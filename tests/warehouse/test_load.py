@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from extractors.model import Reading
+from normalizers.model import Lineage, Spot
 from warehouse import known, load, loading, quarantine, seen
+from warehouse.lineage import lineage_entries
 from warehouse.tables import FACTS, form, reading, version
 
 CONTRACT = {
@@ -106,6 +109,26 @@ def test_lineage_says_where_a_value_stands(engine, select, form, arrival, maker)
     )
     assert word == [("form", None, None, None, 0, 0, 1)]
     assert select("SELECT COUNT(*) FROM v_lineage") == [3]
+
+
+def test_the_readings_of_a_cell_stand_in_their_order(engine, select, form, arrival, maker):
+    looks = (Reading("85", 0.712345, 200), Reading("95", 0.9, 400))
+    spot = Spot("95", 0.9, 2, 1, 2, 3, 4.06, grid=1, row=7, column=5, looks=looks, choice="surer")
+    lineage = tuple(Lineage("indicator", 3, field, spot) for field in ("score", "remark"))
+    assert lineage_entries(lineage) == [  # as warehouses hold it
+        ["indicator", 3, ["remark", "score"], 2, 1, 2, 3, 4.1, "95", 0.9, 1, 7, 5, "surer",
+         [["85", 0.7123, 200], ["95", 0.9, 400]]]
+    ]  # fmt: skip
+    load(engine, arrival("a"), (form(lineage=lineage),), maker)
+    columns = "record, line_no, ordinal, text, confidence, dpi, choice"
+    assert select(f"SELECT {columns} FROM v_readings WHERE field = 'score' ORDER BY ordinal") == [
+        ("indicator", 3, 1, "85", 0.7123, 200, "surer"),
+        ("indicator", 3, 2, "95", 0.9, 400, "surer"),
+    ]
+    columns = 'field, page, x0, y0, x1, y1, text, confidence, grid, "row", "column"'
+    assert select(f"SELECT {columns} FROM v_lineage ORDER BY field") == [
+        (field, 2, 1, 2, 3, 4.1, "95", 0.9, 1, 7, 5) for field in ("remark", "score")
+    ]
 
 
 def test_loading_again_changes_nothing(engine, select, form, arrival, maker):
