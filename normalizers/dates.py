@@ -9,6 +9,7 @@ from functools import cache
 
 from normalizers.lexicon import words
 from normalizers.model import Operator
+from normalizers.numerals import WHOLE
 from normalizers.text import squashed
 from normalizers.tries import any_of
 
@@ -75,7 +76,7 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
     (None, '2021-08-13')
     >>> printed_date("2023年第四季度", None)
     """
-    bare = _arabic(squashed(text))
+    bare = arabic(squashed(text))
     for shape, pattern in _patterns():
         found = pattern.search(bare) if timed or shape != _COMPACT else None
         if found is None:
@@ -121,8 +122,8 @@ def _is_all(text: str, found: re.Match[str]) -> bool:
     return bool(deadline) and len(lead) <= LEAD_LIMIT and len(tail) <= LEAD_LIMIT
 
 
-def _arabic(text: str) -> str:
-    """二〇二三年十二月三十一日 as 2023年12月31日."""
+def arabic(text: str) -> str:
+    """Dates in Chinese numerals become digits: 二〇二三年十二月三十一日 as 2023年12月31日."""
     if "年" in text:
         text = _CHINESE_YEAR.sub(lambda found: "".join(_DIGITS[c] for c in found[0]), text)
     if "月" in text:
@@ -153,24 +154,31 @@ def _iso(parts: dict[str, str | None], year: int | None) -> str | None:
 
 
 FIRST_YEAR = 1900
+_CLIPPED = r"(?=$|[-—–~至到,;。、)])"
+_LONE_MONTH = r"(?:1[0-2]|0?[1-9])月(?![内以之余多])"
 _MASKED = re.compile(
-    r"(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d年度?"
+    rf"(?=[\d上下第一二三四月每]){WHOLE}(?:(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d年度?"
     r"|(?:19|20)\d\d[.年/-]?\d{0,2}(?:月份?)?[-—–~至到]+(?:(?:19|20)\d\d[.年/-])?"
     r"\d{1,2}月(?:份|底|末)?(?:\d{1,2}[日号])?"
     r"|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?[-—–~至到]+(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?"
-    r"|(?:19|20)\d\d年度?(?:\d{1,2}(?:月(?:份|\d{1,2}[日号]?)?)?)?(?:第?[一二三四1-4]季度?)?"
+    rf"|(?:19|20)\d\d年度?(?:\d{{1,2}}(?:月(?:份|\d{{1,2}}(?:[日号]|{_CLIPPED}))?|{_CLIPPED}))?"
+    r"(?:第?[一二三四1-4]季度?)?"
     r"|(?<![\d.])\d{1,2}(?:月份?)?[-—–~至到、]\d{1,2}月(?:份|底|末|(?=[^\d内以]|$))"
+    r"|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}[-—–~至到]+\d{1,2}\1\d{1,2}"
+    rf"|(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9]){_CLIPPED}"
     r"|\d{0,2}月\d{1,2}[日号]|(?<![\d个])\d{1,2}月(?=[\d底末初中下上前至到份\-—~])"
     r"|(?<=[至到\-—~、和及])\d{1,2}月|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|[上下]半年|第?[1-4一二三四]季度(?!\d)|月\d{1,2}[日号](?=前|之前|以前)|每月\d{1,2}[日号](?=之?前|以前|前)"
     r"|(?<![\d月])\d{1,2}[日号](?=之?前|以前)|\d{1,2}[:：][0-5]\d(?=之?前|以前|之?后|起)"
     r"|(?:19|20)\d{6}[-—–~至到]+(?:19|20)\d{6}|\d{1,2}[:：]\d\d[-—–~至到]\d{1,2}[:：]\d\d"
+    rf"|(?:^(?!\d+月(?:[左个。]|$))|(?<=[,;于])|(?<=[^\d一二两三四五六七八九十半]年)){_LONE_MONTH}"
+    rf"){WHOLE}"
 )
 
 
 def without_dates(text: str) -> str:
     """The text with □ in place of every date and span of dates, so that their digits are no figures."""
-    return _MASKED.sub(lambda found: "□" * len(found[0]), _arabic(text))
+    return _MASKED.sub(lambda found: "□" * len(found[0]), arabic(text))
 
 
 def years_named(text: str) -> set[int]:
