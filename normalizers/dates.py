@@ -9,9 +9,10 @@ from functools import cache
 
 from normalizers.lexicon import words
 from normalizers.model import Operator
-from normalizers.numerals import WHOLE
+from normalizers.numerals import NUMERALS, WHOLE
 from normalizers.text import squashed
 from normalizers.tries import any_of
+from normalizers.units import unit_pattern
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _SAID = r"(?P<said>本|当|今|次|下|翌|第二|上|去)年度?"
@@ -38,17 +39,18 @@ _CLOSING = (
     r"(?P<due>(?:之前|以前|前(?![期三两二四半列景沿十后\d])|以内|之内|内(?![部容])))?"
     r"(?:为止|止|\(含\))?"
 )
-_MANY = re.compile(r"\d|[一二两三四五六七八九十百]+(?:次|个|项|场|期|家|季|台|套|名|人)")
 _RANGE = re.compile(r"[-—–~至到]{1,2}$|[-—–~、和及]|起")
 _PART = re.compile(
     r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]"
 )
 LEAD_LIMIT = 14
 """Characters: words in front of or behind a deadline that still speak of it, and are no report."""
-_CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_CHINESE_YEAR = re.compile(r"[一二][〇零○O九][〇零○O一二三四五六七八九]{2}(?=年)")
 _CHINESE_MONTH = re.compile(r"(?<![个十])([一二三四五六七八九]|十[一二]?)月")
 _CHINESE_DAY = re.compile(r"(?<=月)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
-_DIGITS = {character: str(place) for place, character in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+_DIGITS = {character: str(place) for place, character in enumerate("零一二三四五六七八九")} | dict.fromkeys(
+    "〇○O", "0"
+)
 _FULL = re.compile(r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
 
 
@@ -99,6 +101,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _many() -> re.Pattern[str]:
+    """A figure beside the date: then the text says more than when."""
+    return re.compile(
+        rf"\d|(?<![第{NUMERALS}])[{NUMERALS}]+{unit_pattern()}|[一二两三四五六七八九十百]+[次个项场期家季台套名人]"
+    )
+
+
+@cache
 def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand in front of a date without making it a part of something else, and behind it."""
     known = words("quantities")
@@ -113,7 +123,7 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _is_all(text: str, found: re.Match[str]) -> bool:
     """Whether the text says no more than this date, the deadline's own phrase included."""
     lead, tail = text[: found.start()].rstrip(',(“"'), text[found.end() :].strip('。.;,!、)”"')
-    if _RANGE.search(lead[-2:]) or _PART.match(tail) or _MANY.search(lead + tail):
+    if _RANGE.search(lead[-2:]) or _PART.match(tail) or _many().search(lead + tail):
         return False
     before, behind = _phrases()
     if before.fullmatch(lead) and behind.fullmatch(tail):
@@ -157,7 +167,8 @@ FIRST_YEAR = 1900
 _CLIPPED = r"(?=$|[-—–~至到,;。、)])"
 _LONE_MONTH = r"(?:1[0-2]|0?[1-9])月(?![内以之余多])"
 _MASKED = re.compile(
-    rf"(?=[\d上下第一二三四月每]){WHOLE}(?:(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d年度?"
+    rf"(?=[\d上下第一二三四月每]){WHOLE}(?:(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d学?年度?"
+    r"|(?:19|20)\d\d(?:学年|季度)"
     r"|(?:19|20)\d\d[.年/-]?\d{0,2}(?:月份?)?[-—–~至到]+(?:(?:19|20)\d\d[.年/-])?"
     r"\d{1,2}月(?:份|底|末)?(?:\d{1,2}[日号])?"
     r"|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?[-—–~至到]+(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?"

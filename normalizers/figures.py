@@ -34,6 +34,7 @@ _PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
 _FRACTION = re.compile(rf"[{NUMERALS}\d]+分之[{NUMERALS}\d]+")
 _RANGED = re.compile(r"(?:-{1,2}|[—–~]{1,2}|至|到|−)(?:[第约]?)")
 _RANGE_GOES_ON = re.compile(rf"(?:至|到|~|—|-)[{NUMERALS}\d]")
+_JOINED_LONGER = re.compile(r"[第初]$")
 _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
 _ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
 _FOREMOST = re.compile(r"(?:^|[^提之以目当年月日期午])前$")
@@ -53,7 +54,8 @@ class Figure:
     """A figure found in a text: its span with operator and unit, and what it says.
 
     ``exact`` is False of ±5%, of 1:15 and of the ends of a range: figures, but no value of a cell.
-    ``whole`` is False of what is a part of a longer number: no figure, and its cell has no value.
+    ``whole`` is False of what is a part of a longer number, and of 两三次: no figure, and no cell with it has
+    a value.
     """
 
     start: int
@@ -72,7 +74,8 @@ def _plain() -> re.Pattern[str]:
     )
 
 
-_DATED = re.compile(r"[年月]$|^(?:19|20)\d\d")
+_DATED = re.compile(r"[年月]$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def plain_figure(text: str) -> Figure | None:
@@ -85,7 +88,7 @@ def plain_figure(text: str) -> Figure | None:
         return None
     digits, unit = found["digits"], found["unit"]
     if (unit and (_DATED.search(unit) or _SAME_OF_SAME.fullmatch(unit))) or (
-        unit is None and _DATED.search(digits)
+        unit in (None, "学年", "季度") and _YEAR.match(digits)
     ):
         return None
     return Figure(0, len(text), sign_operator(found["sign"]), Decimal(digits), unit)
@@ -106,14 +109,25 @@ def figures(text: str, printed: str) -> list[Figure]:
         if any(start <= match.start() < end for start, end in fractions):
             continue
         paired = match["digits"] is not None and any(a <= match.start("digits") < b for a, b in pairs)
-        figure = _figure(text, match, found[-1] if found else None, paired)
+        figure = _figure(text, match, found[-1] if found else None, paired) or _unread(text, match)
         if figure is None:
             continue
         if paired and _is_pair(figure):
             figure = replace(figure, operator=None, exact=False)
-        found.append(figure if _is_whole(printed, match, figure) else replace(figure, whole=False))
+        figure = figure if _is_whole(printed, match, figure) else replace(figure, whole=False)
+        found.append(figure)
         at = max(at, figure.end)
     return list(_ranged(text, found))
+
+
+def _unread(text: str, match: re.Match[str]) -> Figure | None:
+    """两三次, 一一百户: a numeral in front of a unit that is no number, so that its cell has no value."""
+    if number_value(match) is not None:
+        return None
+    behind = behind_pattern().match(text, match.end())
+    if behind is None or behind["unit"] is None:
+        return None
+    return Figure(match.start(), match.end(), None, Decimal(0), None, exact=False, whole=False)
 
 
 _MULTIPLIERS = re.compile(r"[余多来几]?[百千万亿]*")
@@ -214,7 +228,8 @@ def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, sta
         return False
     if stated:
         return _LISTED.search(before) is None
-    if _JOINED_BEFORE.search(before) or _LISTED.search(before) or rest[:1] in ("性", "体", "化"):
+    joined = _JOINED_LONGER if len(number) > 1 else _JOINED_BEFORE
+    if joined.search(before) or _LISTED.search(before) or rest[:1] in ("性", "体", "化"):
         return False
     return not (unit in _numbered_units() and rest.strip("。.;,、)"))
 

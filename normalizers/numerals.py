@@ -15,7 +15,7 @@ WHOLE = (
     rf"|(?<=[{NUMERALS}])(?:[{NUMERALS}](?!分之)|点[{_ONES}])|(?<=[{NUMERALS}]点)[{_ONES}]"
     rf"|(?<=[{NUMERALS}\d][百千万亿])\d))"
 )
-"""A place that is not inside a number (12.5, 一百一十一, 九十五点五, 1万2千): masks and figures begin and end there."""
+"""A place that is not inside a number (12.5, 一百一十一, 九点五, 1万2千): masks and figures end at such."""
 _END = re.compile(WHOLE)
 _MULTIPLIED = {"亿": 8, "万": 4, "千": 3, "百": 2}
 """The zeros of each multiplier, largest first."""
@@ -68,7 +68,7 @@ def mixed_value(text: str) -> Decimal | None:
             above, below = mixed_value(head), mixed_value(rest) if rest else Decimal(0)
             if above is None or below is None or below >= 10**zeros or (rest.isdigit() and len(rest) < zeros):
                 return None
-            return above * 10**zeros + below
+            return above * Decimal(10**zeros) + below
     digits = text.removeprefix("零")
     return Decimal(digits) if digits.isdigit() else None
 
