@@ -185,3 +185,8 @@ def test_the_value_of_any_text_is_a_whole_run_of_its_digits(tokens: list[str]) -
     runs = {Decimal(run) for run in re.findall(r"\d+(?:\.\d+)?", cleaned(text))}
     if found.value is not None and not re.search(r"[零〇一二两三四五六七八九十百千半]", text):
         assert abs(found.value) in runs
+
+
+@pytest.mark.parametrize("text", ["100 12月31日", "100 2023年12月31日", "完成12 2023年", "100 2023年12月"])
+def test_a_number_that_runs_into_a_date_is_no_value(text: str) -> None:
+    assert measure(text, year=2023).kind == "qualitative"
