@@ -9,8 +9,10 @@ from functools import cache
 
 from normalizers.lexicon import words
 from normalizers.model import Operator
+from normalizers.numerals import NUMERALS, WHOLE
 from normalizers.text import squashed
 from normalizers.tries import any_of
+from normalizers.units import unit_pattern
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _SAID = r"(?P<said>本|当|今|次|下|翌|第二|上|去)年度?"
@@ -37,17 +39,18 @@ _CLOSING = (
     r"(?P<due>(?:之前|以前|前(?![期三两二四半列景沿十后\d])|以内|之内|内(?![部容])))?"
     r"(?:为止|止|\(含\))?"
 )
-_MANY = re.compile(r"\d|[一二两三四五六七八九十百]+(?:次|个|项|场|期|家|季|台|套|名|人)")
 _RANGE = re.compile(r"[-—–~至到]{1,2}$|[-—–~、和及]|起")
 _PART = re.compile(
     r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]"
 )
 LEAD_LIMIT = 14
 """Characters: words in front of or behind a deadline that still speak of it, and are no report."""
-_CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_CHINESE_YEAR = re.compile(r"[一二][〇零○O九][〇零○O一二三四五六七八九]{2}(?=年)")
 _CHINESE_MONTH = re.compile(r"(?<![个十])([一二三四五六七八九]|十[一二]?)月")
 _CHINESE_DAY = re.compile(r"(?<=月)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
-_DIGITS = {character: str(place) for place, character in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+_DIGITS = {character: str(place) for place, character in enumerate("零一二三四五六七八九")} | dict.fromkeys(
+    "〇○O", "0"
+)
 _FULL = re.compile(r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
 
 
@@ -75,7 +78,7 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
     (None, '2021-08-13')
     >>> printed_date("2023年第四季度", None)
     """
-    bare = _arabic(squashed(text))
+    bare = arabic(squashed(text))
     for shape, pattern in _patterns():
         found = pattern.search(bare) if timed or shape != _COMPACT else None
         if found is None:
@@ -98,6 +101,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _many() -> re.Pattern[str]:
+    """A figure beside the date: then the text says more than when."""
+    return re.compile(
+        rf"\d|(?<![第{NUMERALS}])[{NUMERALS}]+{unit_pattern()}|[一二两三四五六七八九十百]+[次个项场期家季台套名人]"
+    )
+
+
+@cache
 def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand in front of a date without making it a part of something else, and behind it."""
     known = words("quantities")
@@ -112,7 +123,7 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _is_all(text: str, found: re.Match[str]) -> bool:
     """Whether the text says no more than this date, the deadline's own phrase included."""
     lead, tail = text[: found.start()].rstrip(',(“"'), text[found.end() :].strip('。.;,!、)”"')
-    if _RANGE.search(lead[-2:]) or _PART.match(tail) or _MANY.search(lead + tail):
+    if _RANGE.search(lead[-2:]) or _PART.match(tail) or _many().search(lead + tail):
         return False
     before, behind = _phrases()
     if before.fullmatch(lead) and behind.fullmatch(tail):
@@ -121,8 +132,8 @@ def _is_all(text: str, found: re.Match[str]) -> bool:
     return bool(deadline) and len(lead) <= LEAD_LIMIT and len(tail) <= LEAD_LIMIT
 
 
-def _arabic(text: str) -> str:
-    """二〇二三年十二月三十一日 as 2023年12月31日."""
+def arabic(text: str) -> str:
+    """Dates in Chinese numerals become digits: 二〇二三年十二月三十一日 as 2023年12月31日."""
     if "年" in text:
         text = _CHINESE_YEAR.sub(lambda found: "".join(_DIGITS[c] for c in found[0]), text)
     if "月" in text:
@@ -153,24 +164,32 @@ def _iso(parts: dict[str, str | None], year: int | None) -> str | None:
 
 
 FIRST_YEAR = 1900
+_CLIPPED = r"(?=$|[-—–~至到,;。、)])"
+_LONE_MONTH = r"(?:1[0-2]|0?[1-9])月(?![内以之余多])"
 _MASKED = re.compile(
-    r"(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d年度?"
+    rf"(?=[\d上下第一二三四月每]){WHOLE}(?:(?:19|20)\d\d年?度?[-—–~至到、]+(?:19|20)\d\d学?年度?"
+    r"|(?:19|20)\d\d(?:学年|季度)"
     r"|(?:19|20)\d\d[.年/-]?\d{0,2}(?:月份?)?[-—–~至到]+(?:(?:19|20)\d\d[.年/-])?"
     r"\d{1,2}月(?:份|底|末)?(?:\d{1,2}[日号])?"
     r"|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?[-—–~至到]+(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?"
-    r"|(?:19|20)\d\d年度?(?:\d{1,2}(?:月(?:份|\d{1,2}[日号]?)?)?)?(?:第?[一二三四1-4]季度?)?"
+    rf"|(?:19|20)\d\d年度?(?:\d{{1,2}}(?:月(?:份|\d{{1,2}}(?:[日号]|{_CLIPPED}))?|{_CLIPPED}))?"
+    r"(?:第?[一二三四1-4]季度?)?"
     r"|(?<![\d.])\d{1,2}(?:月份?)?[-—–~至到、]\d{1,2}月(?:份|底|末|(?=[^\d内以]|$))"
-    r"|\d{0,2}月\d{1,2}[日号]|(?<![\d个])\d{1,2}月(?=[\d底末初中下上前至到份\-—~])"
+    r"|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}[-—–~至到]+\d{1,2}\1\d{1,2}"
+    rf"|(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9]){_CLIPPED}"
+    r"|(?:\d{1,2}|(?<!\d))月\d{1,2}[日号]|(?<![\d个])\d{1,2}月(?=[\d底末初中下上前至到份\-—~])"
     r"|(?<=[至到\-—~、和及])\d{1,2}月|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|[上下]半年|第?[1-4一二三四]季度(?!\d)|月\d{1,2}[日号](?=前|之前|以前)|每月\d{1,2}[日号](?=之?前|以前|前)"
+    r"|[上下]半年|第?[1-4一二三四]季度(?!\d)|每月\d{1,2}[日号](?=之?前|以前|前)"
     r"|(?<![\d月])\d{1,2}[日号](?=之?前|以前)|\d{1,2}[:：][0-5]\d(?=之?前|以前|之?后|起)"
     r"|(?:19|20)\d{6}[-—–~至到]+(?:19|20)\d{6}|\d{1,2}[:：]\d\d[-—–~至到]\d{1,2}[:：]\d\d"
+    rf"|(?:^(?!\d+月(?:[左个。]|$))|(?<=[,;于])|(?<=[^\d一二两三四五六七八九十半]年)){_LONE_MONTH}"
+    rf"){WHOLE}"
 )
 
 
 def without_dates(text: str) -> str:
     """The text with □ in place of every date and span of dates, so that their digits are no figures."""
-    return _MASKED.sub(lambda found: "□" * len(found[0]), _arabic(text))
+    return _MASKED.sub(lambda found: "□" * len(found[0]), arabic(text))
 
 
 def years_named(text: str) -> set[int]:

@@ -9,9 +9,8 @@ from decimal import Decimal
 from functools import cache
 
 from normalizers.lexicon import words
-from normalizers.masks import NUMERALS
 from normalizers.model import Operator
-from normalizers.numerals import number_value, spelt_value
+from normalizers.numerals import NUMERALS, WHOLE, is_whole, number_value
 from normalizers.operators import (
     behind_pattern,
     front_pattern,
@@ -24,22 +23,28 @@ from normalizers.units import unit_pattern
 
 _SPELT = rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
 _NUMBER = re.compile(
-    rf"(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
-    r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负)?"
-    r"(?P<digits>(?:\d+(?:\.\d+)?|\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
-    rf"|(?P<spelt>(?![百千万亿])(?:半|{_SPELT}))"
+    rf"(?=[-+−±正半.\d{NUMERALS}])(?:(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
+    rf"|(?P<mixed>(?<![A-Za-z\d.])\d+(?:[百千万亿]+零?\d+)+[百千万亿]*){WHOLE}"
+    r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负|零下)?"
+    r"(?P<digits>(?:\d+(?:\.\d+)?|(?<![□\u4e00-\u9fff])\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
+    rf"|(?P<below>零下)?(?P<spelt>(?![百千万亿])(?:半|{_SPELT})))"
 )
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
 _FRACTION = re.compile(rf"[{NUMERALS}\d]+分之[{NUMERALS}\d]+")
 _RANGED = re.compile(r"(?:-{1,2}|[—–~]{1,2}|至|到|−)(?:[第约]?)")
 _RANGE_GOES_ON = re.compile(rf"(?:至|到|~|—|-)[{NUMERALS}\d]")
+_JOINED_LONGER = re.compile(r"[第初]$")
 _JOINED_BEFORE = re.compile(r"[第统唯同专万进逐单之其某另初周惟划]$|星期$|礼拜$")
 _ORDINAL = re.compile(r"第$|(?:排名|位列|名列|位居|居)(?:全[国省市县区州])?$")
 _FOREMOST = re.compile(r"(?:^|[^提之以目当年月日期午])前$")
 """前5%: a rank, but 提前5天 is none."""
+_LISTED = re.compile(rf"[{NUMERALS}]、$")
+"""一、二期 and 两、三次: the numeral is the last of several."""
+_SAME_OF_SAME = re.compile(r"(.+?)/\d+\1")
+"""个/10个: not ten of ten in a rate, but two figures."""
 _GRADE = re.compile(rf"[{NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
-_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
+_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?|[A-Za-z]{1,5})(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
 _BARE_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,2})[。.;]?$")
 _NOT_BEHIND = re.compile(r"[^,;。、]*$")
 
@@ -49,6 +54,8 @@ class Figure:
     """A figure found in a text: its span with operator and unit, and what it says.
 
     ``exact`` is False of ±5%, of 1:15 and of the ends of a range: figures, but no value of a cell.
+    ``whole`` is False of what is a part of a longer number, and of 两三次: no figure, and no cell with it has
+    a value.
     """
 
     start: int
@@ -57,6 +64,7 @@ class Figure:
     value: Decimal
     unit: str | None
     exact: bool = True
+    whole: bool = True
 
 
 @cache
@@ -66,25 +74,32 @@ def _plain() -> re.Pattern[str]:
     )
 
 
-_DATED = re.compile(r"[年月]$|^(?:19|20)\d\d")
+_DATED = re.compile(r"[年月]$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def plain_figure(text: str) -> Figure | None:
     """The figure of a cell that is nothing but sign, digits and unit, the most frequent by far; else None.
 
-    Whatever might be a date is left to those who know dates.
+    Whatever might be a date or two figures is left to those who know.
     """
     found = _plain().fullmatch(text)
     if found is None:
         return None
     digits, unit = found["digits"], found["unit"]
-    if (unit and _DATED.search(unit)) or (unit is None and _DATED.search(digits)):
+    if (unit and (_DATED.search(unit) or _SAME_OF_SAME.fullmatch(unit))) or (
+        unit in (None, "学年", "季度") and _YEAR.match(digits)
+    ):
         return None
     return Figure(0, len(text), sign_operator(found["sign"]), Decimal(digits), unit)
 
 
-def figures(text: str) -> list[Figure]:
-    """Every figure of a cleaned text, in order; digits in names, ordinals and grades are none."""
+def figures(text: str, printed: str) -> list[Figure]:
+    """Every figure of a cleaned text, in order; digits in names, ordinals and grades are none.
+
+    ``printed`` is the text before names and dates were masked in it, of the same length: what is a part of
+    a longer number there is not ``whole``.
+    """
     found: list[Figure] = []
     pairs = [match.span() for match in _PAIR.finditer(text)]
     fractions = [match.span() for match in _FRACTION.finditer(text) if match[0][0] not in "百千万"]
@@ -94,14 +109,39 @@ def figures(text: str) -> list[Figure]:
         if any(start <= match.start() < end for start, end in fractions):
             continue
         paired = match["digits"] is not None and any(a <= match.start("digits") < b for a, b in pairs)
-        figure = _figure(text, match, found[-1] if found else None, paired)
+        figure = _figure(text, match, found[-1] if found else None, paired) or _unread(text, match)
         if figure is None:
             continue
         if paired and _is_pair(figure):
             figure = replace(figure, operator=None, exact=False)
+        figure = figure if _is_whole(printed, match, figure) else replace(figure, whole=False)
         found.append(figure)
         at = max(at, figure.end)
     return list(_ranged(text, found))
+
+
+def _unread(text: str, match: re.Match[str]) -> Figure | None:
+    """两三次, 一一百户: a numeral in front of a unit that is no number, so that its cell has no value."""
+    if number_value(match) is not None:
+        return None
+    behind = behind_pattern().match(text, match.end())
+    if behind is None or behind["unit"] is None:
+        return None
+    return Figure(match.start(), match.end(), None, Decimal(0), None, exact=False, whole=False)
+
+
+_CALENDAR = {"年": 10_000, "月": 1000}
+"""From here on two numbers have run into one: 100 12月31日, 12 2023年."""
+_MULTIPLIERS = re.compile(r"[余多来几]?[百千万亿]*")
+
+
+def _is_whole(printed: str, match: re.Match[str], figure: Figure) -> bool:
+    """Whether the figure's number, the multiplier of its unit included, is one that is printed."""
+    if figure.unit in _CALENDAR and figure.value >= _CALENDAR[figure.unit]:
+        return False
+    multiplied = _MULTIPLIERS.match(printed, match.end(), figure.end)
+    end = multiplied.end() if multiplied else match.end()
+    return is_whole(printed, match.start(), end, figure.end)
 
 
 def _is_pair(figure: Figure) -> bool:
@@ -135,22 +175,25 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
     if front is None or behind is None:  # pragma: no cover - both patterns admit nothing at all
         return None
     operator = stated_operator(front, behind)
-    spelt, number = match["spelt"] is not None, match["spelt"] or ""
+    spelt, number = match["spelt"] is not None, match["spelt"] or match["mixed"] or ""
     end = behind.end()
     if match["share"] or match["whole"]:
         return _share(text, match, value, operator, opened + front.start())
     unit = behind["boxed"] or behind["unit"]
     if behind["many"]:
         unit = behind["many"] + behind["counted"]
+    of_same = _SAME_OF_SAME.fullmatch(behind["unit"] or "")
+    if of_same:
+        unit, end = of_same[1], behind.start("unit") + len(of_same[1])
     if behind["half"] and unit:
         value += Decimal("0.5")
     stated = operator is not None
     if spelt and not _is_counted(text, match, unit, end, stated):
         return None
-    if spelt and len(number) > 1 and number[-1] in "万亿":
-        value, unit = spelt_value(number[:-1]), number[-1] + (unit or "")
+    if len(number) > 1 and number[-1] in "万亿":
+        value, unit = value / (10**4 if number[-1] == "万" else 10**8), number[-1] + (unit or "")
     if _is_ordinal(text[: match.start()], lead) or (
-        unit is None and _GRADE.match(text, match.start("spelt" if spelt else "digits"))
+        unit is None and _GRADE.match(text, match.start("digits" if match["digits"] else 0))
     ):
         return None
     if unit is None and not spelt:
@@ -161,8 +204,12 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
         unit = "¥"
     same = f"(含{text[match.start() : end]})"
     end += len(same) if text.startswith(same, end) else 0
-    exact = match["sign"] not in ("±", "正负") and _FOREMOST.search(text[: match.start()]) is None
-    return None if value is None else Figure(opened + front.start(), end, operator, value, unit, exact)
+    exact = (
+        of_same is None
+        and match["sign"] not in ("±", "正负")
+        and _FOREMOST.search(text[: match.start()]) is None
+    )
+    return Figure(opened + front.start(), end, operator, value, unit, exact)
 
 
 def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int) -> Figure:
@@ -184,8 +231,9 @@ def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, sta
     if number == "半" and unit not in ("年", "月", "天", "小时", "个月", "个小时", "个学期", "学期", "日"):
         return False
     if stated:
-        return True
-    if _JOINED_BEFORE.search(before) or rest[:1] in ("性", "体", "化"):
+        return _LISTED.search(before) is None
+    joined = _JOINED_LONGER if len(number) > 1 else _JOINED_BEFORE
+    if joined.search(before) or _LISTED.search(before) or rest[:1] in ("性", "体", "化"):
         return False
     return not (unit in _numbered_units() and rest.strip("。.;,、)"))
 

@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from normalizers.lexicon import lexicon
 from normalizers.text import squashed
 
-_SEPARATOR = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"(?<![\d.])\d+(?:[,']\d{3})+(?!\d)")
+"""1,234,567; not 95.5,100: two figures."""
+_SEPARATORS = str.maketrans("", "", ",'")
 _NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
 PERCENT_FROM = Decimal("1.5")
@@ -23,7 +25,7 @@ def is_blank(text: str) -> bool:
 
 def cleaned(text: str) -> str:
     """Squash a text and take the separators and the noise out of its numbers."""
-    return _NOISE.sub("", _SEPARATOR.sub("", squashed(text).replace(",", ",")))
+    return _NOISE.sub("", _GROUPED.sub(lambda found: found[0].translate(_SEPARATORS), squashed(text)))
 
 
 _ASIDE = re.compile(r"(?<=[\d元万])\([^()]*[\u4e00-\u9fff]{2}[^()]*\)$")

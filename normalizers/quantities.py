@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from normalizers.dates import printed_date, without_dates
+from normalizers.dates import arabic, printed_date, without_dates
 from normalizers.figures import Figure, figures, plain_figure
 from normalizers.lexicon import words
 from normalizers.masks import MASK, without_names
 from normalizers.model import Measure, Quantity
 from normalizers.numbers import cleaned, is_blank
+from normalizers.numerals import WHOLE
 from normalizers.text import squashed, unbroken
 from normalizers.tries import any_of
 from normalizers.units import MULTIPLIERS, in_base, is_unit
@@ -18,7 +19,7 @@ from normalizers.units import MULTIPLIERS, in_base, is_unit
 _NAME_UNIT = re.compile(
     r"[(\[](?:单位[:：]?)?[≥≤<>=]*[*×xX_]*([^()\[\]≥≤<>=*]{1,12}(?:\([^()]{1,4}\))?)[)\]][。.]?$|([%‰])$"
 )
-_TIME_NAME = re.compile(r"时间|时限|日期|年份|期限|进度|时效")
+_TIME_NAME = re.compile(r"时间|时限|日期|年份|期限|进度|时效|(?<![/每])年度(?=$|[(（\[])")
 _QUOTES = re.compile(r"[“\"「『《〔\[【][^”\"」』》〕\]】]*[”\"」』》〕\]】]")
 _WRAPPED = re.compile(r"^[“\"「『〔\[【(]+([^“”\"「」『』〔〕\[\]【】()]*)[”\"」』〕\]】)]+[。.;]?$")
 _BRACKET = re.compile(r"\([^()\d]*\)")
@@ -35,16 +36,17 @@ _BOOK_SIGNS = re.compile(
 )
 """〉 typed for >; a 《 that is closed begins a title (《2022年统计年鉴》)."""
 _ODD = re.compile(r"[∶⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
-_ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
+_ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:)]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
 _SAYS_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十半百年末]")
 """Without any of these a text has neither figure nor date."""
 _TIMES = re.compile(r"(?<=\d)([天日]?)[xX*✕✖](?=\d)")
 _DOTTED = re.compile(r"(?<=[>≥<≤=])[·。.:]+(?=\d)")
+_BOXED_SIGN = re.compile(r"\(([>≥<≤=]+)\)(?=\d)")
 _NUMERAL = r"[\d一二两三四五六七八九十半]"
 _EVERY = re.compile(
-    rf"(?:平均|按)?每(?:{_NUMERAL}+)?个?(?:半?年度?|月度?|日|天|周|星期|季度?|旬|小时|分钟|学期|学年|人次?|户|生|次|家|处"
+    rf"(?=[平按每一1半]){WHOLE}(?:(?:平均|按)?每(?:{_NUMERAL}+)?个?(?:半?年度?|月度?|日|天|周|星期|季度?|旬|小时|分钟|学期|学年|人次?|户|生|次|家|处"
     rf"|[万千百]+(?:人口?|户|名)|[人]口|亩|公里|台|套|床位?|件|批次?|期|轮|场次?)(?![一二三四五六七八九]?[万千]元)[,，:：]?"
-    rf"|(?<![\d.一二三四五六七八九十])(?:[一1]|半)个?(?:年度?|月|日|天|周|星期|季度?|学期)(?=(?:≥|≤|不少于|不低于|至少|不超过|最多)?(?:\d|{_NUMERAL})+[次期场轮遍份篇回趟])"
+    rf"|(?<![\d.一二三四五六七八九十])(?:[一1]|半)个?(?:年度?|月|日|天|周|星期|季度?|学期)(?=(?:≥|≤|不少于|不低于|至少|不超过|最多)?(?:\d|{_NUMERAL})+[次期场轮遍份篇回趟])){WHOLE}"
 )
 _MISSED = re.compile(r"[未尚缺欠][\u4e00-\u9fff]{0,2}$")
 """未完成3个 counts what is not there."""
@@ -82,7 +84,8 @@ def prepared(printed: str) -> str:
     text = cleaned(text).translate(_PAIRS)
     if _ODD_WHEN_CLEAN.search(text) is None:
         return text
-    text = _DOTTED.sub("", _TIMES.sub(r"\1×", text))
+    text = _DOTTED.sub("", _BOXED_SIGN.sub(r"\1", text))
+    text = _TIMES.sub(r"\1×", text)
     text = _FORMAL.sub(lambda found: found[0].translate(_EVERYDAY), text)
     whole = _WRAPPED.match(text)
     return whole[1] if whole else text
@@ -129,8 +132,9 @@ def measure(
     if dated:
         return Measure(printed, "date", operator=dated[0], date=dated[1])
     body = _masked(text)
-    found = figures(body)
-    if len(found) != 1 or not found[0].exact or not _is_numeric(body, found[0]):
+    every = figures(body, arabic(text))
+    found = [figure for figure in every if figure.whole]
+    if len(every) != 1 or not found or not found[0].exact or not _is_numeric(body, found[0]):
         return Measure(printed, "qualitative", quantities=tuple(map(_quantity, found)))
     return _numeric(printed, _quantity(found[0]), _fallback(unit, name))
 
@@ -220,9 +224,12 @@ def _is_count(text: str, name: str | None, unit: str | None) -> bool:
         return name_unit(name) in ("月", "个月") or bool(unit and squashed(unit) == "月")
     if not re.fullmatch(r"(?:19|20)\d\d(?:\.\d{1,2}|[01]\d[0-3]\d)?", bare):
         return False
+    timed = name is not None and _TIME_NAME.search(name) is not None
+    if timed and len(bare) == 4 and _fallback(unit, name) == "年":
+        return False
     if bare != text or unit or name_unit(name):
         return True
-    return name is not None and not _TIME_NAME.search(name)
+    return name is not None and not timed
 
 
 def written(quantity: Quantity) -> str:
