@@ -50,7 +50,7 @@ KEYS = {
         "可持续影响指标", "服务对象满意度指标", "经济成本指标", "社会成本指标", "生态环境成本指标",
     )),
     "money_labels": Keys(("money", "whole", "breakdown", "amount")),
-    "periods": Keys(("longer", "year")),
+    "periods": Keys(("longer", "year", "expected")),
     "prompts": Keys(("at most", "character", "or so", "verb")),
     "quantities": Keys((
         "about", "acts", "done", "whole", "states", "attributes", "figureless", "services", "roads",

@@ -15,7 +15,7 @@ _WITHIN = "内"
 """An operator where no noun begins with it: 3天内, but not 3项内容."""
 _OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
 _SIGNS: dict[str, Operator] = {
-    "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≯": "<=",
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≯": "<=", "═": "=",
 }  # fmt: skip
 _TURNED: dict[Operator | None, Operator | None] = {
     ">=": "<=",
@@ -62,7 +62,9 @@ def front_pattern() -> re.Pattern[str]:
     far = any_of(word for word, op in known.items() if op not in (">", "<"))
     about = any_of(words("quantities")["about"])
     word = rf"(?:(?P<far>{far})[\u4e00-\u9fff{MASK}]{{0,6}}?|(?P<near>{near})了?)"
-    return re.compile(rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=]+(?:或[≥≤<>=]+)?)?[:：]?{about}*[·。.,]?\(?¥?$")
+    return re.compile(
+        rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=═]+(?:或[≥≤<>=═]+)?)?[:：]?{about}*[·。.,]?\(?¥?$"
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from normalizers.lexicon import lexicon
+from normalizers.lexicon import lexicon, words
 from normalizers.reading.columns import Columns, Head
 from normalizers.text import squashed
 
@@ -14,7 +14,9 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 
 def of_year(columns: Columns, year: int | None, vocabulary: str) -> Columns:
     """The columns without those of other years than ``year``; the year's own in their place."""
-    wrong = [name for name, cell in columns.cells.items() if _is_of_another(cell.text, year)]
+    heads = [*(cell.text for cell in columns.cells.values()), *(head.text for head in columns.others)]
+    is_said = any(_names_own(text) for text in heads)
+    wrong = [name for name, cell in columns.cells.items() if _is_of_another(cell.text, year, is_said)]
     for name in wrong:
         cell = columns.cells[name]
         own = next((head for head in columns.others if _is_own(head, name, year, vocabulary)), None)
@@ -27,15 +29,23 @@ def of_year(columns: Columns, year: int | None, vocabulary: str) -> Columns:
     return columns
 
 
-def _is_of_another(text: str, year: int | None) -> bool:
+def _is_of_another(text: str, year: int | None, is_said: bool) -> bool:
+    """Whether a header names another year; any year is one where the form's own stands beside it as 当年."""
     named = _YEAR.findall(squashed(text))
-    return year is not None and bool(named) and str(year) not in named
+    return bool(named) and (is_said if year is None else str(year) not in named)
+
+
+def _names_own(text: str) -> bool:
+    """Whether a header says the form's own year without its number: 预期当年实现值."""
+    periods = words("periods")
+    said = any(word in squashed(text) for word in (*periods["year"], *periods["expected"]))
+    return said and not _YEAR.search(squashed(text))
 
 
 def _is_own(head: Head, name: str, year: int | None, vocabulary: str) -> bool:
-    text = head.cells[-1].text
-    if str(year) not in _YEAR.findall(squashed(text)):
+    text = squashed(head.cells[-1].text)
+    if not _names_own(text) and str(year) not in _YEAR.findall(text):
         return False
-    bare = re.sub(r"^20\d\d年度?", "", squashed(text))
+    bare = re.sub(r"^20\d\d年度?", "", text)
     match = lexicon(vocabulary).match(bare) or lexicon(vocabulary).modified(bare)
     return match is not None and match.name == name

@@ -170,3 +170,15 @@ def test_a_label_with_its_value_is_not_the_value_of_another() -> None:
         ["填报人：林夏", "单位负责人：", ("填报日期：2023.1.12", 2)],
     )
     assert (form.contact, str(form.filled_on)) == ("林夏", "2023-01-12")
+
+
+@pytest.mark.parametrize("title", ["部门整体支出绩效目标表", "2023年部门整体支出绩效目标表"])
+def test_beside_columns_of_single_years_the_forms_own_is_the_target(title: str) -> None:
+    form = one(
+        title,
+        [*((head, 1, 2) for head in LEVELS), ("指标值", 3)],
+        ["2021年", "2022年", "预期当年实现值"],
+        ["产出指标", "数量指标", "新增学位", "240个", "360个", "≥300个"],
+    )
+    assert [line.target.raw for line in form.indicators] == ["≥300个"]
+    assert sections(form)["指标值·2021年"] == "新增学位：240个"
