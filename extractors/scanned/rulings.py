@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
+from extractors.scanned.dotted import dotted
 from extractors.scanned.raster import Image, Sheet
+from extractors.scanned.shine import of_this_side
 
 Strokes = list[Ruling]
 
@@ -17,6 +19,7 @@ _ACROSS = 16.0  # points: no shorter stroke is looked at as a horizontal ruling
 _DOWN = 8.0  # points: the least height of a row
 _FREE_ACROSS = 40.0  # points above which a horizontal stroke need not end at a vertical one
 _FREE_DOWN = 30.0  # points above which a vertical stroke need not end at a horizontal one
+_FREE_DOTTED = 14.0  # points above which dots below each other need not: no print has so many
 _GAP = 1.6  # points of a break in a faint ruling that are closed
 _PIECE, _BRIDGED = 14.0, 6.0
 """Points: pieces of a ruling that are joined, longer than strokes of print, and the breaks between them."""
@@ -59,9 +62,12 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
     down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
+    across, down = of_this_side(across, down, sheet.grey, scale)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
+    across, dots = across + dotted(ink, sheet.dpi, _ACROSS), dotted(turned, sheet.dpi, _DOWN)
+    down, verticals = down + dots, verticals + [row for row in dots if _length(row) >= _FREE_DOTTED]
     for _ in range(2):
         horizontals, verticals = (
             horizontals + _held(set(across) - set(horizontals), verticals),
