@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from extractors.scanned.bend import bend_of, straightened
+from extractors.scanned.palemarks import without_pale_marks
 from extractors.scanned.perspective import flattening, is_a4, sheet_corners
 from extractors.scanned.raster import Image, Matrix, Sheet, cleaned, level
 from extractors.scanned.rulings import ruling_ink
@@ -34,7 +35,7 @@ def flat(picture: Image, dpi: float, work: float) -> Sheet:
     """A picture (BGR or grey) of a page of ``dpi``, flat and level at about ``work`` dots an inch."""
     even, back, dpi = _seen_from_above(picture, dpi, work)
     sheet = level(without_stamps(cleaned(even, dpi), dpi), dpi)
-    sheet = replace(sheet, back=back @ sheet.back)
+    sheet = replace(sheet, grey=without_pale_marks(sheet.grey, dpi), back=back @ sheet.back)
     bend = bend_of(ruling_ink(sheet.grey, dpi), dpi)
     return sheet if bend is None else replace(sheet, grey=straightened(sheet.grey, bend), bend=bend)
 

@@ -34,6 +34,8 @@ _ASLANT = 0.012  # points up or down for each to the side: rulings of a levelled
 _SEEN_ASLANT = 25.0  # points: of a shorter stroke it cannot be told
 _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
+_LOOSE = 110.0  # points: a ruling that is shorter ends at another
+_MET = 4.0  # points within which it does
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
 _CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
 _LOW_ROW = 18.0  # points: in a row as low its text, between two rulings, can be taken for a part of a third
@@ -73,7 +75,8 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals),
             verticals + _held(set(down) - set(verticals), horizontals),
         )
-    return horizontals, [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
+    verticals = [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
+    return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
 
 
 def without_rulings(sheet: Sheet, frames: Sequence[Frame], rulings: tuple[Strokes, Strokes]) -> Image:
@@ -235,6 +238,28 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
         for stroke in strokes
         if reached(stroke, stroke.start - _SHORT_OF, stroke.start + _END)
         and reached(stroke, stroke.end - _END, stroke.end + _SHORT_OF)
+    ]
+
+
+def _anchored(strokes: Strokes, crossing: Strokes) -> Strokes:
+    """The strokes without short ones that no other meets at either end: the sides of a stamp."""
+
+    def ends(stroke: Ruling, place: float) -> bool:
+        return any(
+            abs(r.position - place) <= _MET and r.start - _MET <= stroke.position <= r.end + _MET
+            for r in crossing
+        )
+
+    def goes_on(stroke: Ruling) -> bool:
+        return any(r is not stroke and abs(r.position - stroke.position) <= _END for r in strokes)
+
+    return [
+        stroke
+        for stroke in strokes
+        if _length(stroke) > _LOOSE
+        or ends(stroke, stroke.start)
+        or ends(stroke, stroke.end)
+        or goes_on(stroke)
     ]
 
 

@@ -1,0 +1,98 @@
+"""Thin pale marks across dark print: the frame and the date of a stamp in a grey scan.
+
+A stroke that is far paler than print all along is not of it, where hardly any print of the page is as pale.
+Nor is it a ruling, where rulings are as dark as print, or where it does not run level or upright for long.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.scanned.rulings import ruling_ink
+
+Image = npt.NDArray[np.uint8]
+
+_INK = 212  # levels: darker than this is ink
+_WINDOW = 12  # levels: so wide a gap parts two inks
+_GAP = 6e-3  # share of the ink that lies in it at most
+_PEAK, _LEAST = 3.0, 3e-3
+"""Times as much, and the share of the ink, that lies in a window above it at least."""
+
+_DARK, _BELOW = 75, 10.0
+"""Per cent of the ink of rulings that is darker than the gap, and by how many levels, if they are of print."""
+
+_RULING, _DOTS, _EDGE = 24.0, 2.2, 0.6
+"""Points: a stroke that is level or upright for so long is a ruling; the breaks in it; its edges."""
+
+_STROKE = 3.0  # points: within so much of a pixel in a stroke of print is the middle of the stroke
+_BREAK = 6.0  # points of a mark that a ruling or print over it hides
+_SMALLEST, _LARGEST = 15.0, (260.0, 160.0)
+"""Points across and down: a smaller mark is a character, a larger one a table."""
+
+_CROSSED = 0.01  # share of its box that is dark, if it crosses print
+
+
+def without_pale_marks(grey: Image, dpi: float) -> Image:
+    """A clean, level grey page with such marks taken for paper."""
+    scale = dpi / 72
+    side = round(_STROKE * scale) | 1
+    middle = cv2.erode(grey, np.ones((side, side), np.uint8))
+    around = 2 * round(_EDGE * scale) + 1
+    rulings = cv2.dilate(_rulings(grey, dpi), np.ones((around, around), np.uint8)) > 0
+    ink = grey < _INK
+    levels = middle[ink & ~rulings]
+    if not len(levels):
+        return grey
+    limit = _between(levels)
+    if limit is None:
+        return grey
+    pale = ink & (middle > limit)
+    if rulings.any() and float(np.percentile(middle[rulings], _DARK)) > limit - _BELOW:
+        pale &= ~rulings
+    near = round(_BREAK * scale) | 1
+    joined = cv2.dilate(pale.astype(np.uint8), np.ones((near, near), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    done = grey.copy()
+    wide, high = (most * scale for most in _LARGEST)
+    for x, y, width, height, _ in stats[1:].tolist():
+        if min(width, height) < _SMALLEST * scale or width > wide or height > high:
+            continue
+        part = (slice(y, y + height), slice(x, x + width))
+        if float((grey[part] < limit).mean()) >= _CROSSED:
+            done[part][pale[part]] = 255
+    return done
+
+
+def _between(levels: npt.NDArray[np.uint8]) -> float | None:
+    """The level between that of print and that of a paler ink, of which there is hardly any ink.
+
+    None where the ink gets paler without such a gap: then all of it may be print.
+    """
+    counts = np.bincount(levels, minlength=256) / len(levels)
+    shares = np.convolve(counts, np.ones(_WINDOW), "valid")
+    paler = np.maximum.accumulate(shares[::-1])[::-1]
+    lows = np.arange(int(np.median(levels)), len(shares) - _WINDOW)
+    above = paler[lows + _WINDOW]
+    gaps = lows[(shares[lows] <= _GAP) & (above >= np.maximum(_LEAST, _PEAK * shares[lows]))]
+    if not len(gaps):
+        return None
+    emptiest = gaps[shares[gaps] <= shares[gaps].min() + _GAP / 10]
+    return float(np.median(emptiest)) + _WINDOW / 2
+
+
+def _rulings(grey: Image, dpi: float) -> Image:
+    """Where long strokes run level or upright, over small breaks, without their edges."""
+    scale = dpi / 72
+    ink = ruling_ink(grey, dpi)
+    gap, length = round(_DOTS * scale), round(_RULING * scale)
+    found = np.zeros_like(ink)
+    for along in ((1, 0), (0, 1)):
+        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _bar(gap, along))
+        found |= cv2.morphologyEx(closed, cv2.MORPH_OPEN, _bar(length, along))
+    return found
+
+
+def _bar(length: int, along: tuple[int, int]) -> Image:
+    return np.ones((1 + along[1] * (length - 1), 1 + along[0] * (length - 1)), np.uint8)
