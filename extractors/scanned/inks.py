@@ -1,20 +1,17 @@
 """Blue and violet ink: date stamps and signatures across what is printed.
 
-Only marks that are larger than a written figure and smaller than a table are taken out: figures entered with
-a pen stay, and so does a form that is printed in blue.
+Only marks across print are taken out: figures entered in blue stay, and so does a form printed in blue.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.marks import Mask, marks
+
 Image = npt.NDArray[np.uint8]
-Mask = npt.NDArray[np.bool_]
-Part = tuple[slice, slice]
 
 _BLUE = 20  # levels by which blue outweighs the weaker of red and green in such ink
 _TINGED = 12  # as much in a pixel that it may have coloured
@@ -22,12 +19,8 @@ _NOT_RED = 8  # levels by which blue outweighs red
 _INK = 200  # levels: darker than this is ink
 _MOST = 0.3  # of the page's ink that is blue: more is print, or the edge that a scanner gives to all print
 _LEAST = 2e-5  # share of the page's pixels: less blue than this is noise
-_TOGETHER = 5.0  # points within which strokes are of one mark
-_HIGH = 16.0  # points: a lower mark is a word or a figure
-_LARGEST = (260.0, 160.0)  # points across and down: a larger one is printed
-_THIN = 32  # of 255: share of a coarse pixel that is blue, if it is of a stroke
-_DENSE = 0.5  # share of its box that is blue, if it is shaded
-_AROUND = 1.5  # points around a mark that its colour runs into
+_DARK = 128  # levels: print and rulings
+_SHADED = 0.5  # share of its box that is blue, if it is a shaded cell
 _EVEN = 0.85  # of the level of its blue: the paler parts of a mark are paper
 _OPAQUE = 172.0  # levels of blue below which ink covers what it crosses
 _COVERED = 0.5  # of its level: darker is print
@@ -43,7 +36,9 @@ def without_blue(grey: Image, picture: Image, dpi: float) -> Image:
     if count < _LEAST * inked.size or count > _MOST * np.count_nonzero(grey < _INK):
         return grey
     done = grey.copy()
-    for part in _marks(inked, dpi):
+    for part in marks(inked, (grey < _DARK) & (excess <= _TINGED), dpi):
+        if inked[part].mean() > _SHADED:
+            continue
         level = float(np.percentile(blue[part][inked[part]], 25))
         evened = cv2.divide(blue[part], max(1.0, _EVEN * level), scale=255)
         tinged = excess[part] > _TINGED
@@ -61,22 +56,3 @@ def _uncovered(grey: Image, covered: Mask, dpi: float) -> Image:
     side = max(3, round(_CROSSED * dpi / 72))
     closed = cv2.morphologyEx(blank, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     return np.where(covered, closed, grey).astype(np.uint8)
-
-
-def _marks(inked: Mask, dpi: float) -> Iterator[Part]:
-    """Rows and columns of each mark that is too large for a figure, and too small for a table."""
-    scale, step = dpi / 72, 4
-    small = cv2.resize(
-        inked.astype(np.uint8) * 255, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA
-    )
-    near = max(3, round(_TOGETHER * scale / step) | 1)
-    joined = cv2.dilate((small > _THIN).astype(np.uint8), np.ones((near, near), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    wide, high = (side * scale for side in _LARGEST)
-    for x, y, width, height, _ in (stats[1:] * step).tolist():
-        if height - near * step < _HIGH * scale or width > wide or height > high:
-            continue
-        around = round(_AROUND * scale)
-        part = (slice(max(0, y - around), y + height + around), slice(max(0, x - around), x + width + around))
-        if inked[part].mean() <= _DENSE:
-            yield part

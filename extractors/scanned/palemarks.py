@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.marks import marks
 from extractors.scanned.rulings import ruling_ink
 
 Image = npt.NDArray[np.uint8]
@@ -21,17 +22,12 @@ _PEAK, _LEAST = 3.0, 3e-3
 """Times as much, and the share of the ink, that lies in a window above it at least."""
 
 _DARK, _BELOW = 75, 10.0
-"""Per cent of the ink of rulings that is darker than the gap, and by how many levels, if they are of print."""
+"""Per cent of the ink of rulings that is darker than the gap, and by how many levels, if they are print."""
 
 _RULING, _DOTS, _EDGE = 24.0, 2.2, 0.6
 """Points: a stroke that is level or upright for so long is a ruling; the breaks in it; its edges."""
 
 _STROKE = 3.0  # points: within so much of a pixel in a stroke of print is the middle of the stroke
-_BREAK = 6.0  # points of a mark that a ruling or print over it hides
-_SMALLEST, _LARGEST = 15.0, (260.0, 160.0)
-"""Points across and down: a smaller mark is a character, a larger one a table."""
-
-_CROSSED = 0.01  # share of its box that is dark, if it crosses print
 
 
 def without_pale_marks(grey: Image, dpi: float) -> Image:
@@ -51,17 +47,9 @@ def without_pale_marks(grey: Image, dpi: float) -> Image:
     pale = ink & (middle > limit)
     if rulings.any() and float(np.percentile(middle[rulings], _DARK)) > limit - _BELOW:
         pale &= ~rulings
-    near = round(_BREAK * scale) | 1
-    joined = cv2.dilate(pale.astype(np.uint8), np.ones((near, near), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     done = grey.copy()
-    wide, high = (most * scale for most in _LARGEST)
-    for x, y, width, height, _ in stats[1:].tolist():
-        if min(width, height) < _SMALLEST * scale or width > wide or height > high:
-            continue
-        part = (slice(y, y + height), slice(x, x + width))
-        if float((grey[part] < limit).mean()) >= _CROSSED:
-            done[part][pale[part]] = 255
+    for part in marks(pale, grey < limit, dpi):
+        done[part][pale[part]] = 255
     return done
 
 
