@@ -27,6 +27,7 @@ _DARK, _BELOW = 75, 10.0
 _RULING, _DOTS, _EDGE = 24.0, 2.2, 0.6
 """Points: a stroke that is level or upright for so long is a ruling; the breaks in it; its edges."""
 
+_BLUR = 1.6  # points: the width of print with its edges, beside which a mark ends
 _STROKE = 3.0  # points: within so much of a pixel in a stroke of print is the middle of the stroke
 
 
@@ -45,11 +46,16 @@ def without_pale_marks(grey: Image, dpi: float) -> Image:
     if limit is None:
         return grey
     pale = ink & (middle > limit)
-    if rulings.any() and float(np.percentile(middle[rulings], _DARK)) > limit - _BELOW:
+    rulings_stay = rulings.any() and float(np.percentile(middle[rulings], _DARK)) > limit - _BELOW
+    if rulings_stay:
         pale &= ~rulings
     done = grey.copy()
+    edge = round(_BLUR * scale) | 1
     for part in marks(pale, grey < limit, dpi):
-        done[part][pale[part]] = 255
+        off_print = cv2.erode(grey[part], np.ones((edge, edge), np.uint8)) > limit
+        if rulings_stay:
+            off_print &= ~rulings[part]
+        done[part][off_print] = 255
     return done
 
 
