@@ -23,8 +23,7 @@ _DARK = 128  # levels: print and rulings
 _SHADED = 0.5  # share of its box that is blue, if it is a shaded cell
 _EVEN = 0.85  # of the level of its blue: the paler parts of a mark are paper
 _OPAQUE = 172.0  # levels of blue below which ink covers what it crosses
-_COVERED = 0.5  # of its level: darker is print
-_CROSSED = 1.4  # points: the width of a pen, print on both sides of which goes on under it
+_NEAR = 1.2  # points around print within which such ink stays
 
 
 def without_blue(grey: Image, picture: Image, dpi: float) -> Image:
@@ -44,15 +43,17 @@ def without_blue(grey: Image, picture: Image, dpi: float) -> Image:
         tinged = excess[part] > _TINGED
         lightened = np.where(tinged, cv2.max(done[part], evened), done[part]).astype(np.uint8)
         if level < _OPAQUE:
-            near = cv2.dilate(tinged.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-            lightened = _uncovered(lightened, near & (blue[part] > _COVERED * level), dpi)
+            lightened = np.where(_beside(tinged, done[part], dpi), 255, done[part]).astype(np.uint8)
         done[part] = lightened
     return done
 
 
-def _uncovered(grey: Image, covered: Mask, dpi: float) -> Image:
-    """Paper where ``covered``, but print where it is between print on both sides."""
-    blank = np.where(covered, 255, grey).astype(np.uint8)
-    side = max(3, round(_CROSSED * dpi / 72))
-    closed = cv2.morphologyEx(blank, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    return np.where(covered, closed, grey).astype(np.uint8)
+def _beside(tinged: Mask, grey: Image, dpi: float) -> Mask:
+    """Where ink that would cover print has none below it. Near print it stays: a digit that lost a stroke
+    under it would be read as another, whereas one with a pen across it is read with doubt.
+    """
+    side = 2 * round(_NEAR * dpi / 72) + 1
+    print_ = ((grey < _DARK) & ~tinged).astype(np.uint8)
+    near = cv2.dilate(print_, np.ones((side, side), np.uint8)) > 0
+    edges = cv2.dilate(tinged.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.asarray(edges & ~near)

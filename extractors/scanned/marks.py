@@ -17,6 +17,7 @@ Part = tuple[slice, slice]
 
 _TOGETHER = 6.0  # points within which strokes are of one mark, also over a ruling or print that hides it
 _STROKE = (3.0, 13.0)  # points across and down of its largest stroke, at least: no character is so high
+_UPRIGHT = 20.0  # points: as high as one that is straight is
 _LARGEST = (260.0, 160.0)  # points across and down: a larger one is printed
 _CROSSED = 0.01  # share of its box that is print or ruling, if it lies across them
 _STEP = 4  # pixels of which one is made to see what lies together
@@ -43,4 +44,5 @@ def marks(inked: Mask, dark: Mask, dpi: float) -> Iterator[Part]:
 def _has_large_stroke(inked: Mask, scale: float) -> bool:
     _, _, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
     across, down = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
-    return bool(((across >= _STROKE[0] * scale) & (down >= _STROKE[1] * scale)).any())
+    curved = (across >= _STROKE[0] * scale) & (down >= _STROKE[1] * scale)
+    return bool((curved | (down >= _UPRIGHT * scale)).any())
