@@ -34,8 +34,9 @@ def believable(dpi: float, size: Sequence[int]) -> float:
 def flat(picture: Image, dpi: float, work: float) -> Sheet:
     """A picture (BGR or grey) of a page of ``dpi``, flat and level at about ``work`` dots an inch."""
     even, back, dpi = _seen_from_above(picture, dpi, work)
-    sheet = level(without_stamps(cleaned(even, dpi), dpi), dpi)
-    sheet = replace(sheet, grey=without_pale_marks(sheet.grey, dpi), back=back @ sheet.back)
+    sheet = level(cleaned(even, dpi), dpi)
+    grey = without_pale_marks(without_stamps(sheet.grey, dpi), sheet.grey, dpi)
+    sheet = replace(sheet, grey=grey, back=back @ sheet.back)
     bend = bend_of(ruling_ink(sheet.grey, dpi), dpi)
     return sheet if bend is None else replace(sheet, grey=straightened(sheet.grey, bend), bend=bend)
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.scanned.marks import marks
+from extractors.scanned.marks import Mask, marks
 from extractors.scanned.rulings import ruling_ink
 
 Image = npt.NDArray[np.uint8]
@@ -27,22 +27,24 @@ _DARK, _BELOW = 75, 10.0
 _RULING, _DOTS, _EDGE = 24.0, 2.2, 0.6
 """Points: a stroke that is level or upright for so long is a ruling; the breaks in it; its edges."""
 
+_BAR = 6.5  # points: no side of a point or of a bar of print is longer
 _BLUR = 1.6  # points: the width of print with its edges, beside which a mark ends
 _STROKE = 3.0  # points: within so much of a pixel in a stroke of print is the middle of the stroke
 
 
-def without_pale_marks(grey: Image, dpi: float) -> Image:
-    """A clean, level grey page with such marks taken for paper."""
+def without_pale_marks(grey: Image, before: Image, dpi: float) -> Image:
+    """A clean, level grey page with such marks taken for paper.
+
+    ``before``: the page before other stamps were taken off, under which print has become paler.
+    """
     scale = dpi / 72
     side = round(_STROKE * scale) | 1
-    middle = cv2.erode(grey, np.ones((side, side), np.uint8))
+    middle = cv2.erode(before, np.ones((side, side), np.uint8))
     around = 2 * round(_EDGE * scale) + 1
     rulings = cv2.dilate(_rulings(grey, dpi), np.ones((around, around), np.uint8)) > 0
     ink = grey < _INK
     levels = middle[ink & ~rulings]
-    if not len(levels):
-        return grey
-    limit = _between(levels)
+    limit = _between(levels) if len(levels) else None
     if limit is None:
         return grey
     pale = ink & (middle > limit)
@@ -50,13 +52,21 @@ def without_pale_marks(grey: Image, dpi: float) -> Image:
     if rulings_stay:
         pale &= ~rulings
     done = grey.copy()
-    edge = round(_BLUR * scale) | 1
-    for part in marks(pale, grey < limit, dpi):
-        off_print = cv2.erode(grey[part], np.ones((edge, edge), np.uint8)) > limit
+    edge = np.ones((round(_BLUR * scale) | 1,) * 2, np.uint8)
+    for part in marks(pale, before < limit, dpi):
+        off_print = ink[part] & (cv2.erode(before[part], edge) > limit)
         if rulings_stay:
             off_print &= ~rulings[part]
-        done[part][off_print] = 255
+        done[part][_without_small(off_print, scale)] = 255
     return done
+
+
+def _without_small(inked: Mask, scale: float) -> Mask:
+    """Without what may be a point, a dash or a bar of print as pale as the mark."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= _BAR * scale
+    large[0] = False
+    return np.asarray(large[labels])
 
 
 def _between(levels: npt.NDArray[np.uint8]) -> float | None:
