@@ -28,6 +28,10 @@ _NEAR = 1.2  # points around print within which such ink stays
 
 def without_blue(grey: Image, picture: Image, dpi: float) -> Image:
     """``grey`` without the blue marks of ``picture`` (BGR, paper white); print under them stays."""
+    small = picture[::2, ::2]
+    tint = cv2.subtract(small[..., 0], cv2.min(small[..., 1], small[..., 2]))
+    if np.count_nonzero(tint > _BLUE) < _LEAST * tint.size:
+        return grey
     blue, green, red = cv2.split(picture)
     excess = cv2.blur(cv2.subtract(blue, cv2.min(green, red)), (3, 3))
     inked = (excess > _BLUE) & (cv2.blur(cv2.subtract(blue, red), (3, 3)) > _NOT_RED)

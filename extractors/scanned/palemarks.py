@@ -39,6 +39,8 @@ def without_pale_marks(grey: Image, before: Image, dpi: float) -> Image:
     """
     scale = dpi / 72
     side = round(_STROKE * scale) | 1
+    if _is_of_one_ink(before, side):
+        return grey
     middle = cv2.erode(before, np.ones((side, side), np.uint8))
     around = 2 * round(_EDGE * scale) + 1
     rulings = cv2.dilate(_rulings(grey, dpi), np.ones((around, around), np.uint8)) > 0
@@ -59,6 +61,14 @@ def without_pale_marks(grey: Image, before: Image, dpi: float) -> Image:
             off_print &= ~rulings[part]
         done[part][_without_small(off_print, scale)] = 255
     return done
+
+
+def _is_of_one_ink(grey: Image, side: int) -> bool:
+    """Whether a page shows no second ink at half its resolution: most do not, and are done with."""
+    small = np.ascontiguousarray(grey[::2, ::2])
+    middle = cv2.erode(small, np.ones((side // 2 + 1,) * 2, np.uint8))
+    levels = middle[small < _INK]
+    return not len(levels) or _between(levels) is None
 
 
 def _without_small(inked: Mask, scale: float) -> Mask:

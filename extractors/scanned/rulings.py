@@ -34,6 +34,7 @@ _ASLANT = 0.012  # points up or down for each to the side: rulings of a levelled
 _SEEN_ASLANT = 25.0  # points: of a shorter stroke it cannot be told
 _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
+_BROKEN = 0.2  # of the rulings of a page that are not solid, if it has such of dots
 _LOOSE = 110.0  # points: a ruling that is shorter ends at another
 _MET = 4.0  # points within which it does
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
@@ -68,8 +69,9 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
-    across, dots = across + dotted(ink, sheet.dpi, _ACROSS), dotted(turned, sheet.dpi, _DOWN)
-    down, verticals = down + dots, verticals + [row for row in dots if _length(row) >= _FREE_DOTTED]
+    if _are_broken(horizontals, ink, scale):
+        across, dots = across + dotted(ink, sheet.dpi, _ACROSS), dotted(turned, sheet.dpi, _DOWN)
+        down, verticals = down + dots, verticals + [row for row in dots if _length(row) >= _FREE_DOTTED]
     for _ in range(2):
         horizontals, verticals = (
             horizontals + _held(set(across) - set(horizontals), verticals),
@@ -239,6 +241,12 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
         if reached(stroke, stroke.start - _SHORT_OF, stroke.start + _END)
         and reached(stroke, stroke.end - _END, stroke.end + _SHORT_OF)
     ]
+
+
+def _are_broken(rulings: Strokes, ink: Image, scale: float) -> bool:
+    """Whether many of these are of dots or dashes: then short ones are, too."""
+    broken = sum(_inked(ruling, ink, scale) < _SOLID for ruling in rulings)
+    return broken > _BROKEN * len(rulings)
 
 
 def _anchored(strokes: Strokes, crossing: Strokes) -> Strokes:

@@ -38,4 +38,7 @@ def _level(stroke: Ruling, grey: npt.NDArray[np.uint8], scale: float) -> float:
     row, half = round(stroke.position * scale), max(1, round(_HALF * scale))
     start, end = max(0, round(stroke.start * scale)), round(stroke.end * scale)
     part = grey[max(0, row - half) : row + half + 1, start:end]
-    return float(np.percentile(part.min(axis=0), 25)) if part.size else 255.0
+    if not part.size:
+        return 255.0
+    quarter = part.shape[1] // 4
+    return float(np.partition(part.min(axis=0), quarter)[quarter])
