@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from extractors.scanned.bend import bend_of, straightened
+from extractors.scanned.palemarks import without_pale_marks
 from extractors.scanned.perspective import flattening, is_a4, sheet_corners
 from extractors.scanned.raster import Image, Matrix, Sheet, cleaned, level
 from extractors.scanned.rulings import ruling_ink
@@ -33,10 +34,22 @@ def believable(dpi: float, size: Sequence[int]) -> float:
 def flat(picture: Image, dpi: float, work: float) -> Sheet:
     """A picture (BGR or grey) of a page of ``dpi``, flat and level at about ``work`` dots an inch."""
     even, back, dpi = _seen_from_above(picture, dpi, work)
-    sheet = level(without_stamps(cleaned(even), dpi), dpi)
-    sheet = replace(sheet, back=back @ sheet.back)
+    clean = cleaned(even, dpi)
+    sheet = level(without_stamps(clean, dpi), dpi)
+    grey = without_pale_marks(sheet.grey, _as_level(clean, sheet), dpi)
+    sheet = replace(sheet, grey=grey, back=back @ sheet.back)
     bend = bend_of(ruling_ink(sheet.grey, dpi), dpi)
     return sheet if bend is None else replace(sheet, grey=straightened(sheet.grey, bend), bend=bend)
+
+
+def _as_level(clean: Image, sheet: Sheet) -> Image:
+    """The page before its stamps were taken off, level as ``sheet`` is, whose ``back`` leads to it."""
+    if not sheet.margin[0] and not sheet.margin[1]:
+        return clean
+    size = sheet.grey.shape[1], sheet.grey.shape[0]
+    way = np.linalg.inv(sheet.back)[:2]
+    level_page: Image = cv2.warpAffine(clean, way, size, flags=cv2.INTER_LINEAR, borderValue=(255,))
+    return level_page
 
 
 def _seen_from_above(picture: Image, dpi: float, work: float) -> tuple[Image, Matrix, float]:

@@ -68,9 +68,14 @@ def runs_across(cells: Iterable[npt.NDArray[np.bool_]]) -> bool | None:
 
 
 def _some(lines: Sequence[Image]) -> list[Image]:
-    """Lines of a good shape from all over the page; the others only where there are none."""
+    """Lines of a good shape from all over the page; where they are few, beginnings of longer ones as well,
+    and the others only where there are none.
+    """
     low, high = _SHAPE
     good = [line for line in lines if low <= line.shape[1] / max(1, line.shape[0]) <= high]
+    if len(good) < _LINES:
+        longer = [line for line in lines if line.shape[1] > high * max(1, line.shape[0])]
+        good += [line[:, : int(high * line.shape[0])] for line in longer]
     chosen = good or list(lines)
     step = max(1, len(chosen) // _LINES)
     return chosen[::step][:_LINES]

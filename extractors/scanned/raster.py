@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.scanned.bend import Bend
+from extractors.scanned.inks import without_blue
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -79,10 +80,13 @@ def _mapped(way: Matrix, points: Matrix) -> Matrix:
     return there
 
 
-def cleaned(picture: Image) -> Image:
-    """A page (BGR or grey) in grey, its shading, its red stamps and the dark beside the sheet removed."""
+def cleaned(picture: Image, dpi: float) -> Image:
+    """A page (BGR or grey) in grey, its shading, its coloured stamps and what is beside the sheet removed."""
     beyond = _beyond(picture)
-    clean = _without_red(_white_paper(picture))
+    white = _white_paper(picture)
+    clean = _without_red(white)
+    if white.ndim == 3:
+        clean = without_blue(clean, white, dpi)
     if beyond is not None:
         clean[beyond] = 255
     return clean

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
+from extractors.scanned.dotted import dotted
 from extractors.scanned.raster import Image, Sheet
+from extractors.scanned.shine import of_this_side
 
 Strokes = list[Ruling]
 
@@ -17,6 +19,7 @@ _ACROSS = 16.0  # points: no shorter stroke is looked at as a horizontal ruling
 _DOWN = 8.0  # points: the least height of a row
 _FREE_ACROSS = 40.0  # points above which a horizontal stroke need not end at a vertical one
 _FREE_DOWN = 30.0  # points above which a vertical stroke need not end at a horizontal one
+_FREE_DOTTED = 14.0  # points above which dots below each other need not: no print has so many
 _GAP = 1.6  # points of a break in a faint ruling that are closed
 _PIECE, _BRIDGED = 14.0, 6.0
 """Points: pieces of a ruling that are joined, longer than strokes of print, and the breaks between them."""
@@ -31,6 +34,9 @@ _ASLANT = 0.012  # points up or down for each to the side: rulings of a levelled
 _SEEN_ASLANT = 25.0  # points: of a shorter stroke it cannot be told
 _END = 3.0  # points within which a stroke ends at another
 _HALF, _SIDE = 1.0, 1.2  # points: half a ruling's thickness, and the strip beside it that is looked at
+_BROKEN = 0.2  # of the rulings of a page that are not solid, if it has such of dots
+_LOOSE = 110.0  # points: a ruling that is shorter ends at another
+_MET = 4.0  # points within which it does
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
 _CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
 _LOW_ROW = 18.0  # points: in a row as low its text, between two rulings, can be taken for a part of a third
@@ -59,15 +65,20 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
     down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
+    across, down = of_this_side(across, down, sheet.grey, scale)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
+    if _are_broken(horizontals, ink, scale):
+        across, dots = across + dotted(ink, sheet.dpi, _ACROSS), dotted(turned, sheet.dpi, _DOWN)
+        down, verticals = down + dots, verticals + [row for row in dots if _length(row) >= _FREE_DOTTED]
     for _ in range(2):
         horizontals, verticals = (
             horizontals + _held(set(across) - set(horizontals), verticals),
             verticals + _held(set(down) - set(verticals), horizontals),
         )
-    return horizontals, [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
+    verticals = [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
+    return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
 
 
 def without_rulings(sheet: Sheet, frames: Sequence[Frame], rulings: tuple[Strokes, Strokes]) -> Image:
@@ -229,6 +240,34 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
         for stroke in strokes
         if reached(stroke, stroke.start - _SHORT_OF, stroke.start + _END)
         and reached(stroke, stroke.end - _END, stroke.end + _SHORT_OF)
+    ]
+
+
+def _are_broken(rulings: Strokes, ink: Image, scale: float) -> bool:
+    """Whether many of these are of dots or dashes: then short ones are, too."""
+    broken = sum(_inked(ruling, ink, scale) < _SOLID for ruling in rulings)
+    return broken > _BROKEN * len(rulings)
+
+
+def _anchored(strokes: Strokes, crossing: Strokes) -> Strokes:
+    """The strokes without short ones that no other meets at either end: the sides of a stamp."""
+
+    def ends(stroke: Ruling, place: float) -> bool:
+        return any(
+            abs(r.position - place) <= _MET and r.start - _MET <= stroke.position <= r.end + _MET
+            for r in crossing
+        )
+
+    def goes_on(stroke: Ruling) -> bool:
+        return any(r is not stroke and abs(r.position - stroke.position) <= _END for r in strokes)
+
+    return [
+        stroke
+        for stroke in strokes
+        if _length(stroke) > _LOOSE
+        or ends(stroke, stroke.start)
+        or ends(stroke, stroke.end)
+        or goes_on(stroke)
     ]
 
 

@@ -25,6 +25,7 @@ from extractors.scanned.flat import flat
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import Recognised, detect, recognise
 from extractors.scanned.orientation import runs_across, upright
+from extractors.scanned.overprint import apart
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.signs import settled
@@ -78,7 +79,10 @@ def read_picture(
     coarse = is_coarse(least and least * _enlarged(sheet, dpi))
     if coarse:
         crops = [softened(crop, sheet.dpi) for crop in crops]
-    texts = list(map(settled, read(crops), crops))
+    found = read(crops)
+    if not coarse:
+        crops, found = apart(crops, found, read)
+    texts = list(map(settled, found, crops))
     held = zip(ruled.lines, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
     marks = ruled.dashes + [_mark(line.ink, found, sheet.dpi) for line, found in held]

@@ -28,8 +28,8 @@ _NOUGHTS = frozenset("OoＯ〇")
 _DAY_READ_OLD = "/旧"
 """日 behind a stroke, which is lent to it as well (吨/日); nothing is measured in 旧."""
 
-_TO = re.compile(r"(?<=[\d%年月日])一(?=\d)")
-"""A dash between two figures (1月—12月), which looks like the numeral one."""
+_TO = re.compile(r"(?<=[\d%年月日])一(?=\d)|(?<=\d[年月日])一$")
+"""A dash between two figures (1月—12月), the second perhaps in the next line; it looks like the numeral."""
 
 _RING = re.compile(r"(?<=[*＊])[0OoＯ](?=[%％])")
 """The upper ring of % behind stars that stand for digits (≥**%), read as a nought of its own."""

@@ -20,7 +20,7 @@ Image = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 _FLAT = 22  # levels within which the pixels of a flat place lie
-_PALE = (70, 175)  # levels that a flat place of a stamp or a shading may have
+_PALE = (70, 205)  # levels that a flat place of a stamp or a shading may have
 _ABOVE_PRINT = 45  # levels by which a stamp is paler than print at least
 _DARKEST = 2.0  # per cent of the ink that is as dark as print is in the middle of its strokes
 _INK = 200  # levels: darker than this is ink

@@ -1,0 +1,117 @@
+"""Sheets with what comes to lie on them: stamps, pens, what shines through from the back, rulings of dots."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors import extract
+from extractors.model import Grid
+
+DPI = 200
+XS, YS = (100, 620, 960, 1280, 1550), (200, 270, 340, 410, 480)
+CELLS = [
+    ["Indicator", "Target", "Actual", "Score"],
+    ["Rate", "97.08", "96.5", "5"],
+    ["Count", "10", "12", "8.01"],
+    ["Share", "43.5", "40", "7"],
+]
+BLUE, GREY = (40, 60, 170), (150, 150, 150)
+
+
+def sheet(width: int = 3, entered: tuple[int, int, int] = (0, 0, 0)) -> Image.Image:
+    """A page with a ruled table at 200 dots an inch; ``entered`` is the colour of its figures."""
+    page = Image.new("RGB", (1654, 1100), "white")
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    for row, (top, bottom) in enumerate(pairwise(YS)):
+        for column, (left, right) in enumerate(pairwise(XS)):
+            pen.rectangle((left, top, right, bottom), outline="black", width=width)
+            ink = entered if row and column else (0, 0, 0)
+            middle = (left + right) / 2, (top + bottom) / 2
+            pen.text(middle, CELLS[row][column], fill=ink, font=font, anchor="mm")
+    return page
+
+
+def grid_of(page: Image.Image) -> Grid:
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=85, dpi=(DPI, DPI))
+    (grid,) = (block for block in extract(out.getvalue(), "worn.jpg").blocks if isinstance(block, Grid))
+    return grid
+
+
+def read(page: Image.Image) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid_of(page).by_row()]
+
+
+def over(page: Image.Image, mark: Image.Image) -> Image.Image:
+    """What lies on the page lets its print through, as ink does."""
+    pixels = np.asarray(page).astype(float) * np.asarray(mark) / 255
+    return Image.fromarray(pixels.astype(np.uint8))
+
+
+def date_stamp(page: Image.Image, ink: tuple[int, int, int], degrees: float) -> Image.Image:
+    mark = Image.new("RGB", page.size, "white")
+    pen = ImageDraw.Draw(mark)
+    pen.rounded_rectangle((700, 250, 950, 380), 24, outline=ink, width=3)
+    pen.text((825, 350), "2021.09.23", fill=ink, font=ImageFont.load_default(size=34), anchor="mm")
+    return mark.rotate(degrees, center=(825, 315), resample=Image.Resampling.BICUBIC, fillcolor="white")
+
+
+@pytest.mark.parametrize("degrees", [0.0, 7.0])
+@pytest.mark.parametrize("ink", [(150, 150, 220), GREY], ids=["blue", "grey"])
+def test_a_date_stamp_over_figures(ink: tuple[int, int, int], degrees: float) -> None:
+    page = sheet()
+    assert read(over(page, date_stamp(page, ink, degrees))) == CELLS
+
+
+def test_a_blue_signature_across_figures() -> None:
+    page = sheet()
+    along = np.linspace(0, 1, 200)
+    x = 640 + 420 * along + 40 * np.sin(22 * along)
+    y = 330 + 70 * np.cos(24 * along)
+    ImageDraw.Draw(page).line(list(zip(x.tolist(), y.tolist(), strict=True)), fill=BLUE, width=3)
+    for cells, texts in zip(grid_of(page).by_row(), CELLS, strict=True):
+        for cell, text in zip(cells, texts, strict=True):
+            assert cell.text == text or cell.confidence < 0.95
+
+
+@pytest.mark.parametrize("ink", [BLUE, GREY], ids=["blue", "grey"])
+def test_figures_that_are_entered_in_another_ink_stay(ink: tuple[int, int, int]) -> None:
+    assert read(sheet(entered=ink)) == CELLS
+
+
+def test_rulings_that_shine_through_make_no_cells() -> None:
+    page = sheet(width=4)
+    back = Image.new("RGB", page.size, "white")
+    pen = ImageDraw.Draw(back)
+    for x in (150, 250, 350, 560):
+        pen.line((x, 210, x, 470), fill=(224, 224, 224), width=4)
+    for y in (235, 305, 375, 445):
+        pen.line((150, y, 560, y), fill=(224, 224, 224), width=4)
+    assert read(over(page, back)) == CELLS
+
+
+def test_rulings_of_dots_that_are_one_row_high() -> None:
+    page = Image.new("RGB", (1654, 700), "white")
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(size=30)
+    for y in YS[:3]:
+        for x in range(XS[0], XS[-1], 5):
+            pen.rectangle((x, y, x + 1, y + 1), fill="black")
+    for x in XS:
+        for y in range(YS[0], YS[1], 5):
+            pen.rectangle((x, y, x + 1, y + 1), fill="black")
+    for x in (XS[0], XS[-1]):
+        for y in range(YS[1], YS[2], 5):
+            pen.rectangle((x, y, x + 1, y + 1), fill="black")
+    for (left, right), text in zip(pairwise(XS), CELLS[1], strict=True):
+        pen.text(((left + right) / 2, (YS[0] + YS[1]) / 2), text, fill="black", font=font, anchor="mm")
+    pen.text(
+        (XS[0] + 300, (YS[1] + YS[2]) / 2), "Remarks of the office", fill="black", font=font, anchor="mm"
+    )
+    assert read(page) == [CELLS[1], ["Remarks of the office"]]
