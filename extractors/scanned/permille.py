@@ -20,11 +20,12 @@ _READ = re.compile(r"[%％](?:[0OoＯ○〇](?![\d.,，％%]))?")
 
 _DOUBTED = 0.9  # confidence at most, where another sign was read than is taken: a person is to look
 _INK = 0.4  # of the darkest: ink
-_FOOT = (0.55, 0.9)  # of the height of the sign: from where to where rows run through its rings
+_FOOT = (0.62, 0.92)  # of the height of the sign: from where to where rows run through its rings
 _SIDES = 4  # of two rings, or more with the stroke between them and the upper ring
 _RISE = 0.22  # of the darkest: by which a side of a ring is darker than the paper on both sides of it
 _ROWS = 0.12  # of the height: so many rows must cross as many sides
 _LOW = 0.25  # of the same: a ring begins below
+_WIDE = 1.15  # of its height: ‰ is at least as wide; asked where the sign touches the figure before it
 _GAP = 0.7  # of the height of the line's ink: a ring stands no farther behind the rest of its sign
 
 
@@ -59,10 +60,15 @@ def _sign(line: Recognised, picture: Image, start: int, end: int) -> npt.NDArray
         middle = line.places[at] * picture.shape[1]
         return min(runs, key=lambda run: max(run[0] - middle, middle - run[1], 0))
 
-    low = held(start - 1)[1] if start else 0
+    first = held(start)
+    touches = start > 0 and held(start - 1) == first
+    if touches:
+        cut = round((line.places[start - 1] + line.places[start]) / 2 * picture.shape[1])
+        first = (min(max(cut, first[0]), first[1] - 1), first[1])
+        runs = [run if run[1] != first[1] else first for run in runs]
+    low = held(start - 1)[1] if start and not touches else first[0]
     high = held(end)[0] if end < len(line.text) else picture.shape[1]
     inside = [run for run in runs if low <= run[0] and run[1] <= high]
-    first = held(start)
     kept = [first] if first in inside else []
     rows = np.flatnonzero(ink.any(axis=1))
     height = int(rows[-1] + 1 - rows[0])
@@ -71,7 +77,8 @@ def _sign(line: Recognised, picture: Image, start: int, end: int) -> npt.NDArray
         near = kept and 0 <= run[0] - kept[-1][1] <= _GAP * height
         if near and top >= rows[0] + _LOW * height:
             kept.append(run)
-    return dark[:, first[0] : kept[-1][1]] if kept else dark[:, :0]
+    sign = dark[:, first[0] : kept[-1][1]] if kept else dark[:, :0]
+    return sign[:, :0] if touches and sign.shape[1] < _WIDE * height else sign
 
 
 def _has_two_rings(dark: npt.NDArray[np.float64]) -> bool:

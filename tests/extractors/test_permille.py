@@ -28,8 +28,8 @@ def test_a_second_ring_makes_per_cent_per_mille_and_sends_a_person_to_look(print
     assert len(found.places) == len(found.text)
 
 
-@pytest.mark.parametrize("size", [27, 32, 40])
-@pytest.mark.parametrize("printed", ["5%", "100%", "98.08%", "(%)", "80%-90%", "60%00"])
+@pytest.mark.parametrize("size", [20, 22, 24, 27, 32, 40])
+@pytest.mark.parametrize("printed", ["5%", "100%", "≤100%", "98.08%", "(%)", "80%-90%", "60%00"])
 def test_per_cent_stays(printed: str, size: int) -> None:
     found = settled_over(printed, printed, size)
     assert found.text == printed
