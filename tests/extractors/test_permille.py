@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -46,3 +48,11 @@ def test_a_nought_behind_per_cent_is_a_ring(read: str) -> None:
 def test_the_upper_ring_of_per_cent_is_no_digit_behind_stars() -> None:
     assert settled_over("(≥**%)", "(≥**0%)").text == "(≥**%)"
     assert settled_over("*10%", "*10%").text == "*10%"
+
+
+def test_an_upper_ring_that_hangs_low_in_small_print_is_no_second_one() -> None:
+    picture = np.asarray(Image.open(Path(__file__).with_name("signs") / "percent.png"))
+    places = tuple(at / picture.shape[1] for at in (23, 39, 49, 64, 80))
+    found = settled(Recognised("≤100%", 0.999, places), picture)
+    assert found.text == "≤100%"
+    assert found.confidence == pytest.approx(0.999)
