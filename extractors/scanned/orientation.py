@@ -68,12 +68,12 @@ def runs_across(cells: Iterable[npt.NDArray[np.bool_]]) -> bool | None:
 
 
 def _some(lines: Sequence[Image]) -> list[Image]:
-    """Lines of a good shape from all over the page; where they are few, beginnings of longer ones as well,
-    and the others only where there are none.
+    """Lines of a good shape from all over the page; where they hold little, beginnings of longer ones,
+    which may be rulings, and the others only where there are none.
     """
     low, high = _SHAPE
     good = [line for line in lines if low <= line.shape[1] / max(1, line.shape[0]) <= high]
-    if len(good) < _LINES:
+    if sum(line.shape[1] / max(1, line.shape[0]) - _BLANK for line in good) < _FEWEST:
         longer = [line for line in lines if line.shape[1] > high * max(1, line.shape[0])]
         good += [line[:, : int(high * line.shape[0])] for line in longer]
     chosen = good or list(lines)
