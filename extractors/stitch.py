@@ -111,14 +111,15 @@ def _add(sheet: _Sheet, reading: PageReading) -> None:
             if sheet.last_page and abs(sheet.last_page.width - reading.width) < _SAME_WIDTH:
                 earlier, part = with_same_edges(earlier, part)
             columns = _column_map(earlier, part)
-            rooms = _joined_rooms(earlier, part, columns)
-            sheet.blocks[sheet.last_table] = replace(
-                appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
-            )
-            new = [line for line in lead if _key(line) not in sheet.texts]
-            sheet.blocks[sheet.last_table : sheet.last_table] = new
-            sheet.last_table += len(new)
-            blocks = blocks[first + 1 :]
+            if columns[2] == sorted(set(columns[2])):
+                rooms = _joined_rooms(earlier, part, columns)
+                sheet.blocks[sheet.last_table] = replace(
+                    appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
+                )
+                new = [line for line in lead if _key(line) not in sheet.texts]
+                sheet.blocks[sheet.last_table : sheet.last_table] = new
+                sheet.last_table += len(new)
+                blocks = blocks[first + 1 :]
     offset = len(sheet.blocks)
     sheet.blocks.extend(blocks)
     sheet.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
@@ -220,7 +221,10 @@ def _rows(table: Table) -> list[list[str]]:
 
 
 def _column_map(earlier: Table, later: Table) -> tuple[list[float], list[int], list[int]]:
-    """The joined boundaries, and where the earlier and the later ones lie among them."""
+    """The joined boundaries, and where the earlier and the later ones lie among them.
+
+    The later ones are out of order where columns of the two would cross: these are no parts of one table.
+    """
     known = _fractions(earlier.xs)
     matched: list[float] = []
     for x, match in zip(_fractions(later.xs), _matches(earlier, later), strict=True):
