@@ -176,8 +176,13 @@ def _rating_words() -> tuple[str, ...]:
 
 def _is_box_first(text: str) -> bool:
     """Whether each box stands in front of its word, ☑优 □良, and not behind it, 优☑ 良□."""
-    word = re.search(any_of(_rating_words()), text)
+    word = _rating_word().search(text)
     return word is None or any(box in text[: word.start()] for box in _BOXES)
+
+
+@cache
+def _rating_word() -> re.Pattern[str]:
+    return re.compile(any_of(_rating_words()))
 
 
 @cache

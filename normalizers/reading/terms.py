@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from extractors.model import Cell
@@ -53,22 +54,24 @@ def _alike(one: Head, other: Head) -> bool:
 def _term(head: Head, above: Row | None) -> Term | None:
     over = [cell for cell in above.own if _covers(cell, head)] if above else []
     for text in (*(squashed(cell.text) for cell in reversed(head.cells)), *_row_of_terms(above, over)):
-        if _said(words("periods")["longer"], text):
+        if _said("longer").match(text):
             return "longer"
-        if _said(words("periods")["year"], text):
+        if _said("year").match(text):
             return "year"
     return None
 
 
-def _said(terms: tuple[str, ...], text: str) -> bool:
-    return re.match(rf"(?:.*[(\[])?{any_of(terms)}", text) is not None
+@cache
+def _said(*terms: Term) -> re.Pattern[str]:
+    """A text that begins with words of a term, or has them at the beginning of a bracket."""
+    known = (word for term in terms for word in words("periods")[term])
+    return re.compile(rf"(?:.*[(\[])?{any_of(known)}")
 
 
 def _row_of_terms(above: Row | None, over: list[Cell]) -> list[str]:
     """What stands over a header in a row that names terms and nothing else: 中期指标 | 年度指标."""
     texts = [squashed(cell.text) for cell in above.own] if above else []
-    known = (*words("periods")["longer"], *words("periods")["year"])
-    named = [text for text in texts if _said(known, text)]
+    named = [text for text in texts if _said("longer", "year").match(text)]
     return [squashed(cell.text) for cell in over] if len(named) > 1 else []
 
 

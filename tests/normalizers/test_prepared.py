@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from extractors import extract
+from normalizers import normalize, tries
 from normalizers.prepared import KEPT, prepared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +128,13 @@ def test_old_versions_do_not_pile_up(cache: Path) -> None:
     left = {path.name for path in cache.iterdir()}
     assert len(left) == KEPT
     assert not left & {f"thing-{number}.json" for number in range(4)}
+
+
+def test_words_become_patterns_once_and_not_for_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    layouts = [
+        extract(path.read_bytes(), path.name) for path in sorted((ROOT / "fixtures").glob("family-*.docx"))
+    ]
+    first = [normalize(layout) for layout in layouts]
+    monkeypatch.setattr(tries, "_alternatives", lambda node: pytest.fail("a pattern is built again"))
+    assert layouts
+    assert [normalize(layout) for layout in layouts] == first
