@@ -91,7 +91,7 @@ def test_a_cut_row_joins_tables_whose_other_rows_have_other_columns(make_pdf, re
 
 
 def page(number: int, xs: tuple[float, ...], rooms: tuple[tuple[float, float], ...]) -> PageReading:
-    """A page with a table of two rows without rulings, whose inner columns may begin anywhere in ``rooms``."""
+    """A page with a table of two rows without rulings, with inner columns anywhere in ``rooms``."""
     columns = range(len(xs) - 1)
     letters = "甲乙丙丁戊己" if number == 1 else "子丑寅卯辰巳"
     cells = tuple(
