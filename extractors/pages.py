@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.lattice import Frame, Slot
+from extractors.missing import with_missing_rulings
 from extractors.model import Box, Cell, Page, Reading, TextLine
 from extractors.overflow import runs_out_below, slots_held
 from extractors.writing import (
@@ -107,7 +108,7 @@ def put_together(
             free.remove(mark)
     placed: list[tuple[float, float, Line | Table]] = []
     for frame, inside in zip(frames, held, strict=True):
-        table = _table(frame, inside, place, dpi)
+        table = _table(with_missing_rulings(frame, inside), inside, place, dpi)
         placed.append((frame.ys[0], frame.xs[0], _moved(table, left, top)))
     for highest, (x0, y0, _, y1), line in _free_lines(free, place, dpi):
         placed.append((highest, x0, Line(line, y0 - top, y1 - top)))

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Frame, Slot, solve
+from extractors.missing import with_missing_rulings
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
@@ -45,6 +46,8 @@ _APART = 1.0  # of its height: texts of one line that stand so far apart are typ
 _BLANK = 0.5  # of its height: the width of a blank
 _INK_LEVEL = 200  # levels: darker than this is ink
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
+_NARROW = 0.75  # of its height: narrower ink is a digit
+_LETTER = "字"  # what stands for a letter that is not read yet
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 _ALIGNED_CONFIDENCE = 0.94  # at most, where no ruling shows the cells: a person is to look
 
@@ -156,7 +159,28 @@ def _ruled(sheet: Sheet) -> _Ruled:
         rulings = [*rulings[0], *lost, *across], [*rulings[1], *down]
         frames = solve(*rulings)
     grey = without_rulings(sheet, frames, rulings)
+    frames = tuple(with_missing_rulings(frame, _pieces(grey, frame, sheet.dpi)) for frame in frames)
     return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
+
+
+def _pieces(grey: Image, frame: Frame, dpi: float) -> list[Mark]:
+    """Where ink stands in cells over several columns: a line is recognised whole only in one cell."""
+    wide = [_inside(slot, dpi) for slot in frame.slots if slot.column_span > 1]
+    cells = [(inside, ink_of(_crop(grey, inside), dpi)) for inside in wide]
+    usual = usual_height([cell for _, cell in cells], dpi)
+    return [
+        _unread(_moved(Span(x0, line.y0, x1, line.y1), inside), dpi)
+        for inside, cell in cells
+        for line in lines_in(cell, usual)
+        for x0, x1 in _strips(np.flatnonzero(cell[line.y0 : line.y1].any(axis=0)), gap=round(usual / 2))
+    ]
+
+
+def _unread(span: Span, dpi: float) -> Mark:
+    """Ink that stands for as many letters as it is wide; narrower than one, it is a digit."""
+    letters = (span.x1 - span.x0) / max(span.y1 - span.y0, 1)
+    text = "0" if letters < _NARROW else _LETTER * round(letters)
+    return _mark(span, Recognised(text, 1.0), dpi)
 
 
 def _upright(sheet: Sheet, read: Callable[[Sequence[Image]], list[Recognised]]) -> _Ruled:
