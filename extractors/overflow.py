@@ -20,6 +20,7 @@ _MOST_STRUCK = 2  # rulings of a frame that strike lines: more are rows too low 
 _PITCH = 0.1  # of the pitch: how far the lines of one text may stray from it
 _A_PITCH = 2  # lines that show the pitch of a text
 _TIGHT = 1.7  # of the height: the widest pitch of lines in one cell
+_CLEAR = 0.3  # of the height: blank at least between a line that runs over a ruling and the text behind it
 _MIDDLE = 2.0  # points between the middle of a text and that of its cell, if it is centred
 
 
@@ -51,6 +52,17 @@ def runs_out_below(frame: Frame, inside: Sequence[Mark], free: Sequence[Mark]) -
         *_, above, last = sorted(m.centre[1] for m in lines)
         pitch = last - above
         if abs(mark.centre[1] - last - pitch) <= _PITCH * pitch and pitch <= _TIGHT * mark.height:
+            found.append(mark)
+    return found
+
+
+def runs_out_beside(frame: Frame, inside: Sequence[Mark], free: Sequence[Mark]) -> list[Mark]:
+    """Ends of lines that run over the right edge of a table."""
+    edge = frame.xs[-1]
+    found: list[Mark] = []
+    for mark in sorted(free, key=lambda mark: mark.x0):
+        near = mark.x0 - edge <= mark.height and frame.ys[0] <= mark.centre[1] <= frame.ys[-1]
+        if near and any(_goes_on(before, mark) for before in (*inside, *found)):
             found.append(mark)
     return found
 
@@ -152,9 +164,16 @@ def _goes_on(one: Mark, other: Mark) -> bool:
 def _give_back_ends(
     frame: Frame, marks: Sequence[Mark], slots: list[int], pairs: Sequence[tuple[int, int]]
 ) -> None:
-    """A line over empty neighbours goes to the cell in whose middle it stands, else to that it begins in."""
+    """A line goes to the cell in whose middle it stands, else to that it begins in.
+
+    Its neighbours are empty, or the less of it lies in them, clear of their own text.
+    """
     for line in _chains(pairs):
-        others = {slots[i] for i, m in enumerate(marks) if i not in line and m.text.strip()}
+        others = {
+            slots[i]
+            for i, m in enumerate(marks)
+            if i not in line and m.text.strip() and not _is_clear_of(m, marks[line[-1]], marks[line[0]])
+        }
         first, own = slots[line[0]], {slots[i] for i in line}
         middle = (marks[line[0]].x0 + marks[line[-1]].x1) / 2
         centred = [s for s in own if abs((frame.slots[s].x0 + frame.slots[s].x1) / 2 - middle) <= _MIDDLE]
@@ -162,6 +181,12 @@ def _give_back_ends(
         if not (own - {owner}) & others:
             for i in line:
                 slots[i] = owner
+
+
+def _is_clear_of(mark: Mark, last: Mark, first: Mark) -> bool:
+    """Whether a text stands behind the end of a line that began in another cell, with a gap between."""
+    whole, over = last.x1 - first.x0, last.x1 - last.x0
+    return mark.x0 - last.x1 >= _CLEAR * last.height and over < whole / 2
 
 
 def _chains(pairs: Sequence[tuple[int, int]]) -> Iterator[list[int]]:

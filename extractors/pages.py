@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from extractors.lattice import Frame, Slot
 from extractors.missing import with_missing_rulings
 from extractors.model import Box, Cell, Page, Reading, TextLine
-from extractors.overflow import runs_out_below, slots_held
+from extractors.overflow import runs_out_below, runs_out_beside, slots_held
 from extractors.writing import (
     Mark,
     confidence_of,
@@ -103,7 +103,7 @@ def put_together(
         index = next((i for i, frame in enumerate(frames) if frame.holds(*mark.centre)), None)
         (free if index is None else held[index]).append(mark)
     for frame, inside in zip(frames, held, strict=True):
-        for mark in runs_out_below(frame, inside, free):
+        for mark in (*runs_out_below(frame, inside, free), *runs_out_beside(frame, inside, free)):
             inside.append(mark)
             free.remove(mark)
     placed: list[tuple[float, float, Line | Table]] = []

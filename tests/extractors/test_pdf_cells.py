@@ -155,6 +155,16 @@ def test_a_line_into_a_cell_with_text_is_cut_by_the_ruling(drawn: Drawn) -> None
     assert row[1].endswith("≥95%")
 
 
+def test_a_line_over_the_ruling_stays_whole_where_the_next_text_stands_clear_of_it(drawn: Drawn) -> None:
+    row = read(drawn(lines, written((45, 330, "服务对象满意度指标"), (140, 330, "≥95%")), size=SIZE))[0]
+    assert row == ["服务对象满意度指标", "≥95%", ""]
+
+
+def test_a_line_over_the_right_edge_of_the_table_stays_whole(drawn: Drawn) -> None:
+    rows = read(drawn(lines, written((225, 330, "个别件超期办结")), size=SIZE))
+    assert rows[0] == ["", "", "个别件超期办结"]
+
+
 def test_lines_that_run_over_the_ruling_above_stay_in_their_cell(drawn: Drawn) -> None:
     header = written((45, 340, "一级指"), (45, 328, "标"))
     level = written((90, 329, "产出"), (90, 318, "指标"), (90, 307, "五十"))
