@@ -40,8 +40,9 @@ _CLOSING = (
     r"(?:为止|止|\(含\))?"
 )
 _RANGE = re.compile(r"[-—–~至到]{1,2}$|[-—–~、和及]|起")
+_TERM_END = re.compile(r"(?:第?([一二三四1-4])季度?|(上)半年)[末底]")
 _PART = re.compile(
-    r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到|[-—–~]"
+    r"第?[一二三四1-4]季|[上下]半年|[上中下]旬|[上下]半月|Q\d|起|以?来|以后|之后|后|至|到(?![位账场])|[-—–~]"
 )
 LEAD_LIMIT = 14
 """Characters: words in front of or behind a deadline that still speak of it, and are no report."""
@@ -70,7 +71,7 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
 
     ``year`` (the fiscal year) completes a date that names none; without it such a date is None. ``timed``:
     the indicator asks for a time, so that 20231231 is a day. 底 and 末 are the last day; 前, 以前, 内,
-    不晚于 and 不迟于 state <=. A quarter, a half year, the middle of a month and a span are no date.
+    不晚于 and 不迟于 state <=. A quarter or a half year is none (its end is), nor the middle of a month, nor a span.
 
     >>> printed_date("2023年6月底前", None)
     ('<=', '2023-06-30')
@@ -78,7 +79,7 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
     (None, '2021-08-13')
     >>> printed_date("2023年第四季度", None)
     """
-    bare = arabic(squashed(text))
+    bare = _TERM_END.sub(_last_month, arabic(squashed(text)))
     for shape, pattern in _patterns():
         found = pattern.search(bare) if timed or shape != _COMPACT else None
         if found is None:
@@ -90,6 +91,12 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
         late = _SIGNS.get(parts["late"], "<=") if parts["late"] else None
         return None if iso is None else (late or ("<=" if parts["due"] else None), iso)
     return None
+
+
+def _last_month(term: re.Match[str]) -> str:
+    """The end of a quarter or of the first half of a year, as that of its last month."""
+    quarter = 2 if term[2] else "一二三四".find(term[1]) + 1 or int(term[1])
+    return f"{3 * quarter}月底"
 
 
 @cache

@@ -71,8 +71,8 @@ def front_pattern() -> re.Pattern[str]:
 def behind_pattern() -> re.Pattern[str]:
     """What follows a figure: its unit, 左右, and an operator word."""
     unit, after = unit_pattern(), any_of(word for word in operator_words("after") if word != _WITHIN)
-    inner = r"(?![容部外镜涝河环网科业设地需存陆蒙墙服分测])"
-    bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]\)?"
+    inner = r"(?![容部外镜涝河环科业设地需存陆蒙墙服分测]|网(?![络上]))"
+    bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]其?\)?"
     return re.compile(
         rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
         rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
