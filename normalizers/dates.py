@@ -71,7 +71,8 @@ def printed_date(text: str, year: int | None, timed: bool = False) -> tuple[Oper
 
     ``year`` (the fiscal year) completes a date that names none; without it such a date is None. ``timed``:
     the indicator asks for a time, so that 20231231 is a day. 底 and 末 are the last day; 前, 以前, 内,
-    不晚于 and 不迟于 state <=. A quarter or a half year is none (its end is), nor the middle of a month, nor a span.
+    不晚于 and 不迟于 state <=. The end of a quarter is a date; a quarter, a half year,
+    the middle of a month and a span are none.
 
     >>> printed_date("2023年6月底前", None)
     ('<=', '2023-06-30')

@@ -29,7 +29,7 @@ from normalizers.model import (
 )
 from normalizers.money import AMOUNTS, FACTORS, money_unit, unit_confidence
 from normalizers.names import canonical_body, canonical_project, department_code
-from normalizers.numbers import amount_yuan, is_blank, rate_ratio, score_number
+from normalizers.numbers import amount_yuan, is_blank, is_stack, rate_ratio, score_number
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
 from normalizers.scoring import scored
@@ -107,7 +107,8 @@ def _body(fields: dict[str, Printed], name: str) -> str | None:
 
 
 def _score(printed: Printed | None) -> Decimal | None:
-    return score_number(printed.text) if printed else None
+    stacked = printed is not None and any(is_stack(spot.text) for spot in printed.spots)
+    return score_number(printed.text) if printed and not stacked else None
 
 
 def _mean(lineage: tuple[Lineage, ...]) -> float:

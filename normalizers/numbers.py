@@ -14,6 +14,8 @@ _SEPARATORS = str.maketrans("", "", ",'")
 NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 """A mark inside a number that is none of its signs."""
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
+MOST = 100
+"""Of points: a weight or a score is no more."""
 PERCENT_FROM = Decimal("1.5")
 """A bare rate above this is a percentage (the contract): as a ratio it would be half as much again."""
 
@@ -52,6 +54,17 @@ def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
 def score_number(text: str) -> Decimal | None:
     """A weight or a score: 8.22, 8.22分, 10%. A bare 分, a dash or words are None."""
     return plain_number(text, ("分", "%"))
+
+
+def is_stack(text: str) -> bool:
+    """Whether the lines of a cell are scores, or weights, of several rows: no one of them is over 100.
+
+    >>> is_stack("20\\n10\\n10"), is_stack("10\\n0")
+    (True, False)
+    """
+    lines = text.splitlines()
+    whole = plain_number(text)
+    return len(lines) > 1 and all(map(plain_number, lines)) and whole is not None and whole > MOST
 
 
 def without_aside(text: str) -> str:

@@ -11,7 +11,13 @@ from dataclasses import replace
 
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
 from normalizers.checks.doubt import cautious_sum, unless_guessed
-from normalizers.checks.form import missing_money_unit, noisy_number, title_as_project_name, unread_cells
+from normalizers.checks.form import (
+    missing_money_unit,
+    noisy_number,
+    several_figures,
+    title_as_project_name,
+    unread_cells,
+)
 from normalizers.checks.formula import (
     far_beyond_target,
     formula_score,
@@ -47,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     title_as_project_name,
     unread_cells,
     noisy_number,
+    several_figures,
     second_look,
     *SUMS,
     level_weights,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, Form, FormFacts, Printed
+from normalizers.numbers import is_stack
 from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
 
@@ -54,6 +55,19 @@ def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:
     for line in form.indicators:
         values = {k: v for k, v in line.values.items() if k in ("target", "actual", "weight", "score")}
         yield from _noisy("indicator", line.line_no, values)
+
+
+def several_figures(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """A cell holds the weights, or the scores, of several rows one above the other: none is taken."""
+    for line in form.indicators:
+        for field in ("weight", "score"):
+            printed = line.values.get(field)
+            for spot in printed.spots if printed else ():
+                if is_stack(spot.text):
+                    read = "; ".join(spot.text.splitlines())
+                    said = f"{read} stand in one cell, those of several rows: none of them is taken"
+                    rule = "several_figures"
+                    yield Finding("indicator", line.line_no, field, rule, "warning", said, None, read)
 
 
 def _noisy(record: str, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:

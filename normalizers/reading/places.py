@@ -48,7 +48,7 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
 
 
 def _give_way(field: str, label: Printed, draft: Draft) -> None:
-    """Keep what a wider label said as a section where the form has a narrower one: 一级项目名称, 二级项目名称."""
+    """Keep what a wider label said (一级项目名称) as a section where a narrower one is printed."""
     before, wider = draft.headers.get(f"label.{field}"), words("words")["wider"]
     if before and core(before.text) in wider and core(label.text) not in wider:
         draft.sections.append((before, draft.fields.pop(field)))

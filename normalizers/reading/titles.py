@@ -169,8 +169,7 @@ def form_starts(items: list[Item]) -> list[int]:
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if heading_lines(items, start)
-        or any(indicator_columns(item) for item in items[start:end])
+        if heading_lines(items, start) or any(indicator_columns(item) for item in items[start:end])
     ]
 
 
