@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.events import silent
-from flows.filling import fill, in_turn
 from flows.settings import Settings
 from warehouse import connect, filling
 
@@ -56,9 +54,7 @@ def _assert_prefect_shows_it(home):
     assert "2 new" in text
 
 
-def test_a_killed_run_leaves_nothing_running_and_is_completed(
-    start, settings, write, folder, tmp_path, select
-):
+def test_a_killed_run_leaves_nothing_running_and_is_completed(start, run, write, tmp_path, select):
     for number in range(6):
         write(f"{number}.docx", f"项目{number}号经费")
     process = start("ingest", "documents", "--workers", "1", "--log-format", "json")
@@ -67,7 +63,7 @@ def test_a_killed_run_leaves_nothing_running_and_is_completed(
     process.kill()
     process.wait()
     assert _gone(tmp_path)
-    fill(settings, [str(folder)], False, silent, in_turn)
+    run()
     assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(6, 6)]
     assert select("SELECT COUNT(*) FROM reading") == [6]
     assert select("SELECT status FROM v_runs ORDER BY started_at DESC LIMIT 1") == ["done"]
@@ -171,10 +167,10 @@ def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(at_once,
 
 
 @pytest.fixture
-def filled(settings, write, folder):
+def filled(run, write):
     """A warehouse with one form."""
     write("a.docx", "乡村教师培训经费")
-    return fill(settings, [str(folder)], False, silent, in_turn)
+    return run()
 
 
 def test_query_prints_tables_csv_and_json(at_once, filled):
@@ -191,12 +187,12 @@ def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once, filled):
         assert at_once("show", pattern).code == 1
 
 
-def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, settings, folder, select):
+def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, run, folder, select):
     [form_id] = select("SELECT form_id FROM v_forms")
     (folder / "copy.docx").write_bytes((folder / "a.docx").read_bytes())
     with zipfile.ZipFile(folder / "copy.docx", "a") as archive:
         archive.comment = b"other bytes, same form"
-    fill(settings, [str(folder)], False, silent, in_turn)
+    run()
     shown = {name: at_once("show", name).out for name in ("a.docx", "copy.docx")}
     assert all(form_id in out for out in shown.values())
     assert ["another document" in out for out in shown.values()].count(True) == 1

@@ -10,18 +10,8 @@ import pytest
 
 from flows import filling
 from flows.events import silent
-from flows.filling import anything_to_read, fill, in_turn
+from flows.filling import anything_to_read, fill
 from flows.workers import Workers
-
-
-@pytest.fixture
-def run(settings, folder):
-    """Fill the warehouse from the folder."""
-
-    def once(retry=False, listen=silent, **changed):
-        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn)
-
-    return once
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from PIL import Image, ImageDraw
 from extractors import ExtractionOptions, extract
 from extractors.model import Grid, Reading
 from flows import store
-from flows.filling import fill, in_turn
 from flows.reading import Order, read_document
 from normalizers import normalize
 from normalizers.model import FormFacts, Spot
@@ -136,11 +135,9 @@ def test_an_error_of_the_paper_is_looked_at_and_stays(exact, page, tmp_path) -> 
     assert [look.text for look in readings(order, score_of(form, SEVEN))] == ["6", "6", "6"]
 
 
-def test_the_run_says_how_much_is_to_be_looked_at(stricken, settings, folder, select) -> None:
+def test_the_run_says_how_much_is_to_be_looked_at(stricken, run, folder, select) -> None:
     saved(stricken, folder)
-    summary = fill(
-        settings.model_copy(update={"review_below": 1.0}), [str(folder)], False, lambda _: None, in_turn
-    )
+    summary = run(review_below=1.0)
     assert summary.values > 100
     assert 0 < summary.doubtful <= summary.values
     looks = select(
