@@ -1,11 +1,11 @@
 """How much faster stored layouts are read again than documents: ingest and renormalize, side by side.
 
-python benchmarks/renormalize.py                     50 documents a medium, three rounds; 20 scans, once
-python benchmarks/renormalize.py --media word --count 40 --rounds 5
-python benchmarks/renormalize.py --media scan --scan-count 12 --rounds 3 --scan-rounds 3
+python benchmarks/renormalize.py                     48 documents a medium, three rounds; 64 scans, once
+python benchmarks/renormalize.py --media word --count 20 --rounds 5
+python benchmarks/renormalize.py --media scan --scan-count 2 --rounds 3 --scan-rounds 3
 python benchmarks/renormalize.py --write             and put the figures into docs/teaching.md
 
-The first takes five minutes on two quiet cores, a third of it for scans. It ends with exit code 1 where
+The first takes ten minutes on two quiet cores, half of it for scans. It ends with exit code 1 where
 renormalize after one decision is less than 20 times as fast as ingest of scans, or twice as that of the rest.
 """
 
@@ -80,7 +80,7 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", default="1", help="any text")
-    parser.add_argument("--count", type=int, default=10, help="documents a family; there are five")
+    parser.add_argument("--count", type=int, default=3, help="documents a family; there are sixteen")
     parser.add_argument("--scan-count", type=int, default=4, help="scans a family; each takes some seconds")
     parser.add_argument("--media", nargs="+", choices=MEDIA, default=list(MEDIA))
     parser.add_argument("--rounds", type=int, default=3)

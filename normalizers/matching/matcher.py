@@ -169,15 +169,21 @@ def _decided(name: Name, form: Form, slips: Mapping[str, tuple[str, float]], loo
     if code and code not in banned:
         found = Match(code, form.reading, 100.0, "decision: alias", code.startswith(PROVISIONAL))
     else:
-        found = _of_vocabulary(text, form, slips, banned) or _provisional(text, form, banned)
+        exact = None if name.unit else curated().by_text.get(text)
+        found = _of_vocabulary(text, form, slips, banned, exact) or _provisional(text, form, banned)
     return _settled(found, lookup)
 
 
 def _of_vocabulary(
-    text: str, form: Form, slips: Mapping[str, tuple[str, float]], banned: frozenset[str]
+    text: str,
+    form: Form,
+    slips: Mapping[str, tuple[str, float]],
+    banned: frozenset[str],
+    exact: str | None,
 ) -> Match | None:
+    """The curated indicator of a name; ``exact`` is that of its very text, where no unit is told."""
     known = curated()
-    code, score, reason = known.by_form.get(form.key), SAME_WORDS, "the same words"
+    code, score, reason = exact or known.by_form.get(form.key), SAME_WORDS, "the same words"
     if code is None and not form.told:
         code = known.by_bare.get(form.key)
     if code is None and form.reading in slips:

@@ -10,6 +10,7 @@ import pytest
 from normalizers.matching import Name, indicators, match
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "indicators.md"
+CODES = Path(__file__).with_name("indicator_codes.tsv")
 
 
 def codes(names: list[str]) -> list[str]:
@@ -44,6 +45,19 @@ def test_siblings_stay_apart(names: list[str]) -> None:
     found = codes(names)
     assert len(set(found)) == len(names)
     assert not any(code.startswith("P-") for code in found)
+
+
+def test_every_name_and_alias_means_its_own_indicator() -> None:
+    texts = {text: code for code, entry in indicators().items() for text in (entry.name, *entry.aliases)}
+    assert dict(zip(texts, codes(list(texts)), strict=True)) == texts
+
+
+def test_codes_keep_their_meaning() -> None:
+    """Warehouses store codes: a kept list says what each has meant, and only grows."""
+    kept = dict(line.split("\t") for line in CODES.read_text("utf-8").splitlines())
+    assert {code: entry.name for code, entry in indicators().items()} == kept, (
+        f"add new codes to {CODES.name}; a code that is there may get a better name, never another meaning"
+    )
 
 
 def test_a_larger_share_of_accidents_is_not_better() -> None:
