@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.main import get_command
+from typer.main import get_group
 
 from flows.cli.app import app
 from flows.cli.ingest import print_summary
@@ -40,8 +40,8 @@ from normalizers.units import parse_units, registry
 ROOT = Path(__file__).parents[1]
 CHINESE = ROOT / "README.zh-CN.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-CLI = get_command(app)
-OURS = re.compile(rf"(?:^|[|/ ])jixiao (?:{'|'.join(CLI.commands)})\b", re.MULTILINE)  # type: ignore[attr-defined]
+CLI = get_group(app)
+OURS = re.compile(rf"(?:^|[|/ ])jixiao (?:{'|'.join(CLI.commands)})\b", re.MULTILINE)
 STAYS = "jixiao schedule"
 INGEST = ".venv/bin/jixiao ingest fixtures"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -181,7 +181,7 @@ def test_what_a_page_shows_is_what_its_commands_print(
 
 def test_the_examples_of_the_help_run_one_after_the_other(shop: Shop, tmp_path: Path) -> None:
     shutil.copytree(shop.folder, tmp_path, symlinks=True, dirs_exist_ok=True)
-    helps = (command.help or "" for command in CLI.commands.values())  # type: ignore[attr-defined]
+    helps = (command.help or "" for command in CLI.commands.values())
     shown = [line for text in helps for line in re.findall(r"Example: (.*\bjixiao .*)", text)]
     assert len(shown) >= 7
     carried_out(Example("\n".join(shown), ()), shop, tmp_path)

@@ -19,7 +19,7 @@ FEN = Decimal("0.01")
 def plain(value: Decimal) -> Decimal:
     """Return the value without trailing zeros and without an exponent: 98.1100 as 98.11, 1E+2 as 100."""
     short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 class Yuan(TypeDecorator[Decimal]):

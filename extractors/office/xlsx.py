@@ -19,6 +19,7 @@ from extractors.office.workbookfile import WorkbookFile
 from extractors.options import ExtractionOptions
 
 if TYPE_CHECKING:
+    from openpyxl.styles import Side
     from openpyxl.worksheet.worksheet import Worksheet
 
 _UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -62,11 +63,9 @@ def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
             raise IndexError(cell.coordinate)
         shown = _shown(cell, from_1904)
         border = cell.border
-        sides = tuple(
-            bool(side and side.style) for side in (border.left, border.top, border.right, border.bottom)
-        )
+        sides = _drawn(border.left), _drawn(border.top), _drawn(border.right), _drawn(border.bottom)
         if shown.text or any(sides):
-            places[row - 1, column - 1] = Place(shown.text, shown.sure, sides)  # type: ignore[arg-type]
+            places[row - 1, column - 1] = Place(shown.text, shown.sure, sides)
     return Sheet(
         places,
         [
@@ -84,6 +83,10 @@ def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
         ),
         _print_areas(sheet),
     )
+
+
+def _drawn(side: Side | None) -> bool:
+    return bool(side and side.style)
 
 
 def _print_areas(sheet: Worksheet) -> list[Span]:

@@ -121,4 +121,4 @@ def test_errors_come_whole_out_of_a_worker_process(kind: type[DocumentError]) ->
 
 def test_settings_refuse_what_they_do_not_know() -> None:
     with pytest.raises(ValueError, match="dots"):
-        ExtractionOptions(dots=300)  # type: ignore[call-arg]
+        ExtractionOptions.model_validate({"dots": 300})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,8 +27,8 @@ from normalizers.matching.meaning import parse_meanings
 LABELLED = Path(__file__).resolve().parents[2] / "benchmarks" / "data" / "indicator_names_dev.tsv"
 
 
-def one(text: str, level2: str | None = None, unit: str | None = None, **decided: object) -> Match:
-    return match([Name(text, level2, unit)], Decisions(**decided))[0]  # type: ignore[arg-type]
+def one(text: str, level2: str | None = None, unit: str | None = None, **decided: Any) -> Match:
+    return match([Name(text, level2, unit)], Decisions(**decided))[0]
 
 
 @pytest.mark.parametrize(
