@@ -234,20 +234,26 @@ def test_doctor_says_what_is_missing(jixiao):
     done = jixiao("doctor", "--json")
     parts = {part["name"]: part for part in json.loads(done.out)}
     assert parts["rapidocr"]["state"] == parts["psycopg"]["state"] == "ok"
-    assert parts["recognition models"]["found"]
+    assert all(name.endswith(".onnx") for name in parts["recognition models"]["found"])
     assert parts["state folder"]["state"] == "ok"
     assert all(part["remedy"] for part in parts.values() if part["state"] != "ok")
-    assert float(parts["confidence threshold"]["found"]) == Settings().review_below
+    assert parts["confidence threshold"]["found"] == Settings().review_below
     assert parts["warehouse"]["state"] == "optional"
     out = jixiao("doctor", COLUMNS="80").out
     assert "recognition models" in out
     assert "set by JIXIAO_REVIEW_BELOW" in out
 
 
+def test_doctor_names_the_warehouse_and_its_schema_apart(at_once, filled, url):
+    parts = {part["name"]: part for part in json.loads(at_once("doctor", "--json").out)}
+    assert parts["warehouse"]["found"] == url
+    assert isinstance(parts["warehouse schema"]["found"], int)
+
+
 def test_the_threshold_for_review_is_a_setting(at_once):
     parts = json.loads(at_once("doctor", "--json", JIXIAO_REVIEW_BELOW="0.8").out)
     (threshold,) = (part for part in parts if part["name"] == "confidence threshold")
-    assert threshold["found"] == "0.8"
+    assert threshold["found"] == 0.8
     refused = at_once("doctor", JIXIAO_REVIEW_BELOW="95")
     assert refused.code == 2
     assert "JIXIAO_REVIEW_BELOW" in refused.err
