@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import docx
 import pytest
 from typer.testing import CliRunner
 
@@ -28,6 +27,7 @@ from flows.settings import Settings
 from flows.workers import Workers, workers
 from normalizers.matching import NONE
 from tests.flows.decisions import LANTERNS, ME
+from tests.flows.paper import write_word
 from warehouse import Arrival, Decision, connect, load, query
 
 Write = Callable[..., Path]
@@ -67,17 +67,15 @@ def write(folder: Path) -> Write:
     def make(
         name: str, project: str = "", spent: str = "1020000.00", indicator: str = "培训教师人数"
     ) -> Path:
-        document = docx.Document()
-        document.add_paragraph("项目支出绩效自评表" if project else "关于召开会议的通知")
-        if project:
-            document.add_paragraph("（2024年度）")
-            table = document.add_table(rows=0, cols=4, style="Table Grid")
-            for row in FORM:
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text.format(project=project, spent=spent, indicator=indicator)
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        document.save(str(path))
+        rows = [
+            [text.format(project=project, spent=spent, indicator=indicator) for text in row] for row in FORM
+        ]
+        if project:
+            write_word(path, ["项目支出绩效自评表", "（2024年度）"], rows)
+        else:
+            write_word(path, ["关于召开会议的通知"])
         return path
 
     return make

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import docx
-
 from flows.teaching import Author, Details
 from normalizers.matching import indicators
+from tests.flows.paper import write_word
 
 ME = Author("auditor", None)
 LANTERNS = "孔明灯放飞盏数"
@@ -26,13 +25,7 @@ def accepted(
 
 def evaluated(path: Path, *lines: Sequence[str]) -> None:
     """A form whose results and points are printed: name, second level, target, result, weight, score."""
-    document = docx.Document()
-    document.add_paragraph("项目支出绩效自评表")
-    document.add_paragraph("（2024年度）")
-    table = document.add_table(rows=0, cols=7, style="Table Grid")
     head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
     rows = [("产出指标", level, name, *rest) for name, level, *rest in lines]
-    for row in (("项目名称", "元宵灯会经费", *[""] * 5), head, *rows):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    document.save(str(path))
+    about = ("项目名称", "元宵灯会经费", *[""] * 5)
+    write_word(path, ["项目支出绩效自评表", "（2024年度）"], [about, head, *rows])
