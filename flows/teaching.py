@@ -14,7 +14,7 @@ from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
 from warehouse.connect import open_existing, reading
-from warehouse.names import Line, Spelling
+from warehouse.names import NameLine, Spelling
 
 __all__ = ["Author", "Book", "Details", "Verdict", "accept", "alias", "decide", "merge", "split", "undo"]
 
@@ -145,7 +145,7 @@ def _changed(known: Book, made: Sequence[Decision], stands: Sequence[Decision]) 
     return told | {line.form_id for line in known.lines(printed)}
 
 
-def _shows(line: Line, before: Match, after: Match) -> bool:
+def _shows(line: NameLine, before: Match, after: Match) -> bool:
     """Whether a line is shown otherwise than now, and by what was decided."""
     if before == after:
         return False

@@ -43,7 +43,7 @@ class Yuan(TypeDecorator[Decimal]):
         return Decimal(value) / 100 if dialect.name == "sqlite" else Decimal(value)
 
 
-class Figure(TypeDecorator[Decimal]):
+class Number(TypeDecorator[Decimal]):
     """Any other figure: unconstrained NUMERIC on PostgreSQL, REAL on SQLite.
 
     A REAL gives back the digits that were put in (98.11 is 98.11) as long as there are at most

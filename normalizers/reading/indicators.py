@@ -39,7 +39,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     if _add_levelled(values, placed, row, draft):
         return True
     _fill_levels(values, draft)
-    line = _Line(row, placed, values, is_first=page_of(row) != draft.last_page)
+    line = _TableRow(row, placed, values, is_first=page_of(row) != draft.last_page)
     draft.last_page = page_of(row)
     _use(line, draft)
     kind = _kind(line, draft)
@@ -58,7 +58,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TableRow:
     """A row of the table: its cells by field, what they say, and whether it is the first of its page."""
 
     row: Row
@@ -83,7 +83,7 @@ class _Line:
         return is_placeholder(name) and self.said <= {"name", "operator", "unit"}
 
 
-def _kind(line: _Line, draft: Draft) -> Literal["rest", "repeated", "line", "blank", "nothing"]:
+def _kind(line: _TableRow, draft: Draft) -> Literal["rest", "repeated", "line", "blank", "nothing"]:
     """What a row is: the rest of the one before that a page cut, its levels once more, a line of its own."""
     own, said = line.own, line.said
     is_text = bool(said) and said <= _RUNS_ON and not line.is_placeholder
@@ -108,7 +108,7 @@ def _placed(row: Row, columns: Columns, draft: Draft) -> tuple[dict[str, list[Ce
     return placed, values
 
 
-def _use(line: _Line, draft: Draft) -> None:
+def _use(line: _TableRow, draft: Draft) -> None:
     for cell in line.row.own:
         match = lexicon("labels").match(cell.text)
         if match and match.name == "indicator_group":
