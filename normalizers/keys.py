@@ -61,7 +61,7 @@ KEYS = {
     "words": Keys((
         "before >=", "before <=", "before >", "before <", "before =", "after >=", "after <=", "blank",
         "page_furniture", "scanner_app", "note", "department", "department_budget", "one_thing",
-        "placeholder", "distinct", "nature", "task", "subtotal", "part_heads",
+        "placeholder", "distinct", "nature", "task", "subtotal", "part_heads", "wider", "situation",
     )),
     "bodies/departments": OPEN,
     "bodies/endings": OPEN,

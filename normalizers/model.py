@@ -21,7 +21,7 @@ Record = Literal["form", "funding", "indicator", "section"]
 FindingRecord = Literal["form", "funding", "indicator"]
 Side = Literal["target", "actual"]
 BodyRole = Literal["organization", "implementing_unit", "competent_department"]
-Choice = Literal["agreed", "disputed", "surer", "sums"]
+Choice = Literal["agreed", "disputed", "point", "surer", "sums"]
 """Why a cell's text was taken of several readings: they are alike; they differ and the first stays; the other
 looks agree and are surer; the form's arithmetic holds with it, and with no other."""
 

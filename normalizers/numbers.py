@@ -11,7 +11,8 @@ from normalizers.text import squashed
 _GROUPED = re.compile(r"(?<![\d.])\d+(?:[,']\d{3})+(?!\d)")
 """1,234,567; not 95.5,100: two figures."""
 _SEPARATORS = str.maketrans("", "", ",'")
-_NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
+NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
+"""A mark inside a number that is none of its signs."""
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
 PERCENT_FROM = Decimal("1.5")
 """A bare rate above this is a percentage (the contract): as a ratio it would be half as much again."""
@@ -25,7 +26,7 @@ def is_blank(text: str) -> bool:
 
 def cleaned(text: str) -> str:
     """Squash a text and take the separators and the noise out of its numbers."""
-    return _NOISE.sub("", _GROUPED.sub(lambda found: found[0].translate(_SEPARATORS), squashed(text)))
+    return NOISE.sub("", _GROUPED.sub(lambda found: found[0].translate(_SEPARATORS), squashed(text)))
 
 
 _ASIDE = re.compile(r"(?<=[\d元万])\([^()]*[\u4e00-\u9fff]{2}[^()]*\)$")

@@ -15,6 +15,7 @@ from extractors.model import Place, Reading
 from normalizers.checks import contradictions
 from normalizers.facts import facts_of
 from normalizers.model import Choice, Finding, Form, Printed, Spot
+from normalizers.numbers import NOISE
 from normalizers.text import squashed, unbroken
 
 _MOST_CHANGED = 3  # cells of one form that are read differently at most for its sums to hold
@@ -86,6 +87,9 @@ def _vote(looks: tuple[Reading, ...]) -> Taken:
     if len(set(later)) == 1 and weights[later[0]] >= _SURE and weights[later[0]] > weights.get(first, 0.0):
         return Taken(looks[1].text, weights[later[0]] * (1 - weights.get(first, 0.0)), "surer")
     against = prod(1 - weight for weight in others.values())
+    if (pointed := NOISE.sub(".", first)) in others:
+        sure = others.pop(pointed)
+        return Taken(pointed, sure * prod(1 - weight for weight in others.values()), "point")
     return Taken(looks[0].text, weights.get(first, looks[0].confidence) * against, "disputed")
 
 

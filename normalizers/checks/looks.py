@@ -9,6 +9,7 @@ from normalizers.text import squashed, unbroken
 
 _REASONS: dict[Choice, str] = {
     "disputed": "the first reading stays, nothing decides between them",
+    "point": "another look has a decimal point where the first has a mark that is none",
     "surer": "the later looks agree, and are surer",
     "sums": "the form's sums hold with it, and not with the first reading",
 }

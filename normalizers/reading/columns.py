@@ -49,6 +49,11 @@ class Columns:
     depth: int = 1
     second: tuple[Cell, ...] = field(default=())
 
+    @property
+    def heads(self) -> tuple[Cell, ...]:
+        """The header's cells, of fields and of other columns."""
+        return (*self.cells.values(), *(cell for head in self.others for cell in head.cells))
+
     def overlap(self, cell: Cell, field: str) -> int:
         """How many grid columns a cell shares with a field's column."""
         start, end = self.spans[field]

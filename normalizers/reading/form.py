@@ -12,7 +12,7 @@ from normalizers.reading.lists import Listed, ProjectList, project_list, project
 from normalizers.reading.rows import read_row
 from normalizers.reading.stream import Item, Row, page_of, printed, printed_line, stream
 from normalizers.reading.texts import read_line
-from normalizers.reading.titles import begins_title, form_starts, is_bare_title, is_title, title_text
+from normalizers.reading.titles import form_starts, heading_lines, is_bare_title, is_title, title_text
 from normalizers.text import squashed
 
 
@@ -70,9 +70,9 @@ def _finished(
 
 
 def _take_title(items: list[Item], draft: Draft) -> list[Item]:
-    """Put the heading's lines (one, or two that follow each other) into the draft; return the rest."""
+    """Put the heading's lines (one, or some that follow each other) into the draft; return the rest."""
     first = items[0] if items else None
-    if first is not None and len(items) > 1 and begins_title(first) and is_title(items[1]):
+    if first is not None and heading_lines(items, 0) > 1:
         rest = _take_title(items[1:], draft)
         assert isinstance(first, TextLine)
         half = printed_line(first, title_text(first.text))

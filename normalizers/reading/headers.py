@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -49,13 +50,14 @@ def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
 
 
 def matched(
-    row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None
-) -> Columns:
+    row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None,
+    goals: Sequence[Cell] = (),
+) -> Columns:  # fmt: skip
     heads, depth = heads_of(row, after)
     heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
     matches = [(head, _match(head.texts, vocabulary)) for head in heads]
     if vocabulary == "indicator_columns":
-        matches = of_the_year(matches, above)
+        matches = of_the_year(matches, above, goals)
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     others: list[Head] = []
@@ -108,13 +110,18 @@ def _is_like(text: str, field: str, vocabulary: str) -> bool:
     )
 
 
-def indicator_columns(item: Item, after: Item | None = None, above: Item | None = None) -> Columns | None:
-    """The columns of an indicator table where a row is its header; ``above`` may name terms over them."""
+def indicator_columns(
+    item: Item, after: Item | None = None, above: Item | None = None, goals: Sequence[Cell] = ()
+) -> Columns | None:
+    """The columns of an indicator table where a row is its header; ``above`` may name terms over them.
+
+    ``goals`` is the header of the goals further up, whose terms may go on below.
+    """
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     below = after if isinstance(after, Row) else None
     over = above if isinstance(above, Row) else None
-    columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over)
+    columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over, goals)
     columns = with_levels(_named_by_group(columns, item), item, below)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)

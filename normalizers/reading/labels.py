@@ -54,7 +54,8 @@ def read_labels(row: Row, draft: Draft) -> None:
             use_group(cell, row, draft)
             at += 1
             if field == "goal_group" and at == len(cells) - 1 and _is_goal(cells[at], row):
-                draft.put("expected_goal", printed((cells[at],), row.grid))
+                told = "section" if core(cell.text) in words("words")["situation"] else "expected_goal"
+                put(told, printed((cell,), row.grid), printed((cells[at],), row.grid), draft)
                 draft.use(cells[at])
                 at += 1
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from normalizers.lexicon import words
 from normalizers.model import Printed
 from normalizers.numbers import score_number
 from normalizers.reading.draft import Draft
@@ -39,10 +40,19 @@ def put(field: str, label: Printed, value: Printed, draft: Draft) -> bool:
     if field == "expected_goal" and _is_of_another_term(label, value, draft):
         return True
     if squashed(value.text):
+        _give_way(field, label, draft)
         draft.headers.setdefault(f"label.{field}", label)
         if field == "implementing_unit":
             _make_room(value, draft)
     return draft.put(field, value)
+
+
+def _give_way(field: str, label: Printed, draft: Draft) -> None:
+    """Keep what a wider label said as a section where the form has a narrower one: 一级项目, 二级项目."""
+    before, wider = draft.headers.get(f"label.{field}"), words("words")["wider"]
+    if before and core(before.text) in wider and core(label.text) not in wider:
+        draft.sections.append((before, draft.fields.pop(field)))
+        del draft.headers[f"label.{field}"]
 
 
 def _is_of_another_term(label: Printed, value: Printed, draft: Draft) -> bool:

@@ -82,7 +82,8 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
     if draft.part in ("head", "funding") and is_over_sources(row, after):
         _use_all(row, draft)
         return True
-    columns = indicator_columns(row, after, above)
+    goals = draft.goal_columns.heads if draft.goal_columns else ()
+    columns = indicator_columns(row, after, above, goals)
     if columns:
         refined = with_second_row(columns, after, "indicator_columns") if columns.depth == 1 else None
         columns = by_content(of_year(refined or columns, draft.year, "indicator_columns"), after)
@@ -101,9 +102,9 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
     ):
         _use_all(row, draft)
         return True
-    goals = goal_columns(row) if draft.part not in ("indicators", "tail") else None
-    if goals:
-        draft.part, draft.goal_columns = "goals", goals
+    of_goals = goal_columns(row) if draft.part not in ("indicators", "tail") else None
+    if of_goals:
+        draft.part, draft.goal_columns = "goals", of_goals
         _use_all(row, draft)
         return True
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -18,13 +19,16 @@ _FIELDS = ("level1", "level2", "name", "target")
 
 
 def of_the_year(
-    matches: list[tuple[Head, LabelMatch | None]], above: Row | None
+    matches: list[tuple[Head, LabelMatch | None]], above: Row | None, goals: Sequence[Cell] = ()
 ) -> list[tuple[Head, LabelMatch | None]]:
     """The headers with those of a longer term made columns of no view, where the year has one of its own.
 
-    The term stands in the header's brackets, in the cell over it, or in a row of terms above the header.
+    The term stands in the header's brackets, in the cell over it, or in a row of terms above the header;
+    where none of them says one, in the header of the ``goals`` further up, whose columns then go on below.
     """
     terms = [_term(head, above) for head, _ in matches]
+    if not any(terms):
+        terms = [_term_of(head, goals) for head, _ in matches]
     out: list[tuple[Head, LabelMatch | None]] = []
     for at, (head, match) in enumerate(matches):
         twins = [
@@ -59,6 +63,11 @@ def _term(head: Head, above: Row | None) -> Term | None:
         if _said("year").match(text):
             return "year"
     return None
+
+
+def _term_of(head: Head, goals: Sequence[Cell]) -> Term | None:
+    over = next((squashed(cell.text) for cell in goals if _covers(cell, head)), "")
+    return "longer" if _said("longer").match(over) else "year" if _said("year").match(over) else None
 
 
 @cache

@@ -84,6 +84,26 @@ def begins_title(item: Item) -> bool:
     return named and len(bare) <= LONGEST_TITLE and _HALF.fullmatch(bare) is not None
 
 
+def leaves_open(item: Item, after: Item) -> bool:
+    """Whether a line breaks off inside brackets that the next one closes, as long headings do."""
+    if not (isinstance(item, TextLine) and isinstance(after, TextLine)) or is_title(item):
+        return False
+    text, below = squashed(item.text), squashed(after.text)
+    short = len(text) <= LONGEST_TITLE
+    return short and text.count("(") > text.count(")") and below.count(")") > below.count("(")
+
+
+def heading_lines(items: list[Item], start: int) -> int:
+    """How many lines the heading has that begins at an item; 0 where none does."""
+    for index in range(start, len(items)):
+        if is_title(items[index]):
+            return index - start + 1
+        below = items[index + 1] if index + 1 < len(items) else None
+        if below is None or not (begins_title(items[index]) or leaves_open(items[index], below)):
+            return 0
+    return 0
+
+
 def is_annex(text: str) -> bool:
     """Whether a line is nothing but the number of an annex."""
     return not squashed(_ANNEX.sub("", text)) and bool(squashed(text))
@@ -127,7 +147,7 @@ def form_starts(items: list[Item]) -> list[int]:
     tabled = False
     for index, item in enumerate(items):
         if is_title(item):
-            heading = index - 1 if index and begins_title(items[index - 1]) else index
+            heading = _first_line(items, index)
             continue
         label = _name_label(item, tabled)
         money = funding_columns(item) is not None or source_columns(item) is not None
@@ -149,10 +169,16 @@ def form_starts(items: list[Item]) -> list[int]:
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if is_title(items[start])
-        or begins_title(items[start])
-        or any(indicator_columns(item) for item in items[start:end])
+        if heading_lines(items, start) or any(indicator_columns(item) for item in items[start:end])
     ]
+
+
+def _first_line(items: list[Item], last: int) -> int:
+    """Where a heading begins whose last line is given."""
+    first = last
+    while first and heading_lines(items, first - 1) == last - first + 2:
+        first -= 1
+    return first
 
 
 def _top_of_form(items: list[Item], header: int) -> int | None:

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.model import Cell, Grid, Page, Reading
+from extractors.pages import PageReading, Table
+from extractors.stitch import stitch
+
 HEADER = ["一级指标", "二级指标", "三级指标", "指标值", "分值"]
 
 
@@ -84,3 +88,27 @@ def test_a_cut_row_joins_tables_whose_other_rows_have_other_columns(make_pdf, re
     ]
     (grid,) = read_grids(make_pdf([("", above, over), ("", below, under)]))
     assert grid.rows == 20
+
+
+def page(number: int, xs: tuple[float, ...], rooms: tuple[tuple[float, float], ...]) -> PageReading:
+    """A page with a table of two rows without rulings, with inner columns anywhere in ``rooms``."""
+    columns = range(len(xs) - 1)
+    letters = "甲乙丙丁戊己" if number == 1 else "子丑寅卯辰巳"
+    cells = tuple(
+        Cell(row, at, 1, 1, (Reading(letters[row * len(columns) + at], 1.0),), ())
+        for row in (0, 1)
+        for at in columns
+    )
+    sure = [(x, x) for x in (xs[0], xs[-1])]
+    table = Table(xs, (10.0, 20.0, 30.0), cells, rooms=(sure[0], *rooms, sure[1]), is_ruled=False)
+    return PageReading(Page(number, 600.0, 800.0, "pdf"), (table,), 600.0, 800.0)
+
+
+def test_tables_whose_columns_would_change_places_are_two() -> None:
+    before = page(1, (0.0, 240.0, 600.0), ((240.0, 360.0),))
+    apart = page(2, (0.0, 390.0, 420.0, 600.0), ((384.0, 396.0), (354.0, 450.0)))
+    _, blocks = stitch([before, apart])
+    assert [(grid.rows, grid.columns) for grid in blocks if isinstance(grid, Grid)] == [(2, 2), (2, 3)]
+    assert all(cell.column_span > 0 for grid in blocks if isinstance(grid, Grid) for cell in grid.cells)
+    _, joined = stitch([before, page(2, (0.0, 300.0, 600.0), ((290.0, 310.0),))])
+    assert [(grid.rows, grid.columns) for grid in joined if isinstance(grid, Grid)] == [(4, 2)]

@@ -66,6 +66,16 @@ def test_a_sum_that_the_paper_gets_wrong_stays_wrong() -> None:
     assert rules(form) == {"total_score"}
 
 
+def test_a_look_with_a_decimal_point_is_taken_before_one_with_a_raised_dot() -> None:
+    looks: dict[tuple[int, int], Looks] = {(2, 4): (("335·38公里", 0.6), ("335.38公里", 0.7))}
+    form = facts(scan("40 60", "38 57", looks, ("100", "95")))
+    actual = next(item.spot for item in form.lineage if (item.line_no, item.field) == (1, "actual_raw"))
+    assert (actual.text, actual.choice) == ("335.38公里", "point")
+    assert actual.confidence < 0.95
+    assert str(form.indicators[0].actual.value) == "335.38"
+    assert rules(form) == {"second_look"}
+
+
 def test_two_ways_to_make_a_sum_hold_are_none() -> None:
     looks: dict[tuple[int, int], Looks] = {
         (2, 6): (("38", 0.9), ("33", 0.6), ("33", 0.6)),
