@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from extractors import ExtractionOptions
@@ -29,6 +30,8 @@ from normalizers.matching import NONE
 from tests.flows.decisions import LANTERNS, ME
 from tests.flows.paper import write_word
 from warehouse import Arrival, Decision, connect, load, query
+from warehouse.connect import writing
+from warehouse.tables import document, reading
 
 Write = Callable[..., Path]
 Select = Callable[[str], list[object]]
@@ -184,6 +187,20 @@ def run(settings: Settings, folder: Path) -> Callable[..., Summary]:
         return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn)
 
     return once
+
+
+@pytest.fixture
+def read_earlier(url: str) -> Callable[[str], None]:
+    """Make what the warehouse holds the work of an earlier vocabulary, or of an earlier extractor."""
+
+    def age(maker: str) -> None:
+        engine = connect(url)
+        with writing(engine) as connection:
+            for table in (document, reading):
+                connection.execute(update(table).values({f"{maker}_version": "earlier"}))
+        engine.dispose()
+
+    return age
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows import filling, renormalizing, stored
+from flows import renormalizing, stored
+from normalizers import VOCABULARY_VERSION
 from normalizers.matching import NONE
 from tests.flows.decisions import LANTERNS, SATISFIED
 
@@ -31,28 +32,28 @@ def test_nothing_changed_is_said_and_no_worker_started(loaded, again, monkeypatc
     assert (renewal.stale, renewal.tally.documents_seen, renewal.tally.unchanged) == (0, 1, 1)
 
 
-def test_what_says_the_same_only_takes_the_version(loaded, again, monkeypatch, select):
+def test_what_says_the_same_only_takes_the_version(loaded, again, read_earlier, select):
     documents = select("SELECT uri, last_seen_at, status FROM document")
     written = select("SELECT loaded_at FROM v_forms")
-    monkeypatch.setattr(filling, "VOCABULARY_VERSION", "newer")
+    read_earlier("vocabulary")
     events = []
     renewal = again(events.append)
     assert (renewal.changed, renewal.tally.forms, renewal.tally.indicators) == (0, 1, 1)
     assert [event.what for event in events] == ["started", "loaded", "finished"]
     assert select("SELECT loaded_at FROM v_forms") == written
-    assert select("SELECT vocabulary_version FROM v_forms") == ["newer"]
+    assert select("SELECT vocabulary_version FROM v_forms") == [VOCABULARY_VERSION]
     assert select("SELECT uri, last_seen_at, status FROM document") == documents
     assert again().stale == 0
 
 
-def test_documents_without_a_layout_are_named_and_left_to_ingest(run, write, settings, again, monkeypatch):
+def test_documents_without_a_layout_are_named_and_left_to_ingest(run, write, settings, again, read_earlier):
     for name in ("a", "b", "c"):
         write(f"{name}.docx", f"项目{name}号经费", indicator=LANTERNS)
     run()
     lost, torn, _ = sorted(item for item in settings.layouts.rglob("*") if item.is_file())
     lost.unlink()
     torn.write_bytes(b"torn")
-    monkeypatch.setattr(filling, "VOCABULARY_VERSION", "newer")
+    read_earlier("vocabulary")
     renewal = again()
     assert (len(renewal.without_layout), renewal.tally.forms, renewal.tally.quarantined) == (2, 1, 0)
     assert again().stale == 2
