@@ -18,7 +18,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +29,12 @@ from typer.main import get_group
 from flows.cli.app import app
 from flows.cli.ingest import print_summary
 from flows.events import silent
-from flows.filling import Batch, Reader, fill
+from flows.filling import fill
 from flows.settings import Settings
-from flows.summary import Outcome
 from normalizers import VocabularyError
 from normalizers.lexicon import lexicon, parse_lexicon
 from normalizers.units import parse_units, registry
+from tests.conducting import two_at_once
 
 ROOT = Path(__file__).parents[1]
 CHINESE = ROOT / "README.zh-CN.md"
@@ -88,11 +87,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory, layouts: Path) -> Shop:
     with redirect_stdout(told):
         print_summary(summary, sources)
     return Shop(folder, layouts, told.getvalue())
-
-
-def two_at_once(read: Reader, batches: Sequence[Batch]) -> list[tuple[Outcome, ...]]:
-    with ThreadPoolExecutor(2) as threads:
-        return list(threads.map(read, batches))
 
 
 def examples(text: str) -> Iterator[Example]:

@@ -12,14 +12,6 @@ from tests.flows.decisions import LANTERNS, accepted, evaluated
 from warehouse import query
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either(request, tmp_path):
-    """The address of an empty warehouse, on each database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/jixiao.db"
-    return request.getfixturevalue("new_database")()
-
-
 def test_a_provisional_name_becomes_an_accepted_indicator(at_once, run, settings, either, write, folder):
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS, spent="900000.00")
     write("b.docx", "乡村教师培训经费", indicator=LANTERNS, spent="950000.00")
