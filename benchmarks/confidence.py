@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -34,6 +35,8 @@ BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01)
 SIDES = {f"{side}_raw": side for side in ("target", "actual")}
 FIGURES = NUMBERS | {"filled_on"}
 Key = tuple[str, str, int | None, str]
+Pair = tuple[str, int | None, tuple[str, ...], Mapping[str, Any], Mapping[str, Any]]
+"""A record, its line, its fields, the truth and the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def _values(folder: Path, medium: str) -> Iterator[Value]:
         for truth, reading in align(wanted, have, lambda form: f"{form['title']}|{form['project_name']}"):
             if truth is None or reading is None:
                 continue
-            pairs = [("form", None, FORM_FIELDS, truth, reading)]
+            pairs: list[Pair] = [("form", None, FORM_FIELDS, truth, reading)]
             for record, fields in FIELDS.items():
                 for one, other in align(truth["rows"][record], reading["rows"][record], KEYS[record]):
                     if one is not None and other is not None:

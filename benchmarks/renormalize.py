@@ -58,7 +58,7 @@ def main() -> None:
     chosen = _arguments()
     with TemporaryDirectory(prefix="renormalize-") as name:
         folder = Path(name)
-        measured = {medium: [] for medium in chosen.media}
+        measured: dict[str, list[Round]] = {medium: [] for medium in chosen.media}
         for medium in chosen.media:
             _make(chosen, medium, folder / medium)
         for number in range(chosen.rounds):

@@ -138,27 +138,36 @@ def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]
     if not any(pair.above.text for pair in own):
         return bool(own)
     going_on = [pair for pair in pairs if pair.says_more]
-    if (
-        not going_on
-        or not all(map(_may_go_on, going_on))
-        or any(_is_next_label(pair, top) for pair in going_on)
-    ):
-        return False
-    if any(_DIGIT.search(pair.above.text) and _LIMIT.match(pair.below.text) for pair in own):
-        return False  # a figure stands above, another with its sign below: two targets
-    if any(pair.below.text and (not pair.says_more or not pair.above.text) for pair in own):
+    if not _may_all_go_on(going_on, top) or any(map(_begins_below, own)):
         return False
     runs_on = [pair for pair in going_on if _runs_on(pair, top)]
     if len(runs_on) == len(going_on) or all(map(_is_long_text, own)):
         return True
-    likely = [pair for pair in going_on if pair in runs_on or _is_running_text(pair)]
     missing = [pair for pair in own if pair.above.text and not pair.below.text]
     usual = [pair for pair in missing if _is_usual(pair, top, bottom)]
     if usual and len(runs_on) * 2 >= len(going_on):
         return True
+    likely = [pair for pair in going_on if pair in runs_on or _is_running_text(pair)]
     if len(usual) < max(1, sum(bool(pair.below.text) for pair in own)):
         return bool(missing) and len(likely) == len(going_on)
     return bool(likely) or next(pair for pair in own if pair.above.text) in missing
+
+
+def _may_all_go_on(going_on: Sequence[_Pair], top: Sequence[Cell]) -> bool:
+    """Whether something goes on below, and each text may do so: none is the next label of its column."""
+    return (
+        bool(going_on)
+        and all(map(_may_go_on, going_on))
+        and not any(_is_next_label(pair, top) for pair in going_on)
+    )
+
+
+def _begins_below(pair: _Pair) -> bool:
+    """Whether the text below is none that goes on: under a blank, or a figure with its sign under another."""
+    above, below = pair.above.text, pair.below.text
+    if _DIGIT.search(above) and _LIMIT.match(below):
+        return True
+    return bool(below) and (not pair.says_more or not above)
 
 
 def _has_cut_figures(pairs: Sequence[_Pair]) -> bool:

@@ -42,7 +42,7 @@ _PAGE_NUMBER = re.compile(
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _Stitched:
     """What has been read so far: blocks, and where the last table of the page before stands in them."""
 
     blocks: list[Line | Table]
@@ -54,10 +54,10 @@ class _Sheet:
 def stitch(readings: Iterable[PageReading]) -> tuple[tuple[Page, ...], tuple[TextLine | Grid, ...]]:
     """All pages, and their blocks with cut grids joined."""
     pages = _with_running_lines(tuple(readings))
-    sheet = _Sheet([], set())
+    stitched = _Stitched([], set())
     for reading in pages:
-        _add(sheet, reading)
-    return tuple(reading.page for reading in pages), tuple(_numbered(sheet.blocks))
+        _add(stitched, reading)
+    return tuple(reading.page for reading in pages), tuple(_numbered(stitched.blocks))
 
 
 def _with_running_lines(pages: Sequence[PageReading]) -> list[PageReading]:
@@ -98,49 +98,51 @@ def _without_digits(line: Line) -> str:
     )
 
 
-def _add(sheet: _Sheet, reading: PageReading) -> None:
+def _add(stitched: _Stitched, reading: PageReading) -> None:
     blocks = list(reading.blocks)
     first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), None)
-    if first is not None and sheet.last_table is not None:
-        earlier, later = sheet.blocks[sheet.last_table], blocks[first]
+    if first is not None and stitched.last_table is not None:
+        earlier, later = stitched.blocks[stitched.last_table], blocks[first]
         assert isinstance(earlier, Table)
         assert isinstance(later, Table)
         lead = [block for block in blocks[:first] if isinstance(block, Line)]
-        if _goes_on(sheet, earlier, later, lead, reading):
+        if _goes_on(stitched, earlier, later, lead, reading):
             part = _without_repeated_header(earlier, later)
-            if sheet.last_page and abs(sheet.last_page.width - reading.width) < _SAME_WIDTH:
+            if stitched.last_page and abs(stitched.last_page.width - reading.width) < _SAME_WIDTH:
                 earlier, part = with_same_edges(earlier, part)
             columns = _column_map(earlier, part)
             if columns[2] == sorted(set(columns[2])):
                 rooms = _joined_rooms(earlier, part, columns)
-                sheet.blocks[sheet.last_table] = replace(
+                stitched.blocks[stitched.last_table] = replace(
                     appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
                 )
-                new = [line for line in lead if _key(line) not in sheet.texts]
-                sheet.blocks[sheet.last_table : sheet.last_table] = new
-                sheet.last_table += len(new)
+                new = [line for line in lead if _key(line) not in stitched.texts]
+                stitched.blocks[stitched.last_table : stitched.last_table] = new
+                stitched.last_table += len(new)
                 blocks = blocks[first + 1 :]
-    offset = len(sheet.blocks)
-    sheet.blocks.extend(blocks)
-    sheet.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
+    offset = len(stitched.blocks)
+    stitched.blocks.extend(blocks)
+    stitched.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
     later_tables = [offset + i for i, block in enumerate(blocks) if isinstance(block, Table)]
     if later_tables:
-        sheet.last_table = later_tables[-1]
+        stitched.last_table = later_tables[-1]
     elif first is None:
-        sheet.last_table = None
-    sheet.last_page = reading
+        stitched.last_table = None
+    stitched.last_page = reading
 
 
-def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[Line], page: PageReading) -> bool:
-    assert sheet.last_table is not None
-    assert sheet.last_page is not None
-    tail = [block for block in sheet.blocks[sheet.last_table + 1 :] if isinstance(block, Line)]
+def _goes_on(
+    stitched: _Stitched, earlier: Table, later: Table, lead: Sequence[Line], page: PageReading
+) -> bool:
+    assert stitched.last_table is not None
+    assert stitched.last_page is not None
+    tail = [block for block in stitched.blocks[stitched.last_table + 1 :] if isinstance(block, Line)]
     return (
-        all(_is_furniture(line, sheet.last_page, set()) for line in tail)
-        and all(_is_furniture(line, page, sheet.texts) for line in lead)
-        and _edges_agree(earlier, later, sheet.last_page, page)
+        all(_is_furniture(line, stitched.last_page, set()) for line in tail)
+        and all(_is_furniture(line, page, stitched.texts) for line in lead)
+        and _edges_agree(earlier, later, stitched.last_page, page)
         and _columns_agree(earlier, later)
-        and not _begins_anew(earlier, later, sheet.texts)
+        and not _begins_anew(earlier, later, stitched.texts)
     )
 
 

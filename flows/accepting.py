@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from flows.author import Author, now
+from flows.author import Author
 from flows.book import Book
 from flows.errors import TeachingError, UsageError
 from flows.taught import EXACT, PROVISIONAL
@@ -58,19 +58,16 @@ def accept(
     usual = _usual(known, code, target)
     if not (said.level or usual.level):
         raise UsageError(f"no form prints a level for {code}: say it with --level")
-    return Decision(
-        verb="accept",
-        subject=code,
-        who=author.who,
-        decided_at=now(),
-        target=target,
-        name=given,
+    return author.decides(
+        "accept",
+        code,
+        target,
+        given,
         subject_name=known.printed(code) or (before.subject_name if before else found),
         level=said.level or usual.level,
         direction=said.direction,
         dimension=said.dimension or usual.dimension,
         unit=said.unit,
-        comment=author.comment,
     )
 
 

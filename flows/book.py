@@ -14,7 +14,7 @@ from normalizers.matching import Decisions, Indicator, Match, Name, indicators, 
 from normalizers.text import squashed
 from warehouse import Decision, standing
 from warehouse.decisions import read_diary
-from warehouse.names import Line, Met, Spelling, lines_printing, met, spellings
+from warehouse.names import Met, NameLine, Spelling, lines_printing, met, spellings
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Book:
         found = self.met.get(code or "")
         return list(found.spellings) if found else []
 
-    def lines(self, printed: Iterable[Spelling]) -> list[Line]:
+    def lines(self, printed: Iterable[Spelling]) -> list[NameLine]:
         """The lines of forms that print these names."""
         return list(lines_printing(self.connection, sorted({(item.name, item.code) for item in printed})))
 
@@ -101,12 +101,12 @@ def book(connection: Connection) -> Book:
     return Book(made, standing(made), {item.code: item for item in met(spellings(connection))}, connection)
 
 
-def matches_of(lines: Sequence[Line], data: Decisions) -> dict[Name, Match]:
+def matches_of(lines: Sequence[NameLine], data: Decisions) -> dict[Name, Match]:
     """What the names of lines mean by these decisions."""
     names = list(dict.fromkeys(name_of(line) for line in lines))
     return dict(zip(names, match(names, data), strict=True))
 
 
-def name_of(line: Line) -> Name:
+def name_of(line: NameLine) -> Name:
     """A line's name as matching is asked for it."""
     return Name(line.name, line.level2, line.unit)

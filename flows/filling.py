@@ -117,12 +117,12 @@ def _read_all(run: Run, work: Plan, listen: Listener, conduct: Conductor) -> lis
         return []
     count = min(run.settings.workers, len(work.to_read))
     with workers(count, run.settings.document_timeout) as pool:
-        desk = Desk(run, work, pool, listen)
-        done = conduct(desk.read_batch, tuple(batches(work.to_read, count)))
+        loader = DocumentLoader(run, work, pool, listen)
+        done = conduct(loader.read_batch, tuple(batches(work.to_read, count)))
         return [item for batch in done for item in batch]
 
 
-class Desk:
+class DocumentLoader:
     """Where the threads of a run meet: processes read side by side, the warehouse is written in turn."""
 
     def __init__(self, run: Run, work: Plan, pool: Workers, listen: Listener) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from flows.author import Author, now
+from flows.author import Author
 from flows.errors import TeachingError, UsageError
 from flows.taught import PROVISIONAL, as_data, carried
 from normalizers.files import VocabularyError, composed
@@ -18,12 +18,13 @@ from normalizers.matching import Decisions, Indicator, Name, indicators, match, 
 from normalizers.scoring import told_direction
 from normalizers.text import squashed
 from warehouse import Decision, standing
+from warehouse.decisions import Verb
 
 DECISIONS = "decisions.yaml"
 ACCEPTED = Path("indicators") / "accepted.yaml"
 WRITTEN = tuple(item.name for item in fields(Decision) if item.name not in ("decision_id", "undoes"))
 REQUIRED = ("verb", "subject", "target", "who", "decided_at")
-VERBS = ("accept", "alias", "merge", "split")
+VERBS: tuple[Verb, ...] = ("accept", "alias", "merge", "split")
 
 
 def files_named(path: Path) -> tuple[list[Path], list[Path]]:
@@ -84,13 +85,27 @@ def _decision(where: str, entry: Mapping[str, yaml.Node]) -> Decision:
         if not isinstance(node, yaml.ScalarNode):
             raise UsageError(f"{where}: {key} must be a text")
     texts = {key: str(node.value) for key, node in entry.items() if node.value}
-    verb = texts.get("verb", "")
-    if verb not in VERBS:
-        raise UsageError(f"{where}: verb {verb!r} is none of {', '.join(VERBS)}")
+    said = texts.get("verb", "")
+    verb = next((known for known in VERBS if known == said), None)
+    if verb is None:
+        raise UsageError(f"{where}: verb {said!r} is none of {', '.join(VERBS)}")
     missing = [key for key in REQUIRED if key not in texts]
     if missing:
         raise UsageError(f"{where}: a decision needs {', '.join(missing)}")
-    return Decision(**{**texts, "decided_at": _moment(where, texts["decided_at"])})  # type: ignore[arg-type]
+    return Decision(
+        verb=verb,
+        subject=texts["subject"],
+        who=texts["who"],
+        decided_at=_moment(where, texts["decided_at"]),
+        target=texts["target"],
+        name=texts.get("name"),
+        subject_name=texts.get("subject_name"),
+        level=texts.get("level"),
+        direction=texts.get("direction"),
+        dimension=texts.get("dimension"),
+        unit=texts.get("unit"),
+        comment=texts.get("comment"),
+    )
 
 
 def _moment(where: str, text: str) -> datetime:
@@ -143,15 +158,7 @@ def taught_by(where: str, item: Indicator, stands: Sequence[Decision], author: A
     for alias in item.aliases:
         (found,) = match([Name(alias, item.level, item.unit)], data)
         if found.code != item.code:
-            yield Decision(
-                verb="alias",
-                subject=squashed(alias),
-                who=author.who,
-                decided_at=now(),
-                target=item.code,
-                name=item.name,
-                comment=author.comment,
-            )
+            yield author.decides("alias", squashed(alias), item.code, item.name)
 
 
 def _check_same(where: str, item: Indicator, curated: Indicator) -> None:
@@ -184,19 +191,16 @@ def _accepted(
         details = (item.name, item.level, said, item.dimension, item.unit)
         if details == (before.name, before.level, before.direction, before.dimension, before.unit):
             return None
-    return Decision(
-        verb="accept",
-        subject=subject,
-        who=author.who,
-        decided_at=now(),
-        target=item.code,
-        name=item.name,
+    return author.decides(
+        "accept",
+        subject,
+        item.code,
+        item.name,
         subject_name=subject_name,
         level=item.level,
         direction=said,
         dimension=item.dimension,
         unit=item.unit,
-        comment=author.comment,
     )
 
 

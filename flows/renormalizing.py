@@ -79,8 +79,8 @@ def renormalize(settings: Settings, listen: Listener) -> Renewal:
             decisions = taught(engine)
             version = maker_of(settings, decisions).vocabulary_version
             work = outdated(engine, settings.layouts, version)
-            desk = Desk(engine, settings, version, decisions, entry, len(work.stored), listen)
-            done = desk.carry_out(work.stored)
+            renewer = LayoutRenewer(engine, settings, version, decisions, entry, len(work.stored), listen)
+            done = renewer.carry_out(work.stored)
             entry.tally = _tally(work, done)
             gone = (item.outcome.uri for item in done if item.gone)
             return Renewal(
@@ -117,7 +117,7 @@ def _stored(layouts: Path, item: Remembered) -> Stored | None:
     return Stored(item.sha256, item.uri, key, item.facts_digest)
 
 
-class Desk:
+class LayoutRenewer:
     """Where layouts are handed to workers, and what comes back is written, batch by batch."""
 
     def __init__(

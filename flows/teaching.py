@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.accepting import Details, accept
-from flows.author import Author, now
+from flows.author import Author
 from flows.book import Book, book, matches_of, name_of
 from flows.errors import TeachingError, UsageError
 from flows.taught import PROVISIONAL, as_data, carried, check_together
@@ -14,7 +14,7 @@ from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
 from warehouse.connect import open_existing, reading
-from warehouse.names import Line, Spelling
+from warehouse.names import NameLine, Spelling
 
 __all__ = ["Author", "Book", "Details", "Verdict", "accept", "alias", "decide", "merge", "split", "undo"]
 
@@ -53,16 +53,7 @@ def merge(known: Book, source: str, into: str, author: Author) -> Decision:
     subject, target = known.current(source), known.current(into)
     if subject == target:
         raise TeachingError(f"{source} and {into} are one indicator already, {target} ({target_name})")
-    return Decision(
-        verb="merge",
-        subject=subject,
-        who=author.who,
-        decided_at=now(),
-        target=target,
-        name=target_name,
-        subject_name=known.printed(source) or name,
-        comment=author.comment,
-    )
+    return author.decides("merge", subject, target, target_name, subject_name=known.printed(source) or name)
 
 
 def alias(known: Book, name: str, code: str, author: Author) -> Decision:
@@ -73,15 +64,7 @@ def alias(known: Book, name: str, code: str, author: Author) -> Decision:
     stands = known.standing("alias", squashed(name))
     if stands and stands.target == target:
         raise TeachingError(f"{name} is an alias of {target} already (decision {stands.decision_id})")
-    return Decision(
-        verb="alias",
-        subject=squashed(name),
-        who=author.who,
-        decided_at=now(),
-        target=target,
-        name=target_name,
-        comment=author.comment,
-    )
+    return author.decides("alias", squashed(name), target, target_name)
 
 
 def split(known: Book, names: Sequence[str], source: str | None, author: Author) -> list[Decision]:
@@ -108,15 +91,7 @@ def _split(known: Book, name: str, source: str | None, author: Author) -> Decisi
             f"{name} is the name of the provisional {code} itself, there is nothing to split it from; "
             "jixiao alias gives it another indicator, jixiao undo takes back a merge"
         )
-    made = Decision(
-        verb="split",
-        subject=squashed(name),
-        who=author.who,
-        decided_at=now(),
-        target=known.current(code),
-        name=found,
-        comment=author.comment,
-    )
+    made = author.decides("split", squashed(name), known.current(code), found)
     if made.target in known.goes(name, made):
         raise TeachingError(
             f"{name} is one of the names that were accepted or merged as {made.target} ({found}): jixiao "
@@ -132,19 +107,7 @@ def undo(known: Book, number: int, author: Author) -> Decision:
         raise TeachingError(f"there is no decision {number}: jixiao vocab --decisions lists them")
     if found.verb != "undo" and found not in known.stands:
         raise TeachingError(f"decision {number} does not stand: a later one took its place or undid it")
-    return _undoing(found, author)
-
-
-def _undoing(found: Decision, author: Author) -> Decision:
-    return Decision(
-        verb="undo",
-        subject=found.subject,
-        who=author.who,
-        decided_at=now(),
-        target=found.target,
-        comment=author.comment,
-        undoes=found.decision_id,
-    )
+    return author.decides("undo", found.subject, found.target, undoes=found.decision_id)
 
 
 def _undone_with(known: Book, made: Sequence[Decision]) -> Iterator[Decision]:
@@ -182,7 +145,7 @@ def _changed(known: Book, made: Sequence[Decision], stands: Sequence[Decision]) 
     return told | {line.form_id for line in known.lines(printed)}
 
 
-def _shows(line: Line, before: Match, after: Match) -> bool:
+def _shows(line: NameLine, before: Match, after: Match) -> bool:
     """Whether a line is shown otherwise than now, and by what was decided."""
     if before == after:
         return False

@@ -216,11 +216,10 @@ def _funding(line: FundingLine, factor: Decimal | None, percent: bool, sure: flo
         return amount_yuan(printed.text, factor) if printed and factor else None
 
     rate = line.values.get("execution_rate")
-    kind = funding_kind(line.label.text)
     return FundingFacts(
         line_no=line.line_no,
         # Amounts beside nothing but the name of the table are its total.
-        kind=kind or "total",  # type: ignore[arg-type]  # the vocabulary's keys are the kinds
+        kind=funding_kind(line.label.text) or "total",
         label_raw=line.label.text,
         initial_budget_yuan=amount("initial_budget"),
         annual_budget_yuan=amount("annual_budget"),

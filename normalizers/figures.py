@@ -163,53 +163,74 @@ def _ranged(text: str, found: list[Figure]) -> Iterator[Figure]:
 
 def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bool) -> Figure | None:
     """The figure of one number with what stands around it; None where it is a part of a name."""
-    opened = previous.end if previous else 0
-    start, value, unit = match.start(), number_value(match), None
+    value = number_value(match)
     if value is None:
         return None
-    lead = text[opened:start]
-    if match["sign"] == "-" and previous is not None and start == previous.end:
-        value, start, lead = abs(value), start + 1, "-"
+    opened = previous.end if previous else 0
+    lead = text[opened : match.start()]
+    if match["sign"] == "-" and previous is not None and not lead:
+        value, lead = abs(value), "-"
     front = front_pattern().search(lead)
     behind = behind_pattern().match(text, match.end())
     if front is None or behind is None:  # pragma: no cover - both patterns admit nothing at all
         return None
-    operator = stated_operator(front, behind)
-    spelt, number = match["spelt"] is not None, match["spelt"] or match["mixed"] or ""
-    end = behind.end()
+    start, operator = opened + front.start(), stated_operator(front, behind)
     if match["share"] or match["whole"]:
-        return _share(text, match, value, operator, opened + front.start())
-    unit = behind["boxed"] or behind["unit"]
-    if behind["many"]:
-        unit = behind["many"] + behind["counted"]
-    of_same = _SAME_OF_SAME.fullmatch(behind["unit"] or "")
-    if of_same:
-        unit, end = of_same[1], behind.start("unit") + len(of_same[1])
+        return _share(text, match, value, operator, start)
+    spelt, stated = match["spelt"] is not None, operator is not None
+    unit, end = _unit_behind(behind)
     if behind["half"] and unit:
         value += Decimal("0.5")
-    stated = operator is not None
     if spelt and not _is_counted(text, match, unit, end, stated):
         return None
-    if len(number) > 1 and number[-1] in "万亿":
-        value, unit = value / (10**4 if number[-1] == "万" else 10**8), number[-1] + (unit or "")
-    if _is_ordinal(text[: match.start()], lead) or (
-        unit is None and _GRADE.match(text, match.start("digits" if match["digits"] else 0))
-    ):
+    value, unit = _multiplied(match, value, unit)
+    if _is_ordinal(text[: match.start()], lead) or (unit is None and _is_grade(text, match)):
         return None
     if unit is None and not spelt:
         unit, end = _unknown_unit(text, match.end(), lead, stated, end)
-        if unit is None and not stated and not paired and _is_name(text, end, opened + front.start()):
+        if unit is None and not stated and not paired and _is_name(text, end, start):
             return None
-    if unit is None and "¥" in lead[-1:]:
+    if unit is None and lead.endswith("¥"):
         unit = "¥"
-    same = f"(含{text[match.start() : end]})"
-    end += len(same) if text.startswith(same, end) else 0
-    exact = (
-        of_same is None
+    end = _with_repetition(text, match.start(), end)
+    return Figure(start, end, operator, value, unit, _is_exact(text, match, behind))
+
+
+def _unit_behind(behind: re.Match[str]) -> tuple[str | None, int]:
+    """The unit that is printed behind a number, and where it ends; 个 of 9个/10个."""
+    of_same = _SAME_OF_SAME.fullmatch(behind["unit"] or "")
+    if of_same:
+        return of_same[1], behind.start("unit") + len(of_same[1])
+    if behind["many"]:
+        return behind["many"] + behind["counted"], behind.end()
+    return behind["boxed"] or behind["unit"], behind.end()
+
+
+def _multiplied(match: re.Match[str], value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
+    """三万亩 is 3 of 万亩, as 3万亩 is: a multiplier at the end of a numeral belongs to the unit."""
+    number = match["spelt"] or match["mixed"] or ""
+    if len(number) < 2 or number[-1] not in "万亿":
+        return value, unit
+    return value / (10**4 if number[-1] == "万" else 10**8), number[-1] + (unit or "")
+
+
+def _is_grade(text: str, match: re.Match[str]) -> bool:
+    return _GRADE.match(text, match.start("digits" if match["digits"] else 0)) is not None
+
+
+def _with_repetition(text: str, start: int, end: int) -> int:
+    """Where a figure ends with what repeats it: 3次(含3次)."""
+    same = f"(含{text[start:end]})"
+    return end + len(same) if text.startswith(same, end) else end
+
+
+def _is_exact(text: str, match: re.Match[str], behind: re.Match[str]) -> bool:
+    """Not so ±5, a rank (前5%) and 9个/10个, which are two figures."""
+    return (
+        _SAME_OF_SAME.fullmatch(behind["unit"] or "") is None
         and match["sign"] not in ("±", "正负")
         and _FOREMOST.search(text[: match.start()]) is None
     )
-    return Figure(opened + front.start(), end, operator, value, unit, exact)
 
 
 def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator | None, start: int) -> Figure:

@@ -18,8 +18,8 @@ from normalizers.text import REMEMBERED, core, squashed
 
 __all__ = [
     "NORMALIZER_VERSION",
+    "LabelMatch",
     "Lexicon",
-    "Match",
     "VocabularyError",
     "composed",
     "digest_of_vocabulary",
@@ -48,7 +48,7 @@ _WEIGHT = re.compile(r"\d{1,3}(?:\.\d+)?(?:分|%)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class LabelMatch:
     """A label that was recognised: its canonical name, how alike (0 to 100), and by what rule."""
 
     name: str
@@ -71,11 +71,11 @@ class Lexicon:
         """The canonical name of a text that is an alias to the letter, widths, blanks and brackets aside."""
         return _exact(self, text)
 
-    def match(self, text: str) -> Match | None:
+    def match(self, text: str) -> LabelMatch | None:
         """Recognise a label that may be clipped or misread by a character; None where it is ambiguous."""
         return _match(self, text)
 
-    def modified(self, text: str, shortest: int = SHORTEST_HEAD) -> Match | None:
+    def modified(self, text: str, shortest: int = SHORTEST_HEAD) -> LabelMatch | None:
         """Recognise a label behind words that only describe it: 单位自评得分, 业务主管部门.
 
         Chinese puts the head last. A word that makes another thing of it (上年, 复核) forbids the match.
@@ -87,7 +87,7 @@ class Lexicon:
         alias = next((end for end in ends if end in self.aliases), None)
         if alias is None or _differ(bare, alias):
             return None
-        return Match(self.aliases[alias], MODIFIED, "modified")
+        return LabelMatch(self.aliases[alias], MODIFIED, "modified")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -100,10 +100,10 @@ def _bare(text: str, known: Lexicon) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _match(known: Lexicon, text: str) -> Match | None:
+def _match(known: Lexicon, text: str) -> LabelMatch | None:
     found = known.exact(text)
     if found:
-        return Match(found, 100.0, "exact")
+        return LabelMatch(found, 100.0, "exact")
     bare = _bare(text, known)
     return _clipped(bare, known) or _misread(bare, known.aliases)
 
@@ -124,14 +124,14 @@ def _parts(known: Lexicon) -> dict[str, tuple[str, ...]]:
     return {part: tuple(found) for part, found in parts.items()}
 
 
-def _clipped(bare: str, known: Lexicon) -> Match | None:
+def _clipped(bare: str, known: Lexicon) -> LabelMatch | None:
     if len(bare) < SHORTEST_CLIPPED:
         return None
     names = {known.aliases[alias] for alias in _parts(known).get(bare, ()) if not _differ(bare, alias)}
-    return Match(names.pop(), 90.0, "clipped") if len(names) == 1 else None
+    return LabelMatch(names.pop(), 90.0, "clipped") if len(names) == 1 else None
 
 
-def _misread(bare: str, aliases: dict[str, str]) -> Match | None:
+def _misread(bare: str, aliases: dict[str, str]) -> LabelMatch | None:
     if len(bare) < SHORTEST_REPAIR:
         return None
     ranked = process.extract(bare, aliases.keys(), scorer=fuzz.ratio, score_cutoff=REPAIR_RATIO, limit=4)
@@ -142,7 +142,7 @@ def _misread(bare: str, aliases: dict[str, str]) -> Match | None:
         return None
     best = ranked[0][1]
     names = {aliases[alias] for alias, score, _ in ranked if score == best}
-    return Match(names.pop(), best, "misread") if len(names) == 1 else None
+    return LabelMatch(names.pop(), best, "misread") if len(names) == 1 else None
 
 
 def parse_lexicon(path: Path, keys: Keys = OPEN) -> Lexicon:

@@ -18,6 +18,7 @@ QuantityKind = Literal["numeric", "date", "qualitative", "empty"]
 Operator = Literal[">=", "<=", "=", ">", "<"]
 Severity = Literal["error", "warning", "info"]
 Record = Literal["form", "funding", "indicator", "section"]
+FindingRecord = Literal["form", "funding", "indicator"]
 Side = Literal["target", "actual"]
 BodyRole = Literal["organization", "implementing_unit", "competent_department"]
 Choice = Literal["agreed", "disputed", "point", "surer", "sums"]
@@ -216,7 +217,7 @@ class BodyFacts:
 class Finding:
     """A located defect, of the paper or of its reading. ``field`` is the view's column name."""
 
-    record: Literal["form", "funding", "indicator"]
+    record: FindingRecord
     line_no: int | None
     field: str | None
     rule: str

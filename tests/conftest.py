@@ -62,3 +62,11 @@ def new_database(postgresql: str) -> Callable[[], str]:
         return postgresql.replace("/postgres?", f"/{name}?")
 
     return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty warehouse, on each database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/jixiao.db"
+    return str(request.getfixturevalue("new_database")())

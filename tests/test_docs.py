@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine
-from typer.main import get_command
+from typer.main import get_group
 
 import warehouse
 from flows.cli.app import app
@@ -19,7 +19,7 @@ from warehouse.views import views
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = get_group(app).commands
 TABLE_ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 
 

@@ -18,30 +18,29 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
-from typer.main import get_command
+from typer.main import get_group
 
 from flows.cli.app import app
 from flows.cli.ingest import print_summary
 from flows.events import silent
-from flows.filling import Batch, Reader, fill
+from flows.filling import fill
 from flows.settings import Settings
-from flows.summary import Outcome
 from normalizers import VocabularyError
 from normalizers.lexicon import lexicon, parse_lexicon
 from normalizers.units import parse_units, registry
+from tests.conducting import two_at_once
 
 ROOT = Path(__file__).parents[1]
 CHINESE = ROOT / "README.zh-CN.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-CLI = get_command(app)
-OURS = re.compile(rf"(?:^|[|/ ])jixiao (?:{'|'.join(CLI.commands)})\b", re.MULTILINE)  # type: ignore[attr-defined]
+CLI = get_group(app)
+OURS = re.compile(rf"(?:^|[|/ ])jixiao (?:{'|'.join(CLI.commands)})\b", re.MULTILINE)
 STAYS = "jixiao schedule"
 INGEST = ".venv/bin/jixiao ingest fixtures"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -88,11 +87,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory, layouts: Path) -> Shop:
     with redirect_stdout(told):
         print_summary(summary, sources)
     return Shop(folder, layouts, told.getvalue())
-
-
-def two_at_once(read: Reader, batches: Sequence[Batch]) -> list[tuple[Outcome, ...]]:
-    with ThreadPoolExecutor(2) as threads:
-        return list(threads.map(read, batches))
 
 
 def examples(text: str) -> Iterator[Example]:
@@ -181,7 +175,7 @@ def test_what_a_page_shows_is_what_its_commands_print(
 
 def test_the_examples_of_the_help_run_one_after_the_other(shop: Shop, tmp_path: Path) -> None:
     shutil.copytree(shop.folder, tmp_path, symlinks=True, dirs_exist_ok=True)
-    helps = (command.help or "" for command in CLI.commands.values())  # type: ignore[attr-defined]
+    helps = (command.help or "" for command in CLI.commands.values())
     shown = [line for text in helps for line in re.findall(r"Example: (.*\bjixiao .*)", text)]
     assert len(shown) >= 7
     carried_out(Example("\n".join(shown), ()), shop, tmp_path)

@@ -10,8 +10,6 @@ import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,9 @@ from typing import Any
 import pytest
 
 from flows.events import silent
-from flows.filling import Batch, Reader, fill
+from flows.filling import fill
 from flows.settings import Settings
-from flows.summary import Outcome
+from tests.conducting import two_at_once
 from warehouse import read
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -62,11 +60,6 @@ def warehouse_of(medium: str, folder: Path, layouts: Path) -> str:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
     return url
-
-
-def two_at_once(read: Reader, batches: Sequence[Batch]) -> list[tuple[Outcome, ...]]:
-    with ThreadPoolExecutor(2) as threads:
-        return list(threads.map(read, batches))
 
 
 def records(url: str) -> dict[tuple[str, int], dict[str, list[Row]]]:

@@ -61,7 +61,7 @@ PRINTED: dict[str, tuple[str, ...]] = {
 }
 
 
-class Place(NamedTuple):
+class PrintedPlace(NamedTuple):
     """Where a printed value stands: ``position`` counts the rows of a record, None for the form."""
 
     record: str
@@ -69,7 +69,7 @@ class Place(NamedTuple):
     field: str
 
 
-def printed(header: Row, children: Mapping[str, Sequence[Row]]) -> dict[Place, str]:
+def printed(header: Row, children: Mapping[str, Sequence[Row]]) -> dict[PrintedPlace, str]:
     """Return every printed value by its place, spelled so that equal print compares equal."""
     return dict(_printed(header, children))
 
@@ -89,17 +89,17 @@ def spelled(value: object) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
 
 
-def _printed(header: Row, children: Mapping[str, Sequence[Row]]) -> Iterator[tuple[Place, str]]:
+def _printed(header: Row, children: Mapping[str, Sequence[Row]]) -> Iterator[tuple[PrintedPlace, str]]:
     yield from _values("form", None, header)
     for record in ("funding", "indicator", "section"):
         for position, row in enumerate(children.get(record, ()), 1):
             yield from _values(record, position, row)
 
 
-def _values(record: str, position: int | None, row: Row) -> Iterator[tuple[Place, str]]:
+def _values(record: str, position: int | None, row: Row) -> Iterator[tuple[PrintedPlace, str]]:
     for field in PRINTED[record]:
         value = row[field]
         if isinstance(value, Decimal) and field.endswith("_yuan"):
             value = value.quantize(FEN)
         if value is not None and (text := spelled(value)):
-            yield Place(record, position, field), text
+            yield PrintedPlace(record, position, field), text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, select
 
-from warehouse.content import Place, printed
+from warehouse.content import PrintedPlace, printed
 from warehouse.rows import Row
 from warehouse.tables import document, funding, indicator, reading
 
@@ -36,7 +36,7 @@ def disagreements(connection: Connection, exact_id: int, scan_id: int) -> Iterat
 Lines = dict[tuple[str, int | None], int]
 
 
-def _stored(connection: Connection, reading_id: int) -> tuple[dict[Place, str], Lines]:
+def _stored(connection: Connection, reading_id: int) -> tuple[dict[PrintedPlace, str], Lines]:
     """Return a stored reading's printed values, and the line number of each of its rows."""
     header = connection.execute(select(reading).where(reading.c.reading_id == reading_id)).mappings().one()
     children = {table.name: _rows(connection, table, reading_id) for table in COMPARED}

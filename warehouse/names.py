@@ -27,7 +27,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NameLine:
     """A line of a form that prints a name: its level, the unit of its target, what it was matched to."""
 
     form_id: str
@@ -99,18 +99,18 @@ def met(found: Iterable[Spelling]) -> list[Met]:
     return sorted(ordered, key=lambda item: (-item.times, item.code))
 
 
-def lines_printing(connection: Connection, names: Sequence[tuple[str, str]]) -> Iterator[Line]:
+def lines_printing(connection: Connection, names: Sequence[tuple[str, str]]) -> Iterator[NameLine]:
     """Yield the lines that print one of these (name, code)."""
     columns = "SELECT form_id, name_raw, indicator_code, indicator, level2, target_unit FROM v_indicators"
     if len(names) <= CHUNK:
         query = text(f"{columns} WHERE name_raw = :name AND indicator_code = :code")
         for name, code in names:
-            yield from (Line(*row) for row in connection.execute(query, {"name": name, "code": code}))
+            yield from (NameLine(*row) for row in connection.execute(query, {"name": name, "code": code}))
         return
     wanted = set(names)
     for row in connection.execute(text(f"{columns} WHERE indicator_code IS NOT NULL")):
         if (row.name_raw, row.indicator_code) in wanted:
-            yield Line(*row)
+            yield NameLine(*row)
 
 
 def forms_of(connection: Connection, codes: Sequence[str]) -> dict[str, int]:

@@ -24,7 +24,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class NewReading:
     """A form read anew: the row of its reading, and the rows under it by table."""
 
     row: Row
@@ -71,7 +71,7 @@ def _old(connection: Connection, digests: Sequence[str]) -> dict[Key, Any]:
 
 def _new(
     documents: Mapping[str, Sequence[FormFacts]], extractors: Mapping[str, str]
-) -> Iterator[tuple[Key, Read]]:
+) -> Iterator[tuple[Key, NewReading]]:
     for sha256, forms in documents.items():
         for facts, identity in identities(sha256, forms):
             made = rows(facts)
@@ -84,7 +84,7 @@ def _new(
                 "loaded_at": datetime.now(UTC),
                 "lineage": made.lineage,
             }
-            yield Key(sha256, made.ordinal), Read(row, made.children)
+            yield Key(sha256, made.ordinal), NewReading(row, made.children)
 
 
 def _forms(connection: Connection, documents: Mapping[str, Sequence[FormFacts]]) -> None:
@@ -99,7 +99,9 @@ def _forms(connection: Connection, documents: Mapping[str, Sequence[FormFacts]])
         connection.execute(insert(form), fresh)
 
 
-def _readings(connection: Connection, old: Mapping[Key, Any], new: Mapping[Key, Read]) -> dict[Key, int]:
+def _readings(
+    connection: Connection, old: Mapping[Key, Any], new: Mapping[Key, NewReading]
+) -> dict[Key, int]:
     """Write the rows of the readings; return the id of each."""
     again = [{"of": old[key]["reading_id"], **read.row} for key, read in new.items() if key in old]
     if again:
@@ -113,7 +115,7 @@ def _readings(connection: Connection, old: Mapping[Key, Any], new: Mapping[Key, 
 
 
 def _facts(
-    connection: Connection, replaced: Sequence[int], ids: Mapping[Key, int], new: Mapping[Key, Read]
+    connection: Connection, replaced: Sequence[int], ids: Mapping[Key, int], new: Mapping[Key, NewReading]
 ) -> None:
     for table in FACTS:
         if replaced:
@@ -127,7 +129,7 @@ def _facts(
             connection.execute(insert(table), keyed)
 
 
-def _touched(connection: Connection, old: Mapping[Key, Any], new: Mapping[Key, Read]) -> Touched:
+def _touched(connection: Connection, old: Mapping[Key, Any], new: Mapping[Key, NewReading]) -> Touched:
     """Readings that were closed, opened again, or are linked by something else than before move their forms.
 
     So do all of a form of which a scan dissents: what it reads otherwise is told by line.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from normalizers.model import FormFacts, IndicatorFacts, Measure, Quantity
 from warehouse.lineage import lineage_entries
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Row = dict[str, Any]
 
@@ -39,8 +42,8 @@ def rows(facts: FormFacts) -> FormRows:
     return FormRows(facts.ordinal, header, children, lineage_entries(facts.lineage))
 
 
-def _row(record: object) -> Row:
-    return {item.name: getattr(record, item.name) for item in fields(record)}  # type: ignore[arg-type]
+def _row(record: DataclassInstance) -> Row:
+    return {item.name: getattr(record, item.name) for item in fields(record)}
 
 
 def _indicator(line: IndicatorFacts) -> Row:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from warehouse.types import Compact, Figure, Instant, Yuan
+from warehouse.types import Compact, Instant, Number, Yuan
 
 SCHEMA_VERSION = 2
 
@@ -93,8 +93,8 @@ reading = Table(
     Column("money_unit", Text),
     Column("expected_goal", Text),
     Column("actual_outcome", Text),
-    Column("total_weight", Figure),
-    Column("total_score", Figure),
+    Column("total_weight", Number),
+    Column("total_score", Number),
     Column("rating", Text),
     Column("conclusion", Text),
     Column("contact", Text),
@@ -136,9 +136,9 @@ funding = Table(
     Column("initial_budget_yuan", Yuan),
     Column("annual_budget_yuan", Yuan),
     Column("executed_yuan", Yuan),
-    Column("weight", Figure),
-    Column("execution_rate", Figure),
-    Column("score", Figure),
+    Column("weight", Number),
+    Column("execution_rate", Number),
+    Column("score", Number),
     Column("confidence", Double, nullable=False),
 )
 
@@ -148,10 +148,10 @@ def _measure(side: str) -> tuple[Column[Any], ...]:
         Column(f"{side}_raw", Text),
         Column(f"{side}_kind", Text, nullable=False),
         Column(f"{side}_operator", Text),
-        Column(f"{side}_value", Figure),
+        Column(f"{side}_value", Number),
         Column(f"{side}_unit", Text),
         Column(f"{side}_date", Text),
-        Column(f"{side}_value_base", Figure),
+        Column(f"{side}_value_base", Number),
         Column(f"{side}_unit_base", Text),
     )
 
@@ -170,9 +170,9 @@ indicator = Table(
     Column("indicator_code", Text),
     *_measure("target"),
     *_measure("actual"),
-    Column("weight", Figure),
-    Column("score", Figure),
-    Column("recomputed_score", Figure),
+    Column("weight", Number),
+    Column("score", Number),
+    Column("recomputed_score", Number),
     Column("remark", Text),
     Column("confidence", Double, nullable=False),
     Column("indicator_score", Double),
@@ -187,7 +187,7 @@ quantity = Table(
     Column("side", Text, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("operator", Text),
-    Column("value", Figure, nullable=False),
+    Column("value", Number, nullable=False),
     Column("unit", Text),
 )
 

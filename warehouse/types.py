@@ -19,7 +19,7 @@ FEN = Decimal("0.01")
 def plain(value: Decimal) -> Decimal:
     """Return the value without trailing zeros and without an exponent: 98.1100 as 98.11, 1E+2 as 100."""
     short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 class Yuan(TypeDecorator[Decimal]):
@@ -43,7 +43,7 @@ class Yuan(TypeDecorator[Decimal]):
         return Decimal(value) / 100 if dialect.name == "sqlite" else Decimal(value)
 
 
-class Figure(TypeDecorator[Decimal]):
+class Number(TypeDecorator[Decimal]):
     """Any other figure: unconstrained NUMERIC on PostgreSQL, REAL on SQLite.
 
     A REAL gives back the digits that were put in (98.11 is 98.11) as long as there are at most

@@ -16,7 +16,7 @@ _SAME = 0.02  # share of the outer table's width within which an inner edge is o
 
 
 @dataclass(slots=True)
-class Spot:
+class TableSpot:
     """A cell, its place and spans, and what it holds: a text, or in order lines and tables.
 
     It grows downwards while the rows are read.
@@ -49,7 +49,7 @@ class Ruled:
 
     rows: int
     edges: tuple[float, ...]
-    spots: Sequence[Spot]
+    spots: Sequence[TableSpot]
 
     @property
     def is_frame(self) -> bool:
@@ -90,14 +90,14 @@ def _spliced(table: Ruled) -> Ruled:
     }
     edges = sorted({*table.edges, *(x for xs in moved.values() for x in xs)})
     at = {x: index for index, x in enumerate(edges)}
-    spots: list[Spot] = []
+    spots: list[TableSpot] = []
     for spot in table.spots:
         top, bottom = tops[spot.row], tops[spot.row + spot.row_span]
         if spot.is_divided:
             spots.extend(_inside(inner[id(spot)], [at[x] for x in moved[id(spot)]], top, bottom))
             continue
         left, right = at[table.edges[spot.column]], at[table.edges[spot.column + spot.column_span]]
-        spots.append(Spot(top, left, bottom - top, right - left, spot.content))
+        spots.append(TableSpot(top, left, bottom - top, right - left, spot.content))
     return Ruled(tops[-1], tuple(edges), spots)
 
 
@@ -105,17 +105,17 @@ def _stacked(content: Sequence[str | Ruled]) -> Ruled:
     """What one cell holds as one table: its texts and tables below each other, each over its whole width."""
     parts = [_spliced(part) if isinstance(part, Ruled) else part for part in _joined(content)]
     shares = sorted({0.0, 1.0, *(x for part in parts if isinstance(part, Ruled) for x in _shares(part))})
-    spots: list[Spot] = []
+    spots: list[TableSpot] = []
     row = 0
     for part in parts:
         if isinstance(part, str):
-            spots.append(Spot(row, 0, 1, len(shares) - 1, part))
+            spots.append(TableSpot(row, 0, 1, len(shares) - 1, part))
             row += 1
             continue
         at = [shares.index(x) for x in _shares(part)]
         for spot in part.spots:
             left, right = at[spot.column], at[spot.column + spot.column_span]
-            spots.append(Spot(row + spot.row, left, spot.row_span, right - left, spot.content))
+            spots.append(TableSpot(row + spot.row, left, spot.row_span, right - left, spot.content))
         row += part.rows
     return Ruled(row, tuple(shares), spots)
 
@@ -140,7 +140,7 @@ def _shares(table: Ruled) -> list[float]:
     return [round((x - left) / (right - left), 3) for x in table.edges]
 
 
-def _moved(spot: Spot, inner: Ruled, outer: Sequence[float], within: float) -> list[float]:
+def _moved(spot: TableSpot, inner: Ruled, outer: Sequence[float], within: float) -> list[float]:
     """The edges of an inner table in the units of the outer; an edge that the outer has is that edge."""
     left, right = outer[spot.column], outer[spot.column + spot.column_span]
     known = [x for x in outer if left < x < right]
@@ -154,11 +154,11 @@ def _moved(spot: Spot, inner: Ruled, outer: Sequence[float], within: float) -> l
     return [*out, right]
 
 
-def _inside(inner: Ruled, columns: Sequence[int], top: int, bottom: int) -> Iterator[Spot]:
+def _inside(inner: Ruled, columns: Sequence[int], top: int, bottom: int) -> Iterator[TableSpot]:
     """The cells of an inner table at their places; its last row fills what the outer row has left."""
     spare = bottom - top - inner.rows
     for spot in inner.spots:
         left, right = columns[spot.column], columns[spot.column + spot.column_span]
         last = spot.row + spot.row_span == inner.rows
         height = spot.row_span + (spare if last else 0)
-        yield Spot(top + spot.row, left, height, right - left, spot.content)
+        yield TableSpot(top + spot.row, left, height, right - left, spot.content)

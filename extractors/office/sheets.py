@@ -25,7 +25,7 @@ _LABELLED = re.compile(r"[:：]|^[(（]?\s*\d{4}\s*年?度?\s*[)）]?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetCell:
     """A cell of a workbook: what it shows, and which sides are drawn (left, top, right, bottom)."""
 
     text: str = ""
@@ -34,10 +34,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its places by (row, column), merged spans, what is hidden, and what is printed of it."""
+class WorkbookSheet:
+    """One sheet: its cells by (row, column), merged spans, what is hidden, and what is printed of it."""
 
-    places: Mapping[tuple[int, int], Place]
+    cells: Mapping[tuple[int, int], SheetCell]
     merged: Sequence[Span] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -46,7 +46,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class _Unit:
-    """A cell or merged cells, by what is visible; sides as in ``Place``."""
+    """A cell or merged cells, by what is visible; sides as in ``SheetCell``."""
 
     top: int
     left: int
@@ -63,7 +63,7 @@ class _Unit:
         return (left or right) and (top or bottom)
 
 
-def sheet_blocks(sheets: Iterable[Sheet]) -> tuple[TextLine | Grid, ...]:
+def sheet_blocks(sheets: Iterable[WorkbookSheet]) -> tuple[TextLine | Grid, ...]:
     """The lines and grids of sheets, one after the other, without boxes."""
     blocks: list[TextLine | Grid] = []
     for sheet in sheets:
@@ -79,7 +79,7 @@ def sheet_blocks(sheets: Iterable[Sheet]) -> tuple[TextLine | Grid, ...]:
     return tuple(blocks)
 
 
-def _units(sheet: Sheet) -> list[_Unit]:
+def _units(sheet: WorkbookSheet) -> list[_Unit]:
     """What is visible, in reading order, rows and columns counted without the hidden ones."""
     hidden_rows, hidden_columns = sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)
 
@@ -90,8 +90,8 @@ def _units(sheet: Sheet) -> list[_Unit]:
             bottom - bisect_left(hidden_rows, bottom), right - bisect_left(hidden_columns, right),
         )  # fmt: skip
 
-    last_row = max((row for row, _ in sheet.places), default=0) + 1
-    last_column = max((column for _, column in sheet.places), default=0) + 1
+    last_row = max((row for row, _ in sheet.cells), default=0) + 1
+    last_column = max((column for _, column in sheet.cells), default=0) + 1
     covered: dict[tuple[int, int], Span] = {}
     for span in sheet.merged:
         used = span[0], span[1], min(span[2], last_row), min(span[3], last_column)
@@ -99,16 +99,16 @@ def _units(sheet: Sheet) -> list[_Unit]:
             for column in range(used[1], used[3]):
                 covered[row, column] = used
     units: dict[Span, _Unit] = {}
-    for (row, column), place in sorted(sheet.places.items()):
+    for (row, column), cell in sorted(sheet.cells.items()):
         span = covered.get((row, column), (row, column, row + 1, column + 1))
         top, left, bottom, right = seen(span)
         if top == bottom or left == right:
             continue
         unit = units.setdefault(span, _Unit(top, left, bottom, right, "", True))
         if (row, column) == span[:2]:
-            unit.text, unit.sure = place.text.strip(), place.sure
+            unit.text, unit.sure = cell.text.strip(), cell.sure
         at_edges = (column == span[1], row == span[0], column == span[3] - 1, row == span[2] - 1)
-        for side, (drawn, at_edge) in enumerate(zip(place.sides, at_edges, strict=True)):
+        for side, (drawn, at_edge) in enumerate(zip(cell.sides, at_edges, strict=True)):
             unit.sides[side] |= drawn and at_edge
     found = sorted(units.values(), key=lambda unit: (unit.top, unit.left))
     _share_sides(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from extractors.office.nesting import Spot
+from extractors.office.nesting import TableSpot
 from extractors.office.numbering import VALUE, W, whole
 from extractors.office.wordcells import CONTINUED, DELETED, MERGED, SPAN, TRACKED
 from extractors.office.wordtags import ALTERNATE, CELL, ROW, on
@@ -28,7 +28,7 @@ class Placed:
 
     rows: int
     edges: tuple[float, ...]
-    spots: list[Spot]
+    spots: list[TableSpot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Row:
     that a cell swallowed the old way, by its place.
     """
 
-    spots: list[Spot]
+    spots: list[TableSpot]
     continuing: set[int]
     merged: dict[int, list[Any]]
     start: float | None
@@ -76,12 +76,12 @@ def placed(table: Any, merging: Mapping[Any, dict[str, Any]]) -> Placed:
     return Placed(len(rows), edges, _grown(rows))
 
 
-def _grown(rows: Sequence[_Row]) -> list[Spot]:
+def _grown(rows: Sequence[_Row]) -> list[TableSpot]:
     """The cells, each with what goes on below it; what has nothing above to go on is a cell of its own."""
-    spots: list[Spot] = []
-    above: dict[int, Spot] = {}
+    spots: list[TableSpot] = []
+    above: dict[int, TableSpot] = {}
     for row in rows:
-        current: dict[int, Spot] = {}
+        current: dict[int, TableSpot] = {}
         for at, spot in enumerate(row.spots):
             owner = above.get(spot.column) if at in row.continuing else None
             if owner is not None and owner.column_span == spot.column_span:
@@ -117,13 +117,13 @@ def _is_gone(about: dict[str, Any]) -> bool:
 def _row(number: int, row: Any, about: dict[str, Any], merging: Mapping[Any, dict[str, Any]]) -> _Row:
     column = _count(about, f"{W}gridBefore", 0)
     start = _width(about, "wBefore") if column else 0.0
-    spots: list[Spot] = []
+    spots: list[TableSpot] = []
     continuing: set[int] = set()
     merged: dict[int, list[Any]] = {}
     for cell in children(row, CELL):
         own = merging.get(cell)
         if own is None:
-            spots.append(Spot(number, column, 1, 1, cell))
+            spots.append(TableSpot(number, column, 1, 1, cell))
             column += 1
             continue
         if DELETED in own:
@@ -135,7 +135,7 @@ def _row(number: int, row: Any, about: dict[str, Any], merging: Mapping[Any, dic
         else:
             if _continues(own):
                 continuing.add(len(spots))
-            spots.append(Spot(number, column, 1, span, cell))
+            spots.append(TableSpot(number, column, 1, span, cell))
         column += span
     return _Row(spots, continuing, merged, start, column + _count(about, f"{W}gridAfter", 0))
 

@@ -1,4 +1,4 @@
-"""Old Excel files (.xls, WPS .et) by xlrd, as ``sheets.Sheet``."""
+"""Old Excel files (.xls, WPS .et) by xlrd, as ``WorkbookSheet``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from extractors.errors import EncryptedDocument
 from extractors.office.formatcode import LOCAL_FORMATS
 from extractors.office.numberformat import Shown, shown_number, shown_text
 from extractors.office.package import damaged
-from extractors.office.sheets import Place, Sheet
+from extractors.office.sheets import SheetCell, WorkbookSheet
 
 
-def read_xls(data: bytes, name: str) -> Iterator[Sheet]:
+def read_xls(data: bytes, name: str) -> Iterator[WorkbookSheet]:
     """The visible sheets; raises DamagedDocument where xlrd cannot read the file."""
     import xlrd
 
@@ -31,8 +31,8 @@ def read_xls(data: bytes, name: str) -> Iterator[Sheet]:
         raise damaged(name) from error
 
 
-def _sheet(book: Any, sheet: Any) -> Sheet:
-    places = {}
+def _sheet(book: Any, sheet: Any) -> WorkbookSheet:
+    cells = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
@@ -44,9 +44,9 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
             )  # fmt: skip
             shown = _shown(book, cell, form.format_key)
             if shown.text or any(sides):
-                places[row, column] = Place(shown.text, shown.sure, sides)
-    return Sheet(
-        places,
+                cells[row, column] = SheetCell(shown.text, shown.sure, sides)
+    return WorkbookSheet(
+        cells,
         [(top, left, bottom, right) for top, bottom, left, right in sheet.merged_cells],
         frozenset(row for row, about in sheet.rowinfo_map.items() if about.hidden or about.height == 0),
         frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden or about.width == 0),

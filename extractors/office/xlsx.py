@@ -1,4 +1,4 @@
-"""Excel files (.xlsx, .xlsm) by openpyxl, as ``sheets.Sheet``: formulas by the values last calculated."""
+"""Excel files (.xlsx, .xlsm) by openpyxl, as ``WorkbookSheet``: formulas by the values last calculated."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from extractors.errors import DamagedDocument
 from extractors.office.formatcode import LOCAL_FORMATS
 from extractors.office.numberformat import Shown, shown_number, shown_text
 from extractors.office.package import damaged
-from extractors.office.sheets import Place, Sheet, Span
+from extractors.office.sheets import SheetCell, Span, WorkbookSheet
 from extractors.office.workbookfile import WorkbookFile
 from extractors.options import ExtractionOptions
 
 if TYPE_CHECKING:
+    from openpyxl.styles import Side
     from openpyxl.worksheet.worksheet import Worksheet
 
 _UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -26,7 +27,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # and the underscore itself, where
 _NOTHING = re.compile(rb"""\bt=["']str["']""")  # a formula whose result is an empty text
 
 
-def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Sheet]:
+def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[WorkbookSheet]:
     """The visible sheets; raises DamagedDocument where openpyxl cannot read them or results are missing."""
     package = WorkbookFile(data, name, options.max_unpacked)
     if any(_lacks_results(package.content(part) or b"") for part in package.names("xl/worksheets/")):
@@ -54,21 +55,19 @@ def _lacks_results(part: bytes) -> bool:
     return any(not _NOTHING.search(match[1]) for match in _UNCALCULATED.finditer(part))
 
 
-def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
+def _sheet(sheet: Worksheet, epoch: datetime) -> WorkbookSheet:
     from_1904 = epoch.year > 1900
-    places = {}
+    cells = {}
     for (row, column), cell in sheet._cells.items():
         if getattr(cell, "_style", None) is None:
             raise IndexError(cell.coordinate)
         shown = _shown(cell, from_1904)
         border = cell.border
-        sides = tuple(
-            bool(side and side.style) for side in (border.left, border.top, border.right, border.bottom)
-        )
+        sides = _drawn(border.left), _drawn(border.top), _drawn(border.right), _drawn(border.bottom)
         if shown.text or any(sides):
-            places[row - 1, column - 1] = Place(shown.text, shown.sure, sides)  # type: ignore[arg-type]
-    return Sheet(
-        places,
+            cells[row - 1, column - 1] = SheetCell(shown.text, shown.sure, sides)
+    return WorkbookSheet(
+        cells,
         [
             (each.min_row - 1, each.min_col - 1, each.max_row, each.max_col)
             for each in sheet.merged_cells.ranges
@@ -84,6 +83,10 @@ def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
         ),
         _print_areas(sheet),
     )
+
+
+def _drawn(side: Side | None) -> bool:
+    return bool(side and side.style)
 
 
 def _print_areas(sheet: Worksheet) -> list[Span]:

@@ -1,4 +1,7 @@
-"""The commands, their options and their help; what each does lies in a module of its own."""
+"""The commands, their options and their help; what each does lies in a module of its own.
+
+A command imports its module when it runs: the libraries behind them all would keep ``--help`` waiting.
+"""
 
 from __future__ import annotations
 
@@ -28,21 +31,6 @@ app = typer.Typer(
     Exit codes: 0 done · 3 done, something was quarantined · 1 the run failed · 2 usage.""",
 )
 
-Warehouse = Annotated[str | None, typer.Option("--warehouse", help=WAREHOUSE_HELP, show_default=False)]
-Sources = Annotated[
-    list[str],
-    typer.Argument(metavar="SOURCE…", help="files, folders (searched to the bottom), globs in quotes"),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option(min=1, help="processes that read, 1 GiB each on scans  [one a core]", show_default=False),
-]
-
-
-Who = Annotated[str | None, typer.Option("--who", help="who decides  [your login name]", show_default=False)]
-Comment = Annotated[str | None, typer.Option("--comment", help="why, for those who read it later")]
-Code = Annotated[str, typer.Argument(metavar="CODE", help="an indicator's code, as jixiao vocab prints it")]
-
 
 class LogFormat(StrEnum):
     """How a run speaks."""
@@ -59,15 +47,32 @@ class TableFormat(StrEnum):
     json = "json"
 
 
+Warehouse = Annotated[str | None, typer.Option("--warehouse", help=WAREHOUSE_HELP, show_default=False)]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE…", help="files, folders (searched to the bottom), globs in quotes"),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="processes that read, 1 GiB each on scans  [one a core]", show_default=False),
+]
+Who = Annotated[str | None, typer.Option("--who", help="who decides  [your login name]", show_default=False)]
+Comment = Annotated[str | None, typer.Option("--comment", help="why, for those who read it later")]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="an indicator's code, as jixiao vocab prints it")]
+Log = Annotated[
+    LogFormat | None,
+    typer.Option("--log-format", help="json: one object a line on stderr", show_default=False),
+]
+Format = Annotated[TableFormat, typer.Option("--format", help="how to print the rows")]
+
+
 @app.command()
 def ingest(
     sources: Sources,
     warehouse: Warehouse = None,
     workers: Workers = None,
     retry: Annotated[bool, typer.Option("--retry", help="read quarantined documents again")] = False,
-    log_format: Annotated[
-        LogFormat | None, typer.Option(help="json: one object a line on stderr", show_default=False)
-    ] = None,
+    log_format: Log = None,
 ) -> None:
     """Read documents into the warehouse; a document that is known is not read again.
 
@@ -81,8 +86,7 @@ def ingest(
     """
     from flows.cli.ingest import ingest as run
 
-    chosen = log_format.value if log_format else None
-    with ending(warehouse=warehouse, workers=workers, log_format=chosen):
+    with ending(warehouse=warehouse, workers=workers, log_format=log_format):
         raise typer.Exit(run(sources, retry))
 
 
@@ -90,9 +94,7 @@ def ingest(
 def renormalize(
     warehouse: Warehouse = None,
     workers: Workers = None,
-    log_format: Annotated[
-        LogFormat | None, typer.Option(help="json: one object a line on stderr", show_default=False)
-    ] = None,
+    log_format: Log = None,
 ) -> None:
     """Apply a changed vocabulary, or new decisions, to all documents of the warehouse; none is opened.
 
@@ -103,16 +105,13 @@ def renormalize(
     """
     from flows.cli.renormalize import renormalize as run
 
-    chosen = log_format.value if log_format else None
-    with ending(warehouse=warehouse, workers=workers, log_format=chosen):
+    with ending(warehouse=warehouse, workers=workers, log_format=log_format):
         raise typer.Exit(run())
 
 
 @app.command()
 def vocab(
-    format: Annotated[
-        TableFormat, typer.Option("--format", help="how to print the rows")
-    ] = TableFormat.table,
+    format: Format = TableFormat.table,
     limit: Annotated[int, typer.Option(min=1, help="rows at most")] = 20,
     proposals: Annotated[
         bool, typer.Option("--proposals", help="pairs of provisional indicators that look alike")
@@ -136,15 +135,14 @@ def vocab(
 
     --export and --import carry decisions as files, into the vocabulary or another warehouse.
     """
-    from flows.cli.teach import author
-    from flows.cli.vocab import exchange
-    from flows.cli.vocab import vocab as run
+    from flows.cli import teach
+    from flows.cli import vocab as lists
 
     with ending(warehouse=warehouse):
         if export or source:
-            exchange(source, export, author(who, comment))
+            lists.exchange(source, export, teach.author(who, comment))
         else:
-            run(format.value, limit, proposals, decisions)
+            lists.vocab(format, limit, proposals, decisions)
 
 
 @app.command()
@@ -177,12 +175,13 @@ def accept(
 
     Example: jixiao accept P-1d1a3b1d11956e00 --direction higher --unit %
     """
-    from flows.cli.teach import accept as run
-    from flows.cli.teach import author
+    from flows.cli import teach
     from flows.teaching import Details
 
     with ending(warehouse=warehouse):
-        run(code, name, new_code, Details(level, direction, dimension, unit), author(who, comment))
+        teach.accept(
+            code, name, new_code, Details(level, direction, dimension, unit), teach.author(who, comment)
+        )
 
 
 @app.command()
@@ -197,11 +196,10 @@ def merge(
 
     jixiao vocab --proposals lists pairs that look alike. Example: jixiao merge P-51e78e709462c4b3 CIT-077
     """
-    from flows.cli.teach import author
-    from flows.cli.teach import merge as run
+    from flows.cli import teach
 
     with ending(warehouse=warehouse):
-        run(source, into, author(who, comment))
+        teach.merge(source, into, teach.author(who, comment))
 
 
 @app.command()
@@ -219,11 +217,10 @@ def split(
 
     To take back a merge or an alias: jixiao undo. Example: jixiao split 社会公众评价 --from GEN-001
     """
-    from flows.cli.teach import author
-    from flows.cli.teach import split as run
+    from flows.cli import teach
 
     with ending(warehouse=warehouse):
-        run(names, source, author(who, comment))
+        teach.split(names, source, teach.author(who, comment))
 
 
 @app.command()
@@ -238,11 +235,10 @@ def alias(
 
     Example: jixiao alias 污水日处理规模 CIT-077 --comment "asked the bureau"
     """
-    from flows.cli.teach import alias as run
-    from flows.cli.teach import author
+    from flows.cli import teach
 
     with ending(warehouse=warehouse):
-        run(name, code, author(who, comment))
+        teach.alias(name, code, teach.author(who, comment))
 
 
 @app.command()
@@ -256,11 +252,10 @@ def undo(
 
     What it had replaced stands again. Example: jixiao undo 1 --comment "two different things"
     """
-    from flows.cli.teach import author
-    from flows.cli.teach import undo as run
+    from flows.cli import teach
 
     with ending(warehouse=warehouse):
-        run(decision, author(who, comment))
+        teach.undo(decision, teach.author(who, comment))
 
 
 @app.command()
@@ -280,9 +275,7 @@ def show(
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="it only reads: the database refuses to write")],
-    format: Annotated[
-        TableFormat, typer.Option("--format", help="how to print the rows")
-    ] = TableFormat.table,
+    format: Format = TableFormat.table,
     warehouse: Warehouse = None,
 ) -> None:
     """Ask the warehouse in SQL.
@@ -296,7 +289,7 @@ def query(
     from flows.cli.query import query as run
 
     with ending(warehouse=warehouse):
-        run(sql, format.value)
+        run(sql, format)
 
 
 @app.command()
@@ -325,8 +318,8 @@ def schedule(
     uses the one of PREFECT_API_URL. Ctrl-C ends both. What the server has to say stands in
     prefect/server.log there. Where cron itself is at hand, a crontab line does too:
 
-    0 2 * * * cd "$HOME/jixiao" && .venv/bin/jixiao ingest incoming --log-format json >>ingest.out 2>>ingest.log
-    """  # noqa: E501 - one line, to be copied
+    0 2 * * * cd ~/jixiao && .venv/bin/jixiao ingest incoming --log-format json >>ingest.out 2>>ingest.log
+    """
     from flows.cli.schedule import schedule as run
 
     with ending(warehouse=warehouse, workers=workers):

@@ -19,6 +19,7 @@ from flows.cli.query import WIDE
 from flows.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
+Value = str | int | float | tuple[str, ...] | None
 
 PACKAGES = (
     "jixiao",
@@ -36,11 +37,11 @@ MARK: dict[State, str] = {"ok": "ok", "missing": "MISSING", "optional": "not her
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the installation: its state, what was found, and what to do where it is missing."""
+    """A part of the installation: its state, what was found (None: nothing), and what to do about it."""
 
     name: str
     state: State
-    found: str
+    found: Value
     remedy: str = ""
 
 
@@ -61,12 +62,18 @@ def _print(parts: Sequence[Part]) -> None:
     for title in ("part", "state", "found", "what to do"):
         table.add_column(title, overflow="fold")
     for part in parts:
-        table.add_row(part.name, MARK[part.state], part.found, part.remedy)
+        table.add_row(part.name, MARK[part.state], _shown(part.found), part.remedy)
     console = Console(markup=False, highlight=False)
     console.width = console.width if console.is_terminal else WIDE
     with console.capture() as printed:
         console.print(table)
     print("\n".join(line.rstrip() for line in printed.get().splitlines()))
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
 
 
 def _parts(settings: Settings) -> Iterator[Part]:
@@ -75,21 +82,21 @@ def _parts(settings: Settings) -> Iterator[Part]:
     yield Part("Python", "ok", sys.version.split()[0])
     for name in PACKAGES:
         yield _package(name, "missing", "make demo installs it from requirements.lock")
-    yield Part("extractor", "ok", f"version {EXTRACTOR_VERSION}")
+    yield Part("extractor", "ok", EXTRACTOR_VERSION)
     yield _vocabulary()
     yield from _recognition(settings.ocr_engine)
     yield _package("psycopg", "missing", "the PostgreSQL driver: pip install 'psycopg[binary]'")
     yield _libreoffice(settings.soffice)
-    yield Part("confidence threshold", "ok", f"{settings.review_below:g}", "set by JIXIAO_REVIEW_BELOW")
+    yield Part("confidence threshold", "ok", settings.review_below, "set by JIXIAO_REVIEW_BELOW")
     yield _folder(settings.state_dir)
-    yield _warehouse(settings.warehouse)
+    yield from _warehouse(settings.warehouse)
 
 
 def _package(name: str, otherwise: State, remedy: str) -> Part:
     try:
         return Part(name, "ok", version(name))
     except PackageNotFoundError:
-        return Part(name, otherwise, "", remedy)
+        return Part(name, otherwise, None, remedy)
 
 
 def _recognition(engine: str) -> Iterator[Part]:
@@ -101,9 +108,10 @@ def _recognition(engine: str) -> Iterator[Part]:
     yield _package("rapidocr", "missing", "make demo installs it from requirements.lock")
     spec = find_spec("rapidocr")
     folders = spec.submodule_search_locations if spec else None
-    models = sorted(path.name for folder in folders or () for path in Path(folder).glob("models/*.onnx"))
+    files = (path.name for folder in folders or () for path in Path(folder).glob("models/*.onnx"))
+    models = tuple(sorted(files))
     state: State = "ok" if models else "missing"
-    yield Part("recognition models", state, ", ".join(models), "" if models else "reinstall rapidocr 3.10")
+    yield Part("recognition models", state, models or None, "" if models else "reinstall rapidocr 3.10")
 
 
 def _vocabulary() -> Part:
@@ -112,8 +120,8 @@ def _vocabulary() -> Part:
     try:
         check_vocabulary()
     except VocabularyError as error:
-        return Part("vocabulary", "missing", "", f"mend the file: {error}")
-    return Part("vocabulary", "ok", f"version {VOCABULARY_VERSION}")
+        return Part("vocabulary", "missing", None, f"mend the file: {error}")
+    return Part("vocabulary", "ok", VOCABULARY_VERSION)
 
 
 def _libreoffice(chosen: str) -> Part:
@@ -124,7 +132,7 @@ def _libreoffice(chosen: str) -> Part:
         "reads .doc, .wps, .rtf, .odt, .ods, .xlsb: apt install libreoffice-writer libreoffice-calc, "
         "or name its program in JIXIAO_SOFFICE"
     )
-    return Part("LibreOffice", "ok" if found else "optional", found or "", "" if found else remedy)
+    return Part("LibreOffice", "ok" if found else "optional", found, "" if found else remedy)
 
 
 def _folder(path: Path) -> Part:
@@ -139,7 +147,7 @@ def _folder(path: Path) -> Part:
         return Part("state folder", "missing", str(whole), remedy)
 
 
-def _warehouse(url: str) -> Part:
+def _warehouse(url: str) -> Iterator[Part]:
     """Whether the warehouse can be reached, and is of this jixiao's schema."""
     from sqlalchemy.exc import DBAPIError
 
@@ -150,13 +158,16 @@ def _warehouse(url: str) -> Part:
     try:
         shown = address(url).render_as_string(hide_password=True)
     except WarehouseError as error:
-        return Part("warehouse", "missing", "", f"JIXIAO_WAREHOUSE: {error}")
+        yield Part("warehouse", "missing", None, f"JIXIAO_WAREHOUSE: {error}")
+        return
     try:
         open_existing(url).dispose()
     except NoWarehouseError:
-        return Part("warehouse", "optional", shown, "made by the first jixiao ingest SOURCE")
+        yield Part("warehouse", "optional", shown, "made by the first jixiao ingest SOURCE")
     except WarehouseError as error:
-        return Part("warehouse", "missing", shown, str(error))
+        yield Part("warehouse", "missing", shown, str(error))
     except DBAPIError as error:
-        return Part("warehouse", "missing", shown, f"the database says: {error.orig}")
-    return Part("warehouse", "ok", f"{shown}, schema {SCHEMA_VERSION}")
+        yield Part("warehouse", "missing", shown, f"the database says: {error.orig}")
+    else:
+        yield Part("warehouse", "ok", shown)
+        yield Part("warehouse schema", "ok", SCHEMA_VERSION)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from normalizers.bodies.divisions import Division, Level, gazetteer
-from normalizers.bodies.name import TOWNS, Name, above, gives, parse_name
+from normalizers.bodies.name import TOWNS, BodyName, above, gives, parse_name
 from normalizers.bodies.place import anywhere
 from normalizers.names import canonical_body
 
@@ -49,7 +49,7 @@ class Evidence:
     tiers: tuple[frozenset[Division], ...] = field(default=())
 
     def only(
-        self, fits: Iterable[Division] | None = None, *, of: Name, word: str | None = None
+        self, fits: Iterable[Division] | None = None, *, of: BodyName, word: str | None = None
     ) -> Division | None:
         """The one division of the first tier that names any that fits; None where it names two."""
         wanted = None if fits is None else set(fits)
@@ -80,14 +80,14 @@ def identify(text: str | None, known: Evidence | None = None) -> Body | None:
     return replace(one, canonical="、".join(body.canonical for body in bodies), department_kind=None)
 
 
-def _several(bare: str) -> list[Name]:
+def _several(bare: str) -> list[BodyName]:
     """The bodies of a cell that names several departments; none where it names one."""
     parts = [part for part in _BETWEEN.split(bare) if part]
     names = [parse_name(part) for part in parts] if len(parts) > 1 else []
     return names if all(name.office.department for name in names) else []
 
 
-def _identified(name: Name, known: Evidence) -> Body:
+def _identified(name: BodyName, known: Evidence) -> Body:
     return _body(name, name.division or _from_evidence(name, known))
 
 
@@ -122,7 +122,7 @@ def _with_holders(divisions: set[Division]) -> tuple[frozenset[Division], frozen
     return frozenset(divisions), frozenset(holder for division in divisions for holder in above(division))
 
 
-def _from_evidence(name: Name, known: Evidence) -> Division | None:
+def _from_evidence(name: BodyName, known: Evidence) -> Division | None:
     if len(name.candidates) > 1:
         return known.only(name.candidates, of=name) or _inside(name, known)
     if name.relative:
@@ -132,7 +132,7 @@ def _from_evidence(name: Name, known: Evidence) -> Division | None:
     return None
 
 
-def _inside(name: Name, known: Evidence) -> Division | None:
+def _inside(name: BodyName, known: Evidence) -> Division | None:
     """Of several counties of one name the one that lies in a division that the document names."""
     for tier in known.tiers:
         found = {item for item in name.candidates for outer in tier if outer.holds(item)}
@@ -141,7 +141,7 @@ def _inside(name: Name, known: Evidence) -> Division | None:
     return None
 
 
-def _of_bare(name: Name, known: Evidence) -> Division | None:
+def _of_bare(name: BodyName, known: Evidence) -> Division | None:
     """The division of a department without place: the only one that the document names at all."""
     first = next((tier for tier in known.tiers if tier), frozenset())
     if len(first) != 1:
@@ -153,7 +153,7 @@ def _of_bare(name: Name, known: Evidence) -> Division | None:
     return division if is_provincial == (division.level == "province") else None
 
 
-def _body(name: Name, division: Division | None) -> Body:
+def _body(name: BodyName, division: Division | None) -> Body:
     listed = division if division and division.code else None
     holders = {holder.level: holder.name for holder in (listed, *above(listed))} if listed else {}
     return Body(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from normalizers.bodies.divisions import Division, gazetteer
 from normalizers.bodies.offices import Office, office, without_own_level
-from normalizers.bodies.place import Found, leading, short_leading, spelled
+from normalizers.bodies.place import PlaceChain, leading, short_leading, spelled
 from normalizers.bodies.simplified import simplified
 from normalizers.lexicon import lexicon, words
 
@@ -27,7 +27,7 @@ _CONSULTATIVE = re.compile(r"^政协(?:办公?[室厅]?|机关|委员会(?:办�
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class BodyName:
     """A body's name in parts.
 
     ``front`` stands before the place (中共), ``candidates`` are the divisions that its place may be,
@@ -59,7 +59,7 @@ class Name:
 
 
 @lru_cache(maxsize=CACHED)
-def parse_name(text: str) -> Name:
+def parse_name(text: str) -> BodyName:
     """Take a body's name apart. The text is squashed and has no code any more."""
     bare = without_own_level(simplified(text, kept=gazetteer().characters))
     front, rest = _front(bare)
@@ -70,14 +70,14 @@ def parse_name(text: str) -> Name:
         return _with_place(front, rest, found)
     league = _LEAGUE.match(rest)
     if league:
-        return Name(LEAGUE, "", (), league[1], Office("委员会", LEAGUE, department=True))
+        return BodyName(LEAGUE, "", (), league[1], Office("委员会", LEAGUE, department=True))
     whole = _body(front, rest)
     if whole[1].department and not front:
-        return Name(whole[0], "", (), None, whole[1])
+        return BodyName(whole[0], "", (), None, whole[1])
     short = short_leading(rest)
     if short is not None and _is_of(short, rest):
         return _with_place(front, rest, short)
-    return _relative(front, rest) or _unlisted(front, rest) or Name(whole[0], "", (), None, whole[1])
+    return _relative(front, rest) or _unlisted(front, rest) or BodyName(whole[0], "", (), None, whole[1])
 
 
 def _front(text: str) -> tuple[str, str]:
@@ -90,10 +90,10 @@ def _front(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _with_place(front: str, text: str, found: Found) -> Name:
+def _with_place(front: str, text: str, found: PlaceChain) -> BodyName:
     place, rest = text[: found.end], text[found.end :]
     if not rest:
-        return Name(front, place, found.candidates, None, Office(""))
+        return BodyName(front, place, found.candidates, None, Office(""))
     rest = rest.replace(place, "") or rest  # 中共通化县纪律检查委员会通化县监察委员会
     own, whole = _body(front, rest)
     doubled = rest[1:] if rest[0] == place[-1] and not whole.department else ""
@@ -103,15 +103,15 @@ def _with_place(front: str, text: str, found: Found) -> Name:
     if beyond and not any(item.level == "county" for item in found.candidates):
         outer = spelled(found.candidates[0]) if len(found.candidates) == 1 else place
         return replace(beyond, place=outer + beyond.place, candidates=(Division("", outer + beyond.place),))
-    return Name(own, place, found.candidates, None, whole)
+    return BodyName(own, place, found.candidates, None, whole)
 
 
-def _unlisted(front: str, text: str) -> Name | None:
+def _unlisted(front: str, text: str) -> BodyName | None:
     """A department of a place that is on no list: 清源市教育局. Zones belong to their city."""
     for end in (place.end() for place in _PLACE.finditer(text) if _UNLISTED.fullmatch(text[: place.end()])):
         own, whole = _body(front, text[end:])
         if whole.department and not text[:end].endswith(tuple(lexicon("bodies/zones").aliases)):
-            return Name(own, text[:end], (Division("", text[:end]),), None, whole)
+            return BodyName(own, text[:end], (Division("", text[:end]),), None, whole)
     return None
 
 
@@ -146,7 +146,7 @@ def _organ(rest: str, front: str) -> Office | None:
     return Office(full if full == "纪律检查委员会" else f"委{full}", full, department=True)
 
 
-def _is_of(short: Found, text: str) -> bool:
+def _is_of(short: PlaceChain, text: str) -> bool:
     """Whether a short name in front is that of the body's place: 贵州财政厅, 贵州大学, 成都高新区管委会."""
     rest = text[short.end :]
     found = office(rest)
@@ -159,7 +159,7 @@ def _is_of(short: Found, text: str) -> bool:
     )
 
 
-def _relative(front: str, text: str) -> Name | None:
+def _relative(front: str, text: str) -> BodyName | None:
     phrases = words("bodies/phrases")
     if text.startswith(phrases["not_relative"]):
         return None
@@ -170,11 +170,11 @@ def _relative(front: str, text: str) -> Name | None:
         rest = rest.removeprefix("级") if len(rest) > 3 else rest
         own, whole = _body(front, rest)
         if whole.department or whole.kind or whole.name.endswith(phrases["body_word"]):
-            return Name(own, "", (), word, whole)
+            return BodyName(own, "", (), word, whole)
     return None
 
 
-def gives(division: Division, word: str, name: Name) -> bool:
+def gives(division: Division, word: str, name: BodyName) -> bool:
     """Whether a division can be the place that a word like 市 or 县 stands for."""
     if word == "区" and name.office.name.endswith("厅"):
         word = "自治区"

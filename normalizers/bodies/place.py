@@ -15,14 +15,14 @@ LEVEL_WORDS = ("特别行政区", "自治区", "地区", "省", "市", "盟", "�
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlaceChain:
     """A chain of divisions in a text: what its last name may stand for, and where the chain ends."""
 
     candidates: tuple[Division, ...]
     end: int
 
 
-def leading(text: str, start: int = 0) -> Found | None:
+def leading(text: str, start: int = 0) -> PlaceChain | None:
     """The chain of divisions that the text begins with: 贵州省六盘水市… is 六盘水市."""
     chain = _step(text, start, ()) or _short_then_full(text, start)
     while chain:
@@ -46,7 +46,7 @@ def anywhere(text: str) -> Iterator[Division]:
         position = found.end
 
 
-def short_leading(text: str) -> Found | None:
+def short_leading(text: str) -> PlaceChain | None:
     """The province or prefecture that the text begins with, without its level: 贵州, 贵阳.
 
     Not where the name is that of a street or a hill: 北京路.
@@ -54,7 +54,7 @@ def short_leading(text: str) -> Found | None:
     for size in range(min(len(text), 4), 1, -1):
         found = _shorts().get(text[:size])
         if found and not text[size:].startswith(words("bodies/phrases")["street"]):
-            return Found(found, size)
+            return PlaceChain(found, size)
     return None
 
 
@@ -66,18 +66,18 @@ def spelled(division: Division) -> str:
     return f"{holder.name if holder else ''}{division.name}"
 
 
-def _step(text: str, start: int, inside: tuple[Division, ...]) -> Found | None:
+def _step(text: str, start: int, inside: tuple[Division, ...]) -> PlaceChain | None:
     places = gazetteer()
     for size in range(min(places.longest, len(text) - start), 1, -1):
         candidates = places.named(text[start : start + size])
         if inside:
             candidates = tuple(item for item in candidates if any(outer.holds(item) for outer in inside))
         if candidates:
-            return Found(candidates, start + size)
+            return PlaceChain(candidates, start + size)
     return None
 
 
-def _short_then_full(text: str, start: int) -> Found | None:
+def _short_then_full(text: str, start: int) -> PlaceChain | None:
     """新疆昌吉州…, 贵阳花溪区…: a short name counts where one inside it follows in full."""
     for size in (4, 3, 2):
         outer = _shorts().get(text[start : start + size])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from normalizers.checks.doubt import as_info, cautious, if_read, line_values
 from normalizers.checks.funding import places
@@ -72,7 +72,7 @@ def _claim(line: IndicatorFacts) -> Claim | None:
     if found == "achieved":
         return "achieved"
     worded = line.target.kind in ("qualitative", "empty")
-    return found if worded and found in ("partly", "missed") else None  # type: ignore[return-value]
+    return cast(Claim, found) if worded and found in ("partly", "missed") else None
 
 
 def _bands(form: Form) -> _Bands:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from normalizers.checks.doubt import is_noisy
-from normalizers.model import Finding, Form, FormFacts, Printed
+from normalizers.model import Finding, FindingRecord, Form, FormFacts, Printed
 from normalizers.numbers import is_stack
 from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
@@ -70,9 +70,8 @@ def several_figures(_: FormFacts, form: Form) -> Iterator[Finding]:
                     yield Finding("indicator", line.line_no, field, rule, "warning", said, None, read)
 
 
-def _noisy(record: str, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:
+def _noisy(record: FindingRecord, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:
     for field, printed in values.items():
         if is_noisy(printed):
-            kind = "funding" if record == "funding" else "indicator"
             message = f"a 。 or · in “{printed.text}” was taken for noise; it may be a decimal point"
-            yield Finding(kind, line_no, field, "noisy_number", "warning", message, None, printed.text)  # type: ignore[arg-type]
+            yield Finding(record, line_no, field, "noisy_number", "warning", message, None, printed.text)

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from normalizers.checks.doubt import as_info
 from normalizers.checks.points import has_own_scoring
-from normalizers.model import Finding, Form, FormFacts, FundingFacts, Severity
+from normalizers.model import Finding, Form, FormFacts, FundingFacts, FundingKind, Severity
 
 _AMOUNTS = ("initial_budget_yuan", "annual_budget_yuan", "executed_yuan")
 _SOURCES = ("fiscal", "carryover", "other")
@@ -159,8 +159,14 @@ def _printed(facts: FormFacts, kinds: tuple[str, ...], field: str) -> list[tuple
 
 def _sums(parts: list[tuple[FundingFacts, Decimal]]) -> Iterator[Decimal]:
     """The sum of the parts; and without those that are parts of the one before them (上级: 中央, 省)."""
-    yield sum((amount for _, amount in parts), Decimal(0))
+    whole = sum((amount for _, amount in parts), Decimal(0))
+    yield whole
     for at, (line, amount) in enumerate(parts):
-        inner = list(takewhile(lambda part, kind=line.kind: part[0].kind == kind, parts[at + 1 :]))  # type: ignore[misc]
-        if inner and amount and sum((each for _, each in inner), Decimal(0)) == amount:
-            yield sum((each for _, each in parts), Decimal(0)) - amount
+        inner = _amounts_of(line.kind, parts[at + 1 :])
+        if inner and amount and sum(inner, Decimal(0)) == amount:
+            yield whole - amount
+
+
+def _amounts_of(kind: FundingKind, parts: list[tuple[FundingFacts, Decimal]]) -> list[Decimal]:
+    """The amounts of the parts of this kind that come first."""
+    return [amount for _, amount in takewhile(lambda part: part[0].kind == kind, parts)]

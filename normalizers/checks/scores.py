@@ -8,7 +8,7 @@ from decimal import Decimal
 from normalizers.checks.doubt import as_info
 from normalizers.checks.funding import places
 from normalizers.checks.points import are_marks_of_100, are_shares, in_points, is_extra
-from normalizers.model import Finding, Form, FormFacts, IndicatorFacts
+from normalizers.model import Finding, FindingRecord, Form, FormFacts, IndicatorFacts
 
 _ALL_POINTS = Decimal(100)
 USUAL_EXECUTION = (Decimal(10), Decimal(20))
@@ -26,15 +26,15 @@ def score_above_weight(facts: FormFacts, _: Form) -> Iterator[Finding]:
         yield from _above("indicator", line.line_no, line.score, weight)
 
 
-def _above(record: str, line_no: int, score: Decimal | None, weight: Decimal | None) -> Iterator[Finding]:
+def _above(
+    record: FindingRecord, line_no: int, score: Decimal | None, weight: Decimal | None
+) -> Iterator[Finding]:
     most = _ALL_POINTS if weight is None else weight
     if score is None or score <= most:
         return
     whose = "the 100 points of a whole form" if weight is None else f"its weight {weight}"
     message = f"the score {score} is above {whose}"
-    yield Finding(
-        record, line_no, "score", "score_above_weight", "error", message, str(most), str(score),  # type: ignore[arg-type]
-    )  # fmt: skip
+    yield Finding(record, line_no, "score", "score_above_weight", "error", message, str(most), str(score))
 
 
 def total_weight(facts: FormFacts, _: Form) -> Iterator[Finding]:

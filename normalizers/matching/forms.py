@@ -53,7 +53,7 @@ _LATIN = re.compile(r"[\d.a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NormalForm:
     """What a name means: its head measure ('' for a plain count), its other words, and how it reads.
 
     ``slip`` tells the slip of the pen that was mended, as typed → meant; ``unknown`` are the characters that
@@ -97,7 +97,7 @@ def normal_form(text: str, level2: str | None = None, unit: str | None = None) -
     return form_of(text, level2, unit).key
 
 
-def form_of(text: str, level2: str | None = None, unit: str | None = None) -> Form:
+def form_of(text: str, level2: str | None = None, unit: str | None = None) -> NormalForm:
     """The form behind ``normal_form``."""
     found = meanings()
     bare = cleaned(text, found.units, found.words, _schemes())
@@ -126,7 +126,7 @@ def _schemes() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _form(bare: str, hint: str) -> Form:
+def _form(bare: str, hint: str) -> NormalForm:
     found = meanings()
     text = _without_division(bare)
     words, slip = repaired(_counting(text))
@@ -150,7 +150,7 @@ def _form(bare: str, hint: str) -> Form:
     if measure == HOUSEHOLDS:
         content = _householders(content, found) - {"家庭"} or content
     unknown = frozenset(atom for atom, known in means if not known) & content
-    return Form(measure, frozenset(content), reading, unknown, slip, told)
+    return NormalForm(measure, frozenset(content), reading, unknown, slip, told)
 
 
 def _counting(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from normalizers.matching.curated import indicator_files, read_indicators
-from normalizers.matching.forms import Form, form_of
+from normalizers.matching.forms import NormalForm, form_of
 from normalizers.matching.likeness import Readings
 from normalizers.matching.meaning import ACT, meanings
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
@@ -67,7 +67,7 @@ def _read() -> dict[str, Any]:
     }
 
 
-def _without_units(forms: list[tuple[Form, str, str]], by_form: Mapping[str, str]) -> dict[str, str]:
+def _without_units(forms: list[tuple[NormalForm, str, str]], by_form: Mapping[str, str]) -> dict[str, str]:
     """The codes of names that tell no measure, by their form without a unit: 税收收入 is no count."""
     roles = meanings().roles
     vague = frozenset().union(
@@ -117,7 +117,7 @@ def match(names: Iterable[Name], decisions: Decisions = NONE) -> list[Match]:
     return [found[name] for name in asked]
 
 
-def _best(name: Name, known: Curated) -> Form:
+def _best(name: Name, known: Curated) -> NormalForm:
     """The form of a name; without its level and unit where only so the vocabulary knows it."""
     form = _form(name)
     if form.key in known.by_form or not (name.level2 or name.unit):
@@ -131,7 +131,7 @@ def provisional_code(form: str) -> str:
     return PROVISIONAL + hashlib.sha256(form.encode()).hexdigest()[:DIGITS]
 
 
-def _form(name: Name) -> Form:
+def _form(name: Name) -> NormalForm:
     return form_of(name.text, name.level2, name.unit)
 
 
@@ -162,7 +162,7 @@ class _Lookup:
         )
 
 
-def _decided(name: Name, form: Form, slips: Mapping[str, tuple[str, float]], lookup: _Lookup) -> Match:
+def _decided(name: Name, form: NormalForm, slips: Mapping[str, tuple[str, float]], lookup: _Lookup) -> Match:
     text = squashed(name.text)
     banned = lookup.split.get(text, frozenset()) | lookup.split.get(form.key, frozenset())
     code = lookup.alias.get(text) or lookup.alias.get(form.key)
@@ -176,7 +176,7 @@ def _decided(name: Name, form: Form, slips: Mapping[str, tuple[str, float]], loo
 
 def _of_vocabulary(
     text: str,
-    form: Form,
+    form: NormalForm,
     slips: Mapping[str, tuple[str, float]],
     banned: frozenset[str],
     exact: str | None,
@@ -202,7 +202,7 @@ def _of_vocabulary(
     return Match(code, known.by_code[code].name, score, reason, False)
 
 
-def _provisional(text: str, form: Form, banned: frozenset[str]) -> Match:
+def _provisional(text: str, form: NormalForm, banned: frozenset[str]) -> Match:
     code = provisional_code(form.key)
     if code in banned:
         code = provisional_code(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from normalizers.matching.forms import COUNT, Form, parts_of
+from normalizers.matching.forms import COUNT, NormalForm, parts_of
 from normalizers.matching.meaning import meanings
 
 
@@ -38,7 +38,7 @@ class Neighbours:
                 self._more.setdefault((near.measure, near.content - {atom}), near)
         self._curated = {}
 
-    def veto(self, form: Form) -> str | None:
+    def veto(self, form: NormalForm) -> str | None:
         """What keeps a form from the nearest curated one; None where none is one word away."""
         if self._curated:
             self._ready()

@@ -29,7 +29,7 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
     alone = [pair for pair in pairs if _is_alone(pair[1], cells)]
     pairs = [pair for pair in alone if not _is_longer(pair, row, draft)]
     if not pairs and (kept or alone or _says_whole(cells)) and _is_of_block(row):
-        draft.kept_lines += 1
+        draft.money.kept_lines += 1
     if not pairs and len(cells) == 1 and funding_kind(cells[0].text) and draft.funding:
         pairs = [(cells[0], cells[0])]
     for label, value in pairs:
@@ -87,10 +87,10 @@ def _is_longer(pair: tuple[Cell, Cell], row: Row, draft: Draft) -> bool:
     label, value = pair
     if lexicon("funding_rows").exact(label.text) == "total":
         if _names_year(label.text):
-            draft.longer.pop((row.grid, label.column), None)
+            draft.money.longer.pop((row.grid, label.column), None)
         elif _has_years_total(row, value):
-            draft.longer[(row.grid, label.column)] = printed((label,), row.grid)
-    over = draft.longer.get((row.grid, label.column))
+            draft.money.longer[(row.grid, label.column)] = printed((label,), row.grid)
+    over = draft.money.longer.get((row.grid, label.column))
     if over is None:
         return False
     _keep_longer(over, label, value, row, draft)
@@ -121,7 +121,7 @@ def _read_longer(row: Row, draft: Draft) -> bool:
             said, bare = "", "总额"
         kind = None if said is None else lexicon("funding_rows").exact(bare.removeprefix(said))
         if kind and is_amount(value.text):
-            draft.longer[(row.grid, label.column)] = over = printed((label,), row.grid)
+            draft.money.longer[(row.grid, label.column)] = over = printed((label,), row.grid)
             _keep_longer(over, label, value, row, draft)
             found = True
     return found

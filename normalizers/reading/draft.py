@@ -9,10 +9,42 @@ from typing import Literal
 from extractors.model import Cell, Medium, TextLine
 from normalizers.model import Form, FundingLine, IndicatorLine, Printed
 from normalizers.reading.columns import Columns
-from normalizers.reading.stream import Row, spots_of
-from normalizers.text import squashed, unbroken
+from normalizers.reading.coverage import Coverage
+from normalizers.reading.stream import Row
+from normalizers.text import squashed
 
 Part = Literal["head", "funding", "sources", "kept", "goals", "indicators", "tail"]
+
+
+@dataclass(slots=True)
+class MoneyTable:
+    """Where the reader stands in the funding.
+
+    ``sources`` are the lines of the table that is being read whose sources are its columns.
+    ``paired`` says which amount stands behind the labels of a column: 预算数：| 49 | 执行数：| 48.
+    ``longer`` holds, by grid and column, the labels of money for more years than one; ``kept_lines`` counts
+    the rows of funding that say no other.
+    """
+
+    sources: list[FundingLine] = field(default_factory=list)
+    paired: dict[int, str] = field(default_factory=dict)
+    longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
+    kept_lines: int = 0
+
+
+@dataclass(slots=True)
+class IndicatorTable:
+    """Where the reader stands in the indicators.
+
+    ``line_no`` counts the rows, ``blank`` those without a word since the last one; ``levels`` are those that
+    hold for the next row, ``mended`` what became of levels that a page cut, ``last_page`` where a row was.
+    """
+
+    line_no: int = 0
+    blank: int = 0
+    levels: dict[str, Printed] = field(default_factory=dict)
+    mended: dict[Printed, Printed] = field(default_factory=dict)
+    last_page: int | None = None
 
 
 @dataclass(slots=True)
@@ -21,14 +53,8 @@ class Draft:
 
     ``others`` holds, by header, the cells of columns that no view has; ``headed`` is the row that is already
     read as the second row of a header.
-    ``line_no`` counts the rows of the indicator table, ``blank`` those without a word since the last one.
     ``above`` is the row before the one that is read; ``block_end`` is the row, by grid, below the block that
     a label at the side of a header names.
-    ``sources`` are the lines of the table that is being read whose sources are its columns.
-    ``paired`` says which amount stands behind the labels of a column: 预算数：| 49 | 执行数：| 48.
-    ``longer`` holds, by grid and column, the labels of money for more years than one; ``kept_lines`` counts
-    the rows of funding that say no other.
-    ``used`` and ``met`` are the cells and lines, by identity, that found a place and that were met.
     """
 
     title: Printed = field(default_factory=lambda: Printed(""))
@@ -44,35 +70,27 @@ class Draft:
     headed: tuple[int, int] | None = None
     block_end: tuple[int, int] | None = None
     goal_columns: Columns | None = None
-    levels: dict[str, Printed] = field(default_factory=dict)
     note_open: bool = False
-    last_page: int | None = None
     above: Row | None = None
-    line_no: int = 0
-    blank: int = 0
-    mended: dict[Printed, Printed] = field(default_factory=dict)
-    sources: list[FundingLine] = field(default_factory=list)
-    paired: dict[int, str] = field(default_factory=dict)
-    longer: dict[tuple[int, int], Printed] = field(default_factory=dict)
-    kept_lines: int = 0
-    used: set[int] = field(default_factory=set)
-    met: dict[int, Cell | TextLine] = field(default_factory=dict)
+    money: MoneyTable = field(default_factory=MoneyTable)
+    table: IndicatorTable = field(default_factory=IndicatorTable)
+    coverage: Coverage = field(default_factory=Coverage)
 
     def meet(self, source: Cell | TextLine) -> None:
         """Count a cell or a line among what is printed on the form."""
-        self.met[id(source)] = source
+        self.coverage.met[id(source)] = source
 
     def use(self, source: Cell | TextLine) -> None:
         """Note that a cell or a line has found its place."""
         self.meet(source)
-        self.used.add(id(source))
+        self.coverage.used.add(id(source))
 
     def next_line(self) -> int:
         """The number of the next line of funding: rows whose money is kept elsewhere count, as on paper."""
-        return len(self.funding) + self.kept_lines + 1
+        return len(self.funding) + self.money.kept_lines + 1
 
     def is_used(self, source: Cell | TextLine) -> bool:
-        return id(source) in self.used
+        return id(source) in self.coverage.used
 
     def put(self, name: str, value: Printed) -> bool:
         """Set a field the first time it says something; more of a goal or a conclusion is added.
@@ -117,14 +135,6 @@ class Draft:
 
     def form(self, ordinal: int, first: int | None, last: int | None, medium: Medium) -> Form:
         """The finished form, with what found no place and the share of characters that did."""
-        sizes = {key: len(squashed(source.text)) for key, source in self.met.items()}
-        total = sum(sizes.values())
-        read = sum(size for key, size in sizes.items() if key in self.used)
-        unread = [
-            Printed(unbroken(source.text), spots_of(source))
-            for key, source in self.met.items()
-            if key not in self.used and sizes[key]
-        ]
         return Form(
             ordinal,
             first,
@@ -136,6 +146,6 @@ class Draft:
             tuple(self.funding),
             tuple(self.indicators),
             (*self.sections, *self._kept()),
-            tuple(unread),
-            round(read / total, 4) if total else 0.0,
+            self.coverage.unread(),
+            self.coverage.share(),
         )

@@ -71,7 +71,7 @@ def read_sources(row: Row, draft: Draft) -> bool:
     ]
     if (
         field is None
-        and not draft.sources
+        and not draft.money.sources
         and amounts
         and all(plain_number(c.text, MONEY) is not None for c in amounts)
     ):
@@ -79,17 +79,17 @@ def read_sources(row: Row, draft: Draft) -> bool:
     if field is None:
         draft.part, draft.columns = "head", None
         return False
-    if not draft.sources:
+    if not draft.money.sources:
         for name in places:
             cell = columns.cells[name]
-            draft.sources.append(FundingLine(draft.next_line(), printed((cell,), row.grid), {}))
-            draft.funding.append(draft.sources[-1])
-    total = next((line for line in draft.sources if funding_kind(line.label.text) == "total"), None)
+            draft.money.sources.append(FundingLine(draft.next_line(), printed((cell,), row.grid), {}))
+            draft.funding.append(draft.money.sources[-1])
+    total = next((line for line in draft.money.sources if funding_kind(line.label.text) == "total"), None)
     for cell in row.own:
         if cell.column < first:
             draft.use(cell)
             draft.headers.setdefault(f"funding.{field}", printed((cell,), row.grid))
-        for line, (start, end) in zip(draft.sources, places.values(), strict=True):
+        for line, (start, end) in zip(draft.money.sources, places.values(), strict=True):
             if start <= cell.column < end:
                 line.values[field] = printed((cell,), row.grid)
                 draft.use(cell)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from extractors.model import Cell
-from normalizers.lexicon import Match, lexicon, words
+from normalizers.lexicon import LabelMatch, lexicon, words
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
 from normalizers.reading.level_columns import with_levels
@@ -35,12 +35,12 @@ LIKE = 45.0
 
 
 @lru_cache(REMEMBERED)
-def _match(texts: tuple[str, ...], vocabulary: str) -> Match | None:
+def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
     """What a header says: first to the letter in each of its spellings, then by likeness."""
     known = lexicon(vocabulary)
     exact = next((name for text in texts if (name := known.exact(text))), None)
     if exact:
-        return Match(exact, 100.0, "exact")
+        return LabelMatch(exact, 100.0, "exact")
     if len(core(texts[0])) > LONGEST_HEAD:
         return None
     return next(

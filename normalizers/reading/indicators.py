@@ -39,8 +39,8 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     if _add_levelled(values, placed, row, draft):
         return True
     _fill_levels(values, draft)
-    line = _Line(row, placed, values, is_first=page_of(row) != draft.last_page)
-    draft.last_page = page_of(row)
+    line = _TableRow(row, placed, values, is_first=page_of(row) != draft.table.last_page)
+    draft.table.last_page = page_of(row)
     _use(line, draft)
     kind = _kind(line, draft)
     if kind == "rest":
@@ -49,16 +49,16 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     if kind == "line":
         _add(values, _shared(placed, row), draft)
     elif kind == "blank":
-        draft.blank += 1
+        draft.table.blank += 1
     elif kind == "repeated":
-        draft.blank = 0
+        draft.table.blank = 0
     name = values.get("name") or values.get("level2")
     keep_others(row, draft.columns, name.text if name else "", draft)
     return True
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TableRow:
     """A row of the table: its cells by field, what they say, and whether it is the first of its page."""
 
     row: Row
@@ -83,7 +83,7 @@ class _Line:
         return is_placeholder(name) and self.said <= {"name", "operator", "unit"}
 
 
-def _kind(line: _Line, draft: Draft) -> Literal["rest", "repeated", "line", "blank", "nothing"]:
+def _kind(line: _TableRow, draft: Draft) -> Literal["rest", "repeated", "line", "blank", "nothing"]:
     """What a row is: the rest of the one before that a page cut, its levels once more, a line of its own."""
     own, said = line.own, line.said
     is_text = bool(said) and said <= _RUNS_ON and not line.is_placeholder
@@ -108,7 +108,7 @@ def _placed(row: Row, columns: Columns, draft: Draft) -> tuple[dict[str, list[Ce
     return placed, values
 
 
-def _use(line: _Line, draft: Draft) -> None:
+def _use(line: _TableRow, draft: Draft) -> None:
     for cell in line.row.own:
         match = lexicon("labels").match(cell.text)
         if match and match.name == "indicator_group":
@@ -119,9 +119,9 @@ def _use(line: _Line, draft: Draft) -> None:
 
 def _add(values: dict[str, Printed], shared: dict[str, Printed], draft: Draft) -> None:
     """Add an indicator under the number that its row has on paper."""
-    draft.line_no += draft.blank + 1
-    draft.blank = 0
-    draft.indicators.append(IndicatorLine(draft.line_no, values, shared))
+    draft.table.line_no += draft.table.blank + 1
+    draft.table.blank = 0
+    draft.indicators.append(IndicatorLine(draft.table.line_no, values, shared))
 
 
 def _add_levelled(values: dict[str, Printed], placed: dict[str, list[Cell]], row: Row, draft: Draft) -> bool:
@@ -147,7 +147,7 @@ def _add_levelled(values: dict[str, Printed], placed: dict[str, list[Cell]], row
         _add(own, {}, draft)
     for cell in (*cells, *placed.get("level1", ())):
         draft.use(cell)
-    draft.last_page = page_of(row)
+    draft.table.last_page = page_of(row)
     return True
 
 
@@ -177,7 +177,7 @@ def count_blank(row: Row, draft: Draft) -> None:
         return
     cells = [cell for cell in row.cells if cell.row == row.index]
     if all(any(columns.overlap(cell, field) > 0 for cell in cells) for field in ("name", "target")):
-        draft.blank += page_of(row) == draft.last_page
+        draft.table.blank += page_of(row) == draft.table.last_page
 
 
 def _stand_in(values: dict[str, Printed], row: Row, draft: Draft) -> None:
@@ -281,17 +281,17 @@ def _is_group(cell: Cell) -> bool:
 def _fill_levels(values: dict[str, Printed], draft: Draft) -> None:
     """Carry the levels down; a new first level forgets the second."""
     for field in LEVELS:
-        if field in values and field in draft.levels:
+        if field in values and field in draft.table.levels:
             _mend(field, values, draft)
     if "level1" in values:
-        if core(values["level1"].text) != core(draft.levels.get("level1", Printed("")).text):
-            draft.levels.pop("level2", None)
-        draft.levels["level1"] = values["level1"]
+        if core(values["level1"].text) != core(draft.table.levels.get("level1", Printed("")).text):
+            draft.table.levels.pop("level2", None)
+        draft.table.levels["level1"] = values["level1"]
     if "level2" in values:
-        draft.levels["level2"] = values["level2"]
+        draft.table.levels["level2"] = values["level2"]
     for field in LEVELS:
-        if field in draft.levels:
-            values[field] = draft.levels[field]
+        if field in draft.table.levels:
+            values[field] = draft.table.levels[field]
 
 
 def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
@@ -299,19 +299,19 @@ def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
 
     Only what names a level with its other half, and not without it, is moved.
     """
-    before, after = draft.levels[field], values[field]
+    before, after = draft.table.levels[field], values[field]
     if is_placeholder(squashed(after.text)):
         del values[field]
         return
     known = lexicon(field).exact
-    if after in draft.mended:
-        values[field] = draft.mended[after]
+    if after in draft.table.mended:
+        values[field] = draft.table.mended[after]
     if known(values[field].text):
         return
     for cut in range(len(before.text)):
         head, tail = before.text[:cut], before.text[cut:] + after.text
         if known(tail) and (not head or (known(head) and not known(before.text))):
-            values[field] = draft.mended[after] = Printed(tail, before.spots + after.spots)
+            values[field] = draft.table.mended[after] = Printed(tail, before.spots + after.spots)
             above = Printed(head, before.spots) if head else values[field]
             for line in draft.indicators:
                 if line.values.get(field) == before:

@@ -31,15 +31,15 @@ def read_paired(row: Row, draft: Draft) -> bool:
     fields = {label.column: name for label, _ in pairs if (name := _amount_of(label))}
     said = any(plain_number(value.text, MONEY) is not None for _, value in pairs)
     if said and len(fields) > 1 and len(set(fields.values())) == len(fields):
-        draft.paired = fields
+        draft.money.paired = fields
         kinds = set(fields)
     else:
-        same = [pair for pair in pairs if pair[0].column in draft.paired and funding_kind(pair[0].text)]
+        same = [pair for pair in pairs if pair[0].column in draft.money.paired and funding_kind(pair[0].text)]
         if len({squashed(label.text) for label, _ in same}) != 1 or len(same) < 2:
             return False
         kinds = {label.column for label, _ in same}
     own = [(label, value) for label, value in pairs if label.column in kinds]
-    values = {draft.paired[label.column]: printed((value,), row.grid) for label, value in own}
+    values = {draft.money.paired[label.column]: printed((value,), row.grid) for label, value in own}
     for cell in (cell for pair in own for cell in pair):
         draft.use(cell)
     label = printed((own[0][0],), row.grid)

@@ -124,7 +124,7 @@ def _open(part: Part, row: Row, columns: Columns, draft: Draft) -> bool:
     if part == "indicators" and longer:
         heads = tuple(Head(("kept", cell.text), (cell,)) for cell in columns.cells.values())
         part, columns = "kept", replace(columns, spans={}, cells={}, others=(*heads, *columns.others))
-    draft.part, draft.columns, draft.sources = part, columns, []
+    draft.part, draft.columns, draft.money.sources = part, columns, []
     draft.headed = (row.grid, row.index + 1) if columns.depth > 1 else None
     sides = side_labels(row)
     draft.block_end = (row.grid, sides[-1].row + sides[-1].row_span) if sides else None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from extractors.model import Cell
-from normalizers.lexicon import Match, words
+from normalizers.lexicon import LabelMatch, words
 from normalizers.reading.columns import Head
 from normalizers.reading.stream import Row
 from normalizers.text import core, squashed
@@ -19,8 +19,8 @@ _FIELDS = ("level1", "level2", "name", "target")
 
 
 def of_the_year(
-    matches: list[tuple[Head, Match | None]], above: Row | None, goals: Sequence[Cell] = ()
-) -> list[tuple[Head, Match | None]]:
+    matches: list[tuple[Head, LabelMatch | None]], above: Row | None, goals: Sequence[Cell] = ()
+) -> list[tuple[Head, LabelMatch | None]]:
     """The headers with those of a longer term made columns of no view, where the year has one of its own.
 
     The term stands in the header's brackets, in the cell over it, or in a row of terms above the header;
@@ -29,7 +29,7 @@ def of_the_year(
     terms = [_term(head, above) for head, _ in matches]
     if not any(terms):
         terms = [_term_of(head, goals) for head, _ in matches]
-    out: list[tuple[Head, Match | None]] = []
+    out: list[tuple[Head, LabelMatch | None]] = []
     for at, (head, match) in enumerate(matches):
         twins = [
             (other, terms[each])
@@ -46,7 +46,7 @@ def of_the_year(
                 )
             )
         )
-        out.append((head, Match("kept", 100.0, "exact") if is_other else match))
+        out.append((head, LabelMatch("kept", 100.0, "exact") if is_other else match))
     return out
 
 

@@ -13,15 +13,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.saving import saved
+
 THIN = Side(style="thin")
 BOX = Border(left=THIN, top=THIN, right=THIN, bottom=THIN)
-
-
-def saved(document: object) -> bytes:
-    """The bytes of a Word document or a workbook."""
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def repacked(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:

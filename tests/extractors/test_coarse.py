@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
 from extractors.scanned.points import with_points
 from extractors.writing import Mark
+from tests.saving import saved
 
 DPI = 200
 SURE = 0.95
@@ -40,22 +40,16 @@ def faxed(across: int, down: int) -> bytes:
     page = drawn()
     size = page.width * across // DPI, page.height * down // DPI
     small = page.resize(size, Image.Resampling.BOX).point([255 * (level > 170) for level in range(256)])
-    out = io.BytesIO()
-    small.convert("1", dither=Image.Dither.NONE).save(out, "TIFF", dpi=(across, down))
-    return out.getvalue()
+    return saved(small.convert("1", dither=Image.Dither.NONE), "TIFF", dpi=(across, down))
 
 
 def in_pdf(dpi: int) -> bytes:
     page = drawn().resize((1400 * dpi // DPI, 900 * dpi // DPI), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    page.save(out, "PDF", resolution=dpi)
-    return out.getvalue()
+    return saved(page, "PDF", resolution=dpi)
 
 
 def scanned(page: Image.Image) -> Layout:
-    out = io.BytesIO()
-    page.save(out, "PNG", dpi=(DPI, DPI))
-    return extract(out.getvalue(), "page.png")
+    return extract(saved(page, "PNG", dpi=(DPI, DPI)), "page.png")
 
 
 def cells(layout: Layout) -> Iterator[tuple[int, Cell]]:

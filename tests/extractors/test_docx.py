@@ -14,7 +14,8 @@ from docx.oxml.ns import nsdecls
 from extractors import DamagedDocument, ExtractionOptions, OversizedDocument, UnsupportedKind, extract
 from extractors.detect import DOCX as DOCX_TYPE
 from extractors.model import Grid
-from tests.extractors.office_files import paragraph, repacked, saved, tc, with_xml
+from tests.extractors.office_files import paragraph, repacked, tc, with_xml
+from tests.saving import saved
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

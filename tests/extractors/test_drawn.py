@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
 from extractors.model import Grid, Layout
+from tests.saving import saved
 
 PITCH = 12.0
 XS = (50, 110, 170, 270, 350, 430, 480)
@@ -98,11 +99,10 @@ def test_a_scan_without_rulings_is_for_a_person_to_look_at() -> None:
     form = [[text.split("\n")[0] for text in row] for row in FORM]
     pages = pypdfium2.PdfDocument(drawn("none", PITCH + 12, form=form))
     picture: Image.Image = pages[0].render(scale=200 / 72).to_pil().crop((0, 0, 1500, 800))
-    out = io.BytesIO()
-    picture.convert("L").save(out, "PNG", dpi=(200, 200))
+    scan = saved(picture.convert("L"), "PNG", dpi=(200, 200))
     cells: Sequence[tuple[str, float]] = [
         (cell.readings[0].text, cell.readings[0].confidence)
-        for block in extract(out.getvalue(), "form.png").blocks
+        for block in extract(scan, "form.png").blocks
         for cell in (block.cells if isinstance(block, Grid) else ())
         if cell.text
     ]

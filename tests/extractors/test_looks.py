@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors import extract, look_again
 from extractors.model import Cell, Grid, Layout, Place
 from extractors.serialization import dump, load
+from tests.saving import saved
 
 DPI = 200
 CELLS = [["Indicator", "Target", "Score"], ["Rate", "97.08", "5"], ["Count", "10", "-"]]
@@ -28,14 +28,10 @@ def drawn(degrees: float = 0.0) -> Image.Image:
     return page.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor="white")
 
 
-def saved(kind: str, *pages: Image.Image) -> bytes:
-    out = io.BytesIO()
+def scan(kind: str, *pages: Image.Image) -> bytes:
     first, *rest = pages
-    if kind == "PDF":
-        first.save(out, kind, resolution=DPI, save_all=True, append_images=rest)
-    else:
-        first.save(out, kind, dpi=(DPI, DPI), save_all=True, append_images=rest)
-    return out.getvalue()
+    dots = {"resolution": DPI} if kind == "PDF" else {"dpi": (DPI, DPI)}
+    return saved(first, kind, save_all=True, append_images=rest, **dots)
 
 
 def cells(layout: Layout) -> dict[Place, Cell]:
@@ -46,7 +42,7 @@ def cells(layout: Layout) -> dict[Place, Cell]:
 @pytest.mark.parametrize("kind", ["PDF", "TIFF"])
 @pytest.mark.parametrize("degrees", [0.0, -3.0])
 def test_each_look_reads_the_cells_asked_for_and_leaves_the_rest(kind: str, degrees: float) -> None:
-    data = saved(kind, drawn(degrees))
+    data = scan(kind, drawn(degrees))
     layout = extract(data, "page")
     asked = [Place(0, 1, 1), Place(0, 1, 2), Place(0, 2, 2), Place(0, 7, 7)]
     found = look_again(data, "page", layout, asked)
@@ -60,7 +56,7 @@ def test_each_look_reads_the_cells_asked_for_and_leaves_the_rest(kind: str, degr
 
 
 def test_a_cell_over_two_pages_is_looked_at_on_both() -> None:
-    data = saved("PDF", drawn(), drawn())
+    data = scan("PDF", drawn(), drawn())
     layout = extract(data, "two")
     read = cells(layout).values()
     here = next(cell for cell in read if cell.text == "97.08" and cell.boxes[0].page == 1)

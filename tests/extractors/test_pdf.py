@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import pypdfium2
@@ -9,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors import DamagedDocument, EncryptedDocument, extract
 from extractors.model import Grid, Layout
+from tests.saving import saved
 
 Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
 Drawn = Callable[..., bytes]
@@ -56,9 +56,7 @@ def test_a_page_that_is_turned_is_read_as_displayed(drawn: Drawn) -> None:
 def test_boxes_are_measured_from_the_corner_that_is_shown(drawn: Drawn) -> None:
     with pypdfium2.PdfDocument(drawn(two_cells)) as document:
         document[0].set_cropbox(10, 100, 290, 380)
-        out = io.BytesIO()
-        document.save(out)
-    layout = extract(out.getvalue(), "x")
+        layout = extract(saved(document), "x")
     (grid,) = layout.blocks
     assert isinstance(grid, Grid)
     (box,) = grid.cells[0].boxes

@@ -41,15 +41,15 @@ def picture(image: ImageReader) -> Draw:
     return lambda canvas: canvas.drawImage(image, 0, 0, *SIZE) and None
 
 
-def layer(**look: object) -> Draw:
+def layer(size: float = 9, mode: int = 0, colour: Color | None = None) -> Draw:
     """Text of an app that reads scans, hidden in one of the ways they hide it."""
 
     def draw(canvas: Canvas) -> None:
         text = canvas.beginText(30, 315)
-        text.setFont("Helvetica", float(look.get("size", 9)))  # type: ignore[arg-type]
-        text.setTextRenderMode(int(look.get("mode", 0)))  # type: ignore[call-overload]
-        if "colour" in look:
-            text.setFillColor(look["colour"])
+        text.setFont("Helvetica", size)
+        text.setTextRenderMode(mode)
+        if colour is not None:
+            text.setFillColor(colour)
         text.textLine(WRONG)
         canvas.drawText(text)
 

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
 from extractors.model import Box, Grid, Layout, TextLine
+from tests.saving import saved
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WIDTH, HEIGHT = 300, 400
@@ -51,9 +52,7 @@ def shown(data: bytes, rotate: int, crop: bool) -> bytes:
         document[0].set_rotation(rotate)
         if crop:
             document[0].set_cropbox(13, 17, width - 9, height - 21)
-        out = io.BytesIO()
-        document.save(out)
-    return out.getvalue()
+        return saved(document)
 
 
 def ink(data: bytes, page: int) -> np.ndarray:

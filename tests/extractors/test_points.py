@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import unicodedata
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from extractors.scanned.ocr import Recognised
 from extractors.scanned.points import with_points
 from extractors.scanned.signs import settled
 from fixtures.generator.signs import PRINTED
+from tests.saving import saved
 
 PAGES = sorted((Path(__file__).parent / "signs").glob("*.jpg"))
 """The same table in four typefaces, drawn by fixtures/generator/signs.py."""
@@ -148,8 +148,7 @@ def test_two_figures_in_a_cell_whose_ruling_is_lost_are_in_doubt() -> None:
         pen.text((1000, 140 + 80 * row), "10", fill=0, font=font, anchor="mm")
     pen.rectangle((700, 100, 1300, 260), outline=0, width=2)
     pen.rectangle((700, 260, 1300, 340), outline=0, width=2)
-    out = io.BytesIO()
-    page.save(out, "PNG", dpi=(200, 200))
-    (grid,) = (block for block in extract(out.getvalue(), "page.png").blocks if isinstance(block, Grid))
+    layout = extract(saved(page, "PNG", dpi=(200, 200)), "page.png")
+    (grid,) = (block for block in layout.blocks if isinstance(block, Grid))
     sure = {cell.text: cell.confidence for cell in grid.cells if cell.column == 1}
     assert sure["10\n10"] < 0.95 < sure["10"]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +13,11 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors import extract
 from extractors.model import Grid, Layout
 from extractors.scanned.raster import skew
+from tests.saving import saved
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DPI = 200
+FONT = ImageFont.load_default(size=30)
 CELLS = [
     ["Indicator", "Target", "Actual", "Score"],
     ["Rate", "97.08", "0", "5"],
@@ -28,19 +29,17 @@ def drawn(columns: tuple[int, ...] = (60, 500, 800, 1050, 1300)) -> Image.Image:
     """A page with a table of figures and lone digits, at 200 dots an inch."""
     page = Image.new("RGB", (1400, 900), "white")
     pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(size=30)
     for row, texts in enumerate(CELLS):
         top = 200 + 80 * row
         for (left, right), text in zip(pairwise(columns), texts, strict=True):
             pen.rectangle((left, top, right, top + 80), outline="black", width=2)
-            pen.text(((left + right) / 2, top + 40), text, fill="black", font=font, anchor="mm")
+            pen.text(((left + right) / 2, top + 40), text, fill="black", font=FONT, anchor="mm")
     return page
 
 
-def saved(page: Image.Image, kind: str = "PNG", **settings: object) -> bytes:
-    out = io.BytesIO()
-    page.save(out, kind, dpi=(DPI, DPI), **settings)
-    return out.getvalue()
+def scan(page: Image.Image, kind: str = "PNG", **settings: object) -> bytes:
+    """A picture of the page that says how many dots it has."""
+    return saved(page, kind, **{"dpi": (DPI, DPI), **settings})
 
 
 def table(layout: Layout) -> list[list[str]]:
@@ -66,7 +65,7 @@ def assert_boxes_on_ink(layout: Layout, page: Image.Image, dpi: float = DPI) -> 
 @pytest.mark.parametrize("degrees", [0.0, 1.7, -2.0, -5.0])
 def test_figures_and_lone_digits_of_a_skewed_page(degrees: float) -> None:
     page = drawn().rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor="white")
-    assert table(extract(saved(page, "JPEG", quality=70), "photo.jpg")) == CELLS
+    assert table(extract(scan(page, "JPEG", quality=70), "photo.jpg")) == CELLS
 
 
 def test_a_red_stamp_over_a_table() -> None:
@@ -75,12 +74,12 @@ def test_a_red_stamp_over_a_table() -> None:
     ImageDraw.Draw(stamp).ellipse((430, 190, 690, 450), outline=(214, 40, 50), width=14)
     ImageDraw.Draw(stamp).regular_polygon((560, 320, 60), 5, fill=(214, 40, 50))
     pixels = np.minimum(np.asarray(page), np.asarray(stamp))
-    assert table(extract(saved(Image.fromarray(pixels)), "stamped.png")) == CELLS
+    assert table(extract(scan(Image.fromarray(pixels)), "stamped.png")) == CELLS
 
 
 def test_boxes_lie_on_the_ink_of_the_page_as_it_is() -> None:
     page = drawn().rotate(2.0, resample=Image.Resampling.BICUBIC, fillcolor="white")
-    layout = extract(saved(page), "page.png")
+    layout = extract(scan(page), "page.png")
     assert_boxes_on_ink(layout, page)
     size = layout.pages[0].width, layout.pages[0].height
     assert size == pytest.approx((1400 * 72 / DPI, 900 * 72 / DPI), abs=0.1)
@@ -90,13 +89,13 @@ def test_a_photo_that_says_it_lies_on_its_side() -> None:
     lying = drawn().transpose(Image.Transpose.ROTATE_90)
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned: show it turned by 90 degrees clockwise
-    assert table(extract(saved(lying, "JPEG", quality=90, exif=exif), "photo.jpg")) == CELLS
+    assert table(extract(scan(lying, "JPEG", quality=90, exif=exif), "photo.jpg")) == CELLS
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_that_lies_on_its_side_or_upside_down(quarters: int) -> None:
     lying = drawn().rotate(90 * quarters, expand=True)
-    layout = extract(saved(lying), "fed.png")
+    layout = extract(scan(lying), "fed.png")
     assert table(layout) == CELLS
     assert (layout.pages[0].width > layout.pages[0].height) == (quarters == 2)
     assert_boxes_on_ink(layout, lying)
@@ -106,22 +105,17 @@ def test_a_page_that_lies_on_its_side_or_upside_down(quarters: int) -> None:
 def test_a_page_on_its_side_with_a_single_row(quarters: int) -> None:
     page = Image.new("L", (1654, 2339), 255)
     pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(size=30)
     row = ["Total score", "100", "97.5"]
     for (left, right), text in zip(pairwise((100, 600, 1000, 1550)), row, strict=True):
         pen.rectangle((left, 150, right, 230), outline=0, width=3)
-        pen.text(((left + right) / 2, 190), text, fill=0, font=font, anchor="mm")
-    assert table(extract(saved(page.rotate(90 * quarters, expand=True)), "last.png")) == [row]
+        pen.text(((left + right) / 2, 190), text, fill=0, font=FONT, anchor="mm")
+    assert table(extract(scan(page.rotate(90 * quarters, expand=True)), "last.png")) == [row]
 
 
 def test_a_page_of_a_pdf_that_is_displayed_on_its_side() -> None:
-    out = io.BytesIO()
-    drawn().save(out, "PDF", resolution=DPI)
-    document = pypdfium2.PdfDocument(out.getvalue())
+    document = pypdfium2.PdfDocument(saved(drawn(), "PDF", resolution=DPI))
     document[0].set_rotation(90)
-    turned = io.BytesIO()
-    document.save(turned)
-    assert table(extract(turned.getvalue(), "turned.pdf")) == CELLS
+    assert table(extract(saved(document), "turned.pdf")) == CELLS
 
 
 def test_a_photograph_of_a_sheet_on_a_desk() -> None:
@@ -133,9 +127,7 @@ def test_a_photograph_of_a_sheet_on_a_desk() -> None:
     page = cv2.warpPerspective(np.asarray(sheet), view, (1600, 2200), borderValue=(70, 90, 120))
     light = np.linspace(1.0, 0.6, 1600)[None, :, None]
     photo = Image.fromarray((page * light).astype(np.uint8))
-    out = io.BytesIO()
-    photo.save(out, "JPEG", quality=80)
-    layout = extract(out.getvalue(), "phone.jpg")
+    layout = extract(saved(photo, "JPEG", quality=80), "phone.jpg")
     assert table(layout) == CELLS
     assert_boxes_on_ink(layout, photo, dpi=photo.width * 72 / layout.pages[0].width)
 
@@ -146,7 +138,7 @@ def test_a_bent_sheet() -> None:
     bent = cv2.remap(
         page, x, y + 9 * np.sin(x / 500).astype(np.float32), cv2.INTER_CUBIC, borderValue=(255,) * 3
     )
-    layout = extract(saved(Image.fromarray(bent)), "bent.png")
+    layout = extract(scan(Image.fromarray(bent)), "bent.png")
     assert table(layout) == CELLS
     assert_boxes_on_ink(layout, Image.fromarray(bent))
 
@@ -154,9 +146,7 @@ def test_a_bent_sheet() -> None:
 def test_a_fax_has_twice_as_many_dots_across_as_down() -> None:
     small = drawn().convert("L").resize((1428, 441), Image.Resampling.BOX)
     fax = small.point([255 * (level > 190) for level in range(256)]).convert("1", dither=Image.Dither.NONE)
-    out = io.BytesIO()
-    fax.save(out, "TIFF", compression="group4", dpi=(204, 98))
-    layout = extract(out.getvalue(), "fax.tiff")
+    layout = extract(scan(fax, "TIFF", compression="group4", dpi=(204, 98)), "fax.tiff")
     assert [row[1:] for row in table(layout)[1:]] == [row[1:] for row in CELLS[1:]]
     assert layout.pages[0].width == pytest.approx(1400 * 72 / DPI, rel=0.01)
 
@@ -164,9 +154,7 @@ def test_a_fax_has_twice_as_many_dots_across_as_down() -> None:
 @pytest.mark.parametrize("dpi", [150, 600])
 def test_the_resolution_of_a_picture_changes_nothing(dpi: int) -> None:
     page = drawn().resize((1400 * dpi // DPI, 900 * dpi // DPI), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    page.save(out, "PNG", dpi=(dpi, dpi))
-    layout = extract(out.getvalue(), "page.png")
+    layout = extract(scan(page, dpi=(dpi, dpi)), "page.png")
     assert table(layout) == CELLS
     assert_boxes_on_ink(layout, page, dpi=dpi)
 
@@ -177,43 +165,32 @@ def test_a_grey_seal_over_the_lines_of_a_cell() -> None:
     ImageDraw.Draw(seal).ellipse((430, 190, 690, 450), outline=125, width=8)
     ImageDraw.Draw(seal).regular_polygon((470, 320, 50), 5, fill=125)
     pixels = np.minimum(np.asarray(page), np.asarray(seal))
-    assert table(extract(saved(Image.fromarray(pixels)), "copied.png")) == CELLS
+    assert table(extract(scan(Image.fromarray(pixels)), "copied.png")) == CELLS
+
+
+def below_a_row(text: str, before: float, top: int, y: int, anchor: str) -> list[list[str]]:
+    """The table under a low row, ``top`` to 200, whose text begins ``before`` pixels left of a ruling."""
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((60, top, 1300, 200), outline="black", width=2)
+    pen.text((500 - before, y), text, fill="black", font=FONT, anchor=anchor)
+    return table(extract(scan(page), "row.png"))
 
 
 def test_print_in_a_low_row_is_no_part_of_the_ruling_below_it() -> None:
-    page = drawn()
-    pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(size=30)
-    pen.rectangle((60, 170, 1300, 200), outline="black", width=2)
-    stem = font.getbbox("E")[0] + font.getlength("TH")
-    pen.text((499 - stem, 185), "THE BUDGET", fill="black", font=font, anchor="lm")
-    (grid,) = extract(saved(page), "low.png").blocks
-    assert isinstance(grid, Grid)
-    assert [[cell.text for cell in row] for row in grid.by_row()] == [["THE BUDGET"], *CELLS]
+    stem = FONT.getbbox("E")[0] + FONT.getlength("TH")
+    assert below_a_row("THE BUDGET", stem + 1, 170, 185, "lm") == [["THE BUDGET"], *CELLS]
 
 
 def test_a_comma_above_the_end_of_a_ruling_is_not_painted_away() -> None:
-    page = drawn()
-    pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(size=30)
-    pen.rectangle((60, 160, 1300, 200), outline="black", width=2)
-    before = font.getlength("The budget") + font.getlength(",") / 2
-    pen.text((502 - before, 192), "The budget, as spent", fill="black", font=font, anchor="ls")
-    (grid,) = extract(saved(page), "comma.png").blocks
-    assert isinstance(grid, Grid)
-    assert "".join(grid.cells[0].text.split()) == "Thebudget,asspent"
+    before = FONT.getlength("The budget") + FONT.getlength(",") / 2
+    [[title], *_] = below_a_row("The budget, as spent", before - 2, 160, 192, "ls")
+    assert "".join(title.split()) == "Thebudget,asspent"
 
 
 def test_a_stem_just_above_a_ruling_does_not_lengthen_it() -> None:
-    page = drawn()
-    pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(size=30)
-    pen.rectangle((60, 163, 1300, 200), outline="black", width=2)
-    stem = font.getlength("Tota") + font.getlength("l") / 2
-    pen.text((500 - stem, 197), "Total", fill="black", font=font, anchor="ls")
-    (grid,) = extract(saved(page), "stem.png").blocks
-    assert isinstance(grid, Grid)
-    assert [[cell.text for cell in row] for row in grid.by_row()] == [["Total"], *CELLS]
+    stem = FONT.getlength("Tota") + FONT.getlength("l") / 2
+    assert below_a_row("Total", stem, 163, 197, "ls") == [["Total"], *CELLS]
 
 
 def test_dots_in_a_cell_are_no_dash() -> None:
@@ -222,19 +199,18 @@ def test_dots_in_a_cell_are_no_dash() -> None:
     pen.rectangle((60, 440, 1300, 520), outline="black", width=2)
     for i in range(6):
         pen.rectangle((300 + 12 * i, 480, 303 + 12 * i, 483), fill="black")
-    assert table(extract(saved(page), "dots.png"))[-1] == ["……"]
+    assert table(extract(scan(page), "dots.png"))[-1] == ["……"]
 
 
 @pytest.mark.parametrize("apart", [60, 75, 90, 200])
 def test_texts_that_stand_apart_in_a_line_do_not_run_together(apart: int) -> None:
     page = drawn()
     pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(size=30)
     left = 100.0
     for text in ("Made by: Li", "Checked by: Wang"):
-        pen.text((left, 520), text, fill="black", font=font, anchor="lm")
-        left += font.getlength(text) + apart
-    lines = [block.text for block in extract(saved(page), "signed.png").blocks if not isinstance(block, Grid)]
+        pen.text((left, 520), text, fill="black", font=FONT, anchor="lm")
+        left += FONT.getlength(text) + apart
+    lines = [block.text for block in extract(scan(page), "signed.png").blocks if not isinstance(block, Grid)]
     assert ["".join(piece.split()) for line in lines for piece in re.split(r" {2,}", line)] == [
         "Madeby:Li",
         "Checkedby:Wang",
@@ -246,13 +222,13 @@ def test_rulings_that_a_fax_lost_in_part() -> None:
     lost = np.arange(page.shape[1]) % 115 < 25
     for y in range(200, 441, 80):
         page[y - 3 : y + 4, lost] = 255
-    assert table(extract(saved(Image.fromarray(page)), "faxed.png")) == CELLS
+    assert table(extract(scan(Image.fromarray(page)), "faxed.png")) == CELLS
 
 
 def test_a_number_is_as_sure_as_its_least_digit() -> None:
     page = np.asarray(drawn()).copy()
     page[300:340, 600:640] //= 2
-    smudged = extract(saved(Image.fromarray(page)), "smudged.png")
+    smudged = extract(scan(Image.fromarray(page)), "smudged.png")
     (grid,) = smudged.blocks
     assert isinstance(grid, Grid)
     wrong = [
@@ -265,9 +241,8 @@ def test_a_number_is_as_sure_as_its_least_digit() -> None:
 
 
 def test_every_page_of_a_tiff_is_read() -> None:
-    out = io.BytesIO()
-    drawn().save(out, "TIFF", save_all=True, append_images=[drawn()], dpi=(DPI, DPI))
-    assert [page.number for page in extract(out.getvalue(), "fax.tiff").pages] == [1, 2]
+    fax = scan(drawn(), "TIFF", save_all=True, append_images=[drawn()])
+    assert [page.number for page in extract(fax, "fax.tiff").pages] == [1, 2]
 
 
 def form_page(number: int, rows: range) -> Image.Image:
@@ -297,14 +272,13 @@ def test_a_form_whose_pages_lie_each_in_another_way(degrees: tuple[float, ...]) 
         form_page(number, rows).rotate(turn, Image.Resampling.BICUBIC, turn == 90, fillcolor="white")
         for number, (rows, turn) in enumerate(zip(parts, degrees, strict=True), start=1)
     ]
-    out = io.BytesIO()
-    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(150, 150))
-    layout = extract(out.getvalue(), "fed.tiff")
+    fed = scan(pages[0], "TIFF", save_all=True, append_images=pages[1:], dpi=(150, 150))
+    layout = extract(fed, "fed.tiff")
     assert table(layout) == [form_row(row) for row in range(27)]
 
 
 def test_a_blank_page_has_no_blocks() -> None:
-    layout = extract(saved(Image.new("L", (1654, 2339), 255)), "blank.png")
+    layout = extract(scan(Image.new("L", (1654, 2339), 255)), "blank.png")
     assert layout.blocks == ()
     assert layout.medium == "scan"
 

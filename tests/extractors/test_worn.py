@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
 from extractors.model import Grid
+from tests.saving import saved
 
 DPI = 200
 XS, YS = (100, 620, 960, 1280, 1550), (200, 270, 340, 410, 480)
@@ -38,9 +38,8 @@ def sheet(width: int = 3, entered: tuple[int, int, int] = (0, 0, 0)) -> Image.Im
 
 
 def grid_of(page: Image.Image) -> Grid:
-    out = io.BytesIO()
-    page.save(out, "JPEG", quality=85, dpi=(DPI, DPI))
-    (grid,) = (block for block in extract(out.getvalue(), "worn.jpg").blocks if isinstance(block, Grid))
+    layout = extract(saved(page, "JPEG", quality=85, dpi=(DPI, DPI)), "worn.jpg")
+    (grid,) = (block for block in layout.blocks if isinstance(block, Grid))
     return grid
 
 

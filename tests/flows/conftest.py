@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-import docx
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner
 
-from flows import filling, renormalizing
+from extractors import ExtractionOptions
+from flows import filling, renormalizing, teaching
+from flows.book import Book
 from flows.cli.app import app
+from flows.events import Listener, silent
+from flows.filling import Summary, fill, in_turn
+from flows.reading import Order, read_document
+from flows.renormalizing import Renewal, renormalize
 from flows.settings import Settings
 from flows.workers import Workers, workers
-from warehouse import query
+from normalizers.matching import NONE
+from tests.flows.decisions import LANTERNS, ME
+from tests.flows.paper import write_word
+from warehouse import Arrival, Decision, connect, load, query
+from warehouse.connect import writing
+from warehouse.tables import document, reading
 
 Write = Callable[..., Path]
+Select = Callable[[str], list[object]]
 
 FORM = (
     ("项目名称", "{project}", "", ""),
@@ -56,17 +70,15 @@ def write(folder: Path) -> Write:
     def make(
         name: str, project: str = "", spent: str = "1020000.00", indicator: str = "培训教师人数"
     ) -> Path:
-        document = docx.Document()
-        document.add_paragraph("项目支出绩效自评表" if project else "关于召开会议的通知")
-        if project:
-            document.add_paragraph("（2024年度）")
-            table = document.add_table(rows=0, cols=4, style="Table Grid")
-            for row in FORM:
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text.format(project=project, spent=spent, indicator=indicator)
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        document.save(str(path))
+        rows = [
+            [text.format(project=project, spent=spent, indicator=indicator) for text in row] for row in FORM
+        ]
+        if project:
+            write_word(path, ["项目支出绩效自评表", "（2024年度）"], rows)
+        else:
+            write_word(path, ["关于召开会议的通知"])
         return path
 
     return make
@@ -162,6 +174,68 @@ def surroundings(tmp_path: Path, url: str, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def select(url: str) -> Callable[[str], list[object]]:
+def select(url: str) -> Select:
     """Rows of SQL, as tuples; a list of values where there is one column."""
     return lambda sql: [row[0] if len(row) == 1 else row for row in query(sql, url).rows]
+
+
+@pytest.fixture
+def run(settings: Settings, folder: Path) -> Callable[..., Summary]:
+    """Fill the warehouse from the folder."""
+
+    def once(retry: bool = False, listen: Listener = silent, **changed: object) -> Summary:
+        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn)
+
+    return once
+
+
+@pytest.fixture
+def read_earlier(url: str) -> Callable[[str], None]:
+    """Make what the warehouse holds the work of an earlier vocabulary, or of an earlier extractor."""
+
+    def age(maker: str) -> None:
+        engine = connect(url)
+        with writing(engine) as connection:
+            for table in (document, reading):
+                connection.execute(update(table).values({f"{maker}_version": "earlier"}))
+        engine.dispose()
+
+    return age
+
+
+@pytest.fixture
+def loaded(write: Write, settings: Settings) -> None:
+    """A warehouse with one form that prints one indicator; it is read in this process, which is quicker."""
+    path = write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    read = read_document(Order(digest, path, settings.layouts, ExtractionOptions()))
+    engine = connect(settings.warehouse)
+    maker = filling.maker_of(settings, NONE)
+    load(engine, Arrival(digest, (str(path),), "docx", datetime.now(UTC)), read.forms, maker)
+    engine.dispose()
+
+
+@pytest.fixture
+def again(settings: Settings) -> Callable[..., Renewal]:
+    """Read stored layouts again, with what was decided since."""
+    return lambda listen=silent: renormalize(settings, listen)
+
+
+@pytest.fixture
+def teach(url: str) -> Callable[..., teaching.Verdict]:
+    """Make a decision by the function of its verb."""
+
+    def make(verb: str, *arguments: object, **more: object) -> teaching.Verdict:
+        def decisions(known: Book) -> list[Decision]:
+            made = getattr(teaching, verb)(known, *arguments, author=ME, **more)
+            return made if isinstance(made, list) else [made]
+
+        return teaching.decide(url, decisions)
+
+    return make
+
+
+@pytest.fixture
+def code(select: Select) -> Callable[[], object]:
+    """The code of the one indicator."""
+    return lambda: select("SELECT indicator_code FROM v_indicators")[0]

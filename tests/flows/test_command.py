@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.events import silent
-from flows.filling import fill, in_turn
 from flows.settings import Settings
 from warehouse import connect, filling
 
@@ -56,9 +54,7 @@ def _assert_prefect_shows_it(home):
     assert "2 new" in text
 
 
-def test_a_killed_run_leaves_nothing_running_and_is_completed(
-    start, settings, write, folder, tmp_path, select
-):
+def test_a_killed_run_leaves_nothing_running_and_is_completed(start, run, write, tmp_path, select):
     for number in range(6):
         write(f"{number}.docx", f"项目{number}号经费")
     process = start("ingest", "documents", "--workers", "1", "--log-format", "json")
@@ -67,7 +63,7 @@ def test_a_killed_run_leaves_nothing_running_and_is_completed(
     process.kill()
     process.wait()
     assert _gone(tmp_path)
-    fill(settings, [str(folder)], False, silent, in_turn)
+    run()
     assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(6, 6)]
     assert select("SELECT COUNT(*) FROM reading") == [6]
     assert select("SELECT status FROM v_runs ORDER BY started_at DESC LIMIT 1") == ["done"]
@@ -171,10 +167,10 @@ def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(at_once,
 
 
 @pytest.fixture
-def filled(settings, write, folder):
+def filled(run, write):
     """A warehouse with one form."""
     write("a.docx", "乡村教师培训经费")
-    return fill(settings, [str(folder)], False, silent, in_turn)
+    return run()
 
 
 def test_query_prints_tables_csv_and_json(at_once, filled):
@@ -191,12 +187,12 @@ def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once, filled):
         assert at_once("show", pattern).code == 1
 
 
-def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, settings, folder, select):
+def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, run, folder, select):
     [form_id] = select("SELECT form_id FROM v_forms")
     (folder / "copy.docx").write_bytes((folder / "a.docx").read_bytes())
     with zipfile.ZipFile(folder / "copy.docx", "a") as archive:
         archive.comment = b"other bytes, same form"
-    fill(settings, [str(folder)], False, silent, in_turn)
+    run()
     shown = {name: at_once("show", name).out for name in ("a.docx", "copy.docx")}
     assert all(form_id in out for out in shown.values())
     assert ["another document" in out for out in shown.values()].count(True) == 1
@@ -238,20 +234,26 @@ def test_doctor_says_what_is_missing(jixiao):
     done = jixiao("doctor", "--json")
     parts = {part["name"]: part for part in json.loads(done.out)}
     assert parts["rapidocr"]["state"] == parts["psycopg"]["state"] == "ok"
-    assert parts["recognition models"]["found"]
+    assert all(name.endswith(".onnx") for name in parts["recognition models"]["found"])
     assert parts["state folder"]["state"] == "ok"
     assert all(part["remedy"] for part in parts.values() if part["state"] != "ok")
-    assert float(parts["confidence threshold"]["found"]) == Settings().review_below
+    assert parts["confidence threshold"]["found"] == Settings().review_below
     assert parts["warehouse"]["state"] == "optional"
     out = jixiao("doctor", COLUMNS="80").out
     assert "recognition models" in out
     assert "set by JIXIAO_REVIEW_BELOW" in out
 
 
+def test_doctor_names_the_warehouse_and_its_schema_apart(at_once, filled, url):
+    parts = {part["name"]: part for part in json.loads(at_once("doctor", "--json").out)}
+    assert parts["warehouse"]["found"] == url
+    assert isinstance(parts["warehouse schema"]["found"], int)
+
+
 def test_the_threshold_for_review_is_a_setting(at_once):
     parts = json.loads(at_once("doctor", "--json", JIXIAO_REVIEW_BELOW="0.8").out)
     (threshold,) = (part for part in parts if part["name"] == "confidence threshold")
-    assert threshold["found"] == "0.8"
+    assert threshold["found"] == 0.8
     refused = at_once("doctor", JIXIAO_REVIEW_BELOW="95")
     assert refused.code == 2
     assert "JIXIAO_REVIEW_BELOW" in refused.err

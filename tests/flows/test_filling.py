@@ -10,18 +10,8 @@ import pytest
 
 from flows import filling
 from flows.events import silent
-from flows.filling import anything_to_read, fill, in_turn
+from flows.filling import anything_to_read, fill
 from flows.workers import Workers
-
-
-@pytest.fixture
-def run(settings, folder):
-    """Fill the warehouse from the folder."""
-
-    def once(retry=False, listen=silent, **changed):
-        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn)
-
-    return once
 
 
 @pytest.fixture
@@ -105,16 +95,14 @@ def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(run, wri
     assert dict(summary.reasons) == reasons
 
 
-def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(run, folder, no_workers, monkeypatch):
+def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(run, folder, no_workers, read_earlier):
     (folder / "text.docx").write_text("绩效自评")
     run()
     assert run(retry=True).tally.quarantined == 1
     assert run(document_timeout=30).tally.quarantined == 1
-    with monkeypatch.context() as patch:
-        patch.setattr(filling, "EXTRACTOR_VERSION", "99")
-        assert run(document_timeout=30).tally.quarantined == 1
+    read_earlier("extractor")
+    assert run(document_timeout=30).tally.quarantined == 1
     no_workers()
-    monkeypatch.setattr(filling, "EXTRACTOR_VERSION", "99")
     summary = run(document_timeout=30)
     assert (summary.tally.quarantined, summary.still_quarantined) == (0, 1)
     assert summary.nothing_new
@@ -132,12 +120,14 @@ def test_an_old_word_file_waits_for_libreoffice(run, folder, no_workers, select)
     assert run(soffice="/bin/true").still_quarantined == 1
 
 
-def test_a_new_vocabulary_reads_layouts_not_documents(run, settings, write, monkeypatch, select):
+def test_a_new_vocabulary_reads_layouts_not_documents(
+    run, settings, write, monkeypatch, select, read_earlier
+):
     path = write("a.docx", "乡村教师培训经费")
     run()
     form_id = select("SELECT form_id FROM v_forms")
     layouts = [item for item in settings.layouts.rglob("*") if item.is_file()]
-    monkeypatch.setattr(filling, "VOCABULARY_VERSION", "newer")
+    read_earlier("vocabulary")
     read = Workers.read
     monkeypatch.setattr(Workers, "read", lambda pool, order: read(pool, replace(order, path=path / "gone")))
     summary = run()
@@ -146,11 +136,11 @@ def test_a_new_vocabulary_reads_layouts_not_documents(run, settings, write, monk
     assert len(layouts) == 1
 
 
-def test_a_layout_that_is_damaged_is_read_again(run, settings, write, monkeypatch):
+def test_a_layout_that_is_damaged_is_read_again(run, settings, write, read_earlier):
     write("a.docx", "乡村教师培训经费")
     run()
     next(item for item in settings.layouts.rglob("*") if item.is_file()).write_bytes(b"torn")
-    monkeypatch.setattr(filling, "VOCABULARY_VERSION", "newer")
+    read_earlier("vocabulary")
     assert run().tally.forms == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -15,10 +14,10 @@ from PIL import Image, ImageDraw
 from extractors import ExtractionOptions, extract
 from extractors.model import Grid, Reading
 from flows import store
-from flows.filling import fill, in_turn
 from flows.reading import Order, read_document
 from normalizers import normalize
 from normalizers.model import FormFacts, Spot
+from tests.saving import saved
 
 PAPER = Path(__file__).parents[2] / "fixtures" / "family-0.pdf"
 DPI = 300
@@ -58,12 +57,11 @@ def inside(spot: Spot) -> tuple[int, int, int, int]:
     return x0 + 8, y0 + 8, x1 - 8, y1 - 8
 
 
-def saved(page: Image.Image, folder: Path) -> Order:
-    out = io.BytesIO()
-    page.save(out, "PNG", dpi=(DPI, DPI))
+def filed(page: Image.Image, folder: Path) -> Order:
+    data = saved(page, "PNG", dpi=(DPI, DPI))
     path = folder / "page.png"
-    path.write_bytes(out.getvalue())
-    return Order(sha256(out.getvalue()).hexdigest(), path, folder / "layouts", OPTIONS)
+    path.write_bytes(data)
+    return Order(sha256(data).hexdigest(), path, folder / "layouts", OPTIONS)
 
 
 def readings(order: Order, spot: Spot) -> tuple[Reading, ...]:
@@ -98,7 +96,7 @@ def stricken(exact: FormFacts, clean: Image.Image, tmp_path_factory: pytest.Temp
     spot, folder = score_of(exact, SIX), tmp_path_factory.mktemp("strokes")
     for stroke in STROKES:
         page = struck(clean, spot, stroke)
-        order = saved(page, folder)
+        order = filed(page, folder)
         first = normalize(extract(order.path.read_bytes(), "page.png"))[0]
         if score_of(first, SIX).text != "6" and score_of(read_document(order).forms[0], SIX).text == "6":
             assert "total_score" in {found.rule for found in first.findings}
@@ -107,7 +105,7 @@ def stricken(exact: FormFacts, clean: Image.Image, tmp_path_factory: pytest.Temp
 
 
 def test_a_second_look_mends_a_damaged_figure_where_the_sum_then_holds(stricken, tmp_path) -> None:
-    order = saved(stricken, tmp_path)
+    order = filed(stricken, tmp_path)
     (form,) = read_document(order).forms
     assert str(form.indicators[SIX - 1].score) == "6"
     assert "total_score" not in {found.rule for found in form.findings}
@@ -129,18 +127,16 @@ def test_an_error_of_the_paper_is_looked_at_and_stays(exact, page, tmp_path) -> 
     six, seven = inside(score_of(exact, SIX)), inside(score_of(exact, SEVEN))
     page.paste(255, seven)
     page.paste(page.crop(six), seven[:2])
-    order = saved(page, tmp_path)
+    order = filed(page, tmp_path)
     (form,) = read_document(order).forms
     assert str(form.indicators[SEVEN - 1].score) == "6"
     assert [f.expected for f in form.findings if f.rule == "total_score"] == ["88.05"]
     assert [look.text for look in readings(order, score_of(form, SEVEN))] == ["6", "6", "6"]
 
 
-def test_the_run_says_how_much_is_to_be_looked_at(stricken, settings, folder, select) -> None:
-    saved(stricken, folder)
-    summary = fill(
-        settings.model_copy(update={"review_below": 1.0}), [str(folder)], False, lambda _: None, in_turn
-    )
+def test_the_run_says_how_much_is_to_be_looked_at(stricken, run, folder, select) -> None:
+    filed(stricken, folder)
+    summary = run(review_below=1.0)
     assert summary.values > 100
     assert 0 < summary.doubtful <= summary.values
     looks = select(

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.normalizers.test_layouts import LEVELS, one, sections
-from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
-
-TARGET, EVALUATION = "2023年度项目支出绩效目标表", "2023年度项目支出绩效自评表"
-SCORED: list[Printed] = [*LEVELS, "指标值", "完成值", "分值", "得分"]
+from tests.normalizers.forms import EVALUATION, HEAD, LEVELS, SCORED, TARGET, grid, lines, one, read, sections
 
 
 def test_a_table_whose_heading_lacks_its_last_word_is_a_form() -> None:

@@ -8,12 +8,20 @@ from decimal import Decimal
 import pytest
 
 from extractors.model import Reading
-from tests.normalizers.test_layouts import LEVELS, one, sections
-from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
-
-ROW: list[Printed] = ["产出指标", "数量指标", "检查次数"]
-TARGET, EVALUATION = "2023年度项目支出绩效目标表", "2023年度项目支出绩效自评表"
-SCORED: list[Printed] = [*LEVELS, "指标值", "完成值", "分值", "得分"]
+from tests.normalizers.forms import (
+    EVALUATION,
+    HEAD,
+    LEVELS,
+    ROW,
+    SCORED,
+    TARGET,
+    Printed,
+    grid,
+    lines,
+    one,
+    read,
+    sections,
+)
 
 
 @pytest.mark.parametrize(

@@ -9,19 +9,7 @@ import pytest
 
 from extractors.model import Box
 from normalizers.lexicon import lexicon
-from normalizers.model import FormFacts
-from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
-
-LEVELS: list[Printed] = ["一级指标", "二级指标", "三级指标"]
-
-
-def one(title: str, *rows: list[Printed]) -> FormFacts:
-    (form,) = read(*lines(title, "单位：万元"), grid(0, [*HEAD, *rows]))
-    return form
-
-
-def sections(form: FormFacts) -> dict[str | None, str]:
-    return {each.label_raw: each.text for each in form.sections}
+from tests.normalizers.forms import HEAD, LEVELS, Printed, grid, lines, one, read, sections
 
 
 def test_a_second_header_row_parts_self_given_scores_from_reviewed_ones() -> None:

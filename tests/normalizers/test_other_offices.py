@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.normalizers.test_layouts import LEVELS, one, sections
-from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
-
-ROW: list[Printed] = ["产出指标", "数量指标", "检查次数"]
-TARGET = "2023年度项目支出绩效目标表"
+from tests.normalizers.forms import HEAD, LEVELS, ROW, TARGET, Printed, grid, lines, one, read, sections
 
 
 def test_two_departments_above_one_project_are_one_form() -> None:

@@ -6,45 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.model import Cell, Grid, Layout, Reading, TextLine
-from normalizers import normalize
-from normalizers.model import FormFacts
-
-Printed = str | tuple[str, int] | tuple[str, int, int]
-
-
-def grid(number: int, rows: list[list[Printed]]) -> Grid:
-    """A grid from rows of texts, (text, column span) or (text, column span, row span)."""
-    cells: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
-    width = 0
-    for row, texts in enumerate(rows):
-        column = 0
-        for item in texts:
-            while (row, column) in taken:
-                column += 1
-            text, columns, height = (*((item,) if isinstance(item, str) else item), 1, 1)[:3]
-            cells.append(Cell(row, column, int(height), int(columns), (Reading(str(text)),)))
-            taken |= {
-                (row + down, column + right) for down in range(int(height)) for right in range(int(columns))
-            }
-            column += int(columns)
-        width = max(width, column)
-    return Grid(number, len(rows), width, tuple(cells))
-
-
-def lines(*texts: str) -> tuple[TextLine, ...]:
-    return tuple(TextLine((Reading(text),)) for text in texts)
-
-
-def read(*blocks: TextLine | Grid) -> tuple[FormFacts, ...]:
-    return normalize(Layout("0" * 64, "application/x", "word", blocks))
-
-
-HEAD: list[list[Printed]] = [
-    ["项目名称", ("校舍维修（2025年）", 6)],
-    ["主管部门及代码", ("[305]东河县教育局", 3), "实施单位", ("东河县第一中学", 2)],
-]
+from tests.normalizers.forms import HEAD, Printed, grid, lines, read
 
 
 def test_split_columns_are_joined_and_keep_their_unit() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from normalizers.lexicon import VocabularyError
 from normalizers.templates import parse_templates, templates
+from tests.normalizers.conftest import Refusal
 
 GOOD = "- {name: a, source: b, from: 2020, weights: {预算执行率: 10, 产出指标: 90}}\n"
 
@@ -27,8 +25,6 @@ def test_those_that_ship_are_sound() -> None:
         (GOOD.replace("source", "origin"), "line 2: a template has"),
     ],
 )
-def test_a_template_that_cannot_be_right_names_its_line(tmp_path: Path, text: str, complaint: str) -> None:
-    path = tmp_path / "templates.yaml"
-    path.write_text(GOOD + text, encoding="utf-8")
-    with pytest.raises(VocabularyError, match=f"templates.yaml: {complaint}"):
-        parse_templates(path)
+def test_a_template_that_cannot_be_right_names_its_line(refusal: Refusal, text: str, complaint: str) -> None:
+    said = refusal(parse_templates, "templates.yaml", GOOD + text)
+    assert said.startswith(f"templates.yaml: {complaint}")

@@ -7,10 +7,7 @@ from decimal import Decimal
 import pytest
 
 from normalizers.model import FormFacts
-from tests.normalizers.test_layouts import LEVELS, one, sections
-from tests.normalizers.test_reading import HEAD, Printed, grid, lines, read
-
-TARGET = "2023年度项目支出绩效目标表"
+from tests.normalizers.forms import HEAD, LEVELS, TARGET, Printed, grid, lines, one, read, sections
 
 
 def bare(*rows: list[Printed]) -> FormFacts:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from normalizers.lexicon import VocabularyError
 from normalizers.units import in_base, parse_units
+from tests.normalizers.conftest import Refusal
 
 
 @pytest.mark.parametrize(
@@ -84,13 +83,9 @@ def test_a_figure_is_exact_or_has_fifteen_digits() -> None:
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_trusted_is_refused_with_file_and_line(
-    tmp_path: Path, text: str, message: str
+    refusal: Refusal, text: str, message: str
 ) -> None:
-    path = tmp_path / "units.yaml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(VocabularyError) as refused:
-        parse_units(path)
-    assert str(refused.value).startswith(message)
+    assert refusal(parse_units, "units.yaml", text).startswith(message)
 
 
 def test_help_does_not_wait_for_pint() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,12 +139,10 @@ def maker() -> Maker:
     return MAKER
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty warehouse."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/jixiao.db"
-    return str(request.getfixturevalue("new_database")())
+@pytest.fixture
+def url(either: str) -> str:
+    """The address of an empty warehouse, on each database."""
+    return either
 
 
 @pytest.fixture

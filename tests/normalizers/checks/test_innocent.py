@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from normalizers.checks import check
-from normalizers.model import Form, FundingFacts, Printed, Spot
+from normalizers.model import Form, FundingFacts, FundingKind, Printed, Spot
 
 
-def money(kind: str, annual: str, executed: str | None = None, **values: Any) -> FundingFacts:
+def money(kind: FundingKind, annual: str, executed: str | None = None, **values: Any) -> FundingFacts:
     amount = None if executed is None else Decimal(executed)
-    blank = dict.fromkeys(("weight", "execution_rate", "score"))
+    blank: dict[str, Any] = dict.fromkeys(("weight", "execution_rate", "score"))
     given = {name: Decimal(value) for name, value in values.items() if name != "label"}
     label = values.get("label", kind)
-    return FundingFacts(1, kind, label, None, Decimal(annual), amount, **{**blank, **given}, confidence=1.0)  # type: ignore[arg-type]
+    return FundingFacts(1, kind, label, None, Decimal(annual), amount, **{**blank, **given}, confidence=1.0)
 
 
 def severities(paper: Any, form: Form, rule: str) -> list[tuple[int | None, str]]:

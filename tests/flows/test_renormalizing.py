@@ -1,0 +1,74 @@
+"""Stored layouts read again, for a decision or a newer vocabulary: what is written, and what is let be."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows import renormalizing, stored
+from normalizers import VOCABULARY_VERSION
+from normalizers.matching import NONE
+from tests.flows.decisions import LANTERNS, SATISFIED
+
+
+def test_ingest_knows_the_decisions_too(loaded, run, teach, code, settings):
+    teach("alias", LANTERNS, SATISFIED)
+    assert run().read_again == 1
+    assert code() == SATISFIED
+    assert run().nothing_new
+
+
+def test_a_decision_wakes_no_quarantine(run, folder, teach, write):
+    (folder / "text.docx").write_text("绩效自评")
+    write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
+    run()
+    teach("alias", LANTERNS, SATISFIED)
+    summary = run()
+    assert (summary.tally.quarantined, summary.still_quarantined, summary.read_again) == (0, 1, 1)
+
+
+def test_nothing_changed_is_said_and_no_worker_started(loaded, again, monkeypatch):
+    monkeypatch.setattr(renormalizing, "workers", lambda *_: pytest.fail("a worker was started"))
+    renewal = again()
+    assert (renewal.stale, renewal.tally.documents_seen, renewal.tally.unchanged) == (0, 1, 1)
+
+
+def test_what_says_the_same_only_takes_the_version(loaded, again, read_earlier, select):
+    documents = select("SELECT uri, last_seen_at, status FROM document")
+    written = select("SELECT loaded_at FROM v_forms")
+    read_earlier("vocabulary")
+    events = []
+    renewal = again(events.append)
+    assert (renewal.changed, renewal.tally.forms, renewal.tally.indicators) == (0, 1, 1)
+    assert [event.what for event in events] == ["started", "loaded", "finished"]
+    assert select("SELECT loaded_at FROM v_forms") == written
+    assert select("SELECT vocabulary_version FROM v_forms") == [VOCABULARY_VERSION]
+    assert select("SELECT uri, last_seen_at, status FROM document") == documents
+    assert again().stale == 0
+
+
+def test_documents_without_a_layout_are_named_and_left_to_ingest(run, write, settings, again, read_earlier):
+    for name in ("a", "b", "c"):
+        write(f"{name}.docx", f"项目{name}号经费", indicator=LANTERNS)
+    run()
+    lost, torn, _ = sorted(item for item in settings.layouts.rglob("*") if item.is_file())
+    lost.unlink()
+    torn.write_bytes(b"torn")
+    read_earlier("vocabulary")
+    renewal = again()
+    assert (len(renewal.without_layout), renewal.tally.forms, renewal.tally.quarantined) == (2, 1, 0)
+    assert again().stale == 2
+    assert run().read_again == 2
+    assert again().stale == 0
+
+
+def test_a_fault_over_one_layout_leaves_the_others_alone(loaded, settings, tmp_path, select, monkeypatch):
+    digest, uri, key = select("SELECT sha256, uri, settings_key FROM document")[0]
+    item = stored.Stored(digest, uri, key.partition(" ")[0], None)
+
+    def break_on_one(layout, _decisions):
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(stored, "normalize", break_on_one)
+    (renewed,) = stored.renew_layouts(settings.layouts, [item], NONE)
+    assert "a.docx: a fault in jixiao (ZeroDivisionError: a fault of ours" in renewed.reason
+    assert renewed.forms is None

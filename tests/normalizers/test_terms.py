@@ -1,0 +1,67 @@
+"""Two terms side by side, labels inside labels, headings over several lines: offices that were met late."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.normalizers.forms import TARGET, Printed, grid, lines, one, read, sections
+
+GOALS: list[Printed] = [("总体目标", 1, 2), ("中期目标（2023年—2025年）", 3), ("年度目标", 3)]
+TEXTS: list[Printed] = [("三年改造道路29条。", 3), ("改造道路3条。", 3)]
+TWIN: list[Printed] = ["一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "计划指标值"]
+LINE: list[Printed] = ["产出指标", "数量指标", "改造道路总数", "29条", "数量指标", "改造道路数", "3条"]
+
+
+def test_indicators_go_on_below_the_goals_of_their_term() -> None:
+    form = one(TARGET, GOALS, TEXTS, TWIN, LINE)
+    (line,) = form.indicators
+    assert (line.level1, line.level2, line.name_raw) == ("产出指标", "数量指标", "改造道路数")
+    assert (str(line.target.value), line.target.unit) == ("3", "条")
+    assert form.expected_goal == "改造道路3条。"
+    assert "29条" in (sections(form)["指标值"] or "")
+
+
+def test_without_goals_of_two_terms_the_first_columns_are_the_indicators() -> None:
+    (line,) = one(TARGET, TWIN, LINE).indicators
+    assert line.name_raw == "改造道路总数"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("临川市2023年农业专项（畜禽粪污", "资源化利用项目）绩效目标表"),
+        ("临川市农业专项（畜禽粪污", "资源化利用项目）2023年", "中央投资计划绩效目标表"),
+    ],
+    ids=["two lines", "three lines"],
+)
+def test_a_heading_that_breaks_off_inside_brackets_goes_on_in_the_next_line(heading: tuple[str, ...]) -> None:
+    rows: list[list[Printed]] = [["项目名称", "粪污利用"], ["三级指标", "指标值"], ["处理粪污", "≥3吨"]]
+    (form,) = read(*lines("附件", *heading), grid(0, rows))
+    assert form.title == "".join(heading)
+
+
+def test_the_narrower_of_two_labels_names_the_project_and_the_body() -> None:
+    rows: list[list[Printed]] = [
+        ["一级项目名称", "文化事业发展专项资金", "组织实施单位", "省文物局"],
+        ["二级项目名称", "博物馆免费开放补助", "项目实施单位", "临川市博物馆"],
+        ["基本情况", ("保障博物馆正常运转", 3)],
+        ["年度绩效目标", ("提高服务水平", 3)],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "开放天数", "300天"],
+    ]
+    (form,) = read(*lines(TARGET), grid(0, rows))
+    assert (form.project_name, form.implementing_unit) == ("博物馆免费开放补助", "临川市博物馆")
+    assert form.expected_goal == "提高服务水平"
+    kept = sections(form)
+    assert (kept["一级项目名称"], kept["组织实施单位"]) == ("文化事业发展专项资金", "省文物局")
+    assert kept["基本情况"] == "保障博物馆正常运转"
+
+
+def test_weights_of_several_rows_in_one_cell_are_none_and_said_to_be() -> None:
+    header: list[Printed] = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
+    level: Printed = ("效益指标", 1, 2)
+    first: list[Printed] = [level, "社会效益指标", "公平秩序", "提升", "提升", ("20\n10", 1, 2), "18"]
+    second: list[Printed] = ["可持续影响指标", "平台应用", "长期", "长期", "10"]
+    form = one(TARGET, header, first, second)
+    assert [line.weight for line in form.indicators] == [None, None]
+    assert "several_figures" in {found.rule for found in form.findings}
