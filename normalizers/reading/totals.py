@@ -19,7 +19,7 @@ def read_total(row: Row, draft: Draft) -> bool:
     """Take weight and score of the 总分 row."""
     if draft.part not in ("indicators", "tail") or draft.columns is None:
         return False
-    label = next((cell for cell in row.own[:2] if lexicon("labels").exact(cell.text) == "total"), None)
+    label = next((cell for cell in row.own[:2] if _names_total(cell.text)), None)
     if label is None:
         return False
     placed = draft.columns.sort(row)
@@ -48,6 +48,13 @@ def read_total(row: Row, draft: Draft) -> bool:
     keep_others(row, draft.columns, squashed(label.text), draft)
     draft.part = "tail"
     return True
+
+
+def _names_total(text: str) -> bool:
+    """Whether a cell says 总分; a letter of the cell above may hang into it from a page before."""
+    lines = [line for line in text.splitlines() if len(squashed(line)) > 1]
+    said = lines[0] if len(lines) == 1 else text
+    return lexicon("labels").exact(said) == "total"
 
 
 def _says_words(cell: Cell) -> bool:

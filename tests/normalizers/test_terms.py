@@ -65,3 +65,11 @@ def test_weights_of_several_rows_in_one_cell_are_none_and_said_to_be() -> None:
     form = one(TARGET, header, first, second)
     assert [line.weight for line in form.indicators] == [None, None]
     assert "several_figures" in {found.rule for found in form.findings}
+
+
+def test_a_letter_that_hangs_into_the_row_of_totals_makes_it_no_indicator() -> None:
+    header: list[Printed] = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
+    line: list[Printed] = ["产出指标", "数量指标", "改造道路数", "3条", "3条", "100", "97"]
+    form = one(TARGET, header, line, [("标\n总分", 5), "100", "97"])
+    assert [line.name_raw for line in form.indicators] == ["改造道路数"]
+    assert (form.total_weight, form.total_score) == (100, 97)
