@@ -68,6 +68,8 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     endings = {(row, of_earlier[column]): ending for (row, column), ending in earlier.endings.items()}
     pairs = _pairs(top, bottom, rows, endings)
     touch = _match_all(pairs, top, bottom, rows)
+    if touch and _is_blank_row(pairs):
+        top, pairs = _begun_in_it(pairs, top)
     if touch and _is_rest(pairs, top, bottom):
         whole, height = (
             [_with_figure(pair) if _is_cut_figure(pair) else _whole(pair, shared_rows=1) for pair in pairs],
@@ -134,9 +136,9 @@ def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]
     Nothing may begin below. Then it is the rest if all of its texts go on from above, or if it lacks most
     of what the rows of the table are filled with, a name, a target, a weight.
     """
+    if _is_blank_row(pairs):
+        return True
     own = [pair for pair in pairs if not _is_spanning(pair)]
-    if not any(pair.above.text for pair in own):
-        return bool(own)
     going_on = [pair for pair in pairs if pair.says_more]
     if not _may_all_go_on(going_on, top) or any(map(_begins_below, own)):
         return False
@@ -168,6 +170,23 @@ def _begins_below(pair: _Pair) -> bool:
     if _DIGIT.search(above) and _LIMIT.match(below):
         return True
     return bool(below) and (not pair.says_more or not above)
+
+
+def _is_blank_row(pairs: Sequence[_Pair]) -> bool:
+    """Whether the last row above the seam says nothing: all of its text is overleaf."""
+    own = [pair for pair in pairs if not _is_spanning(pair)]
+    return bool(own) and not any(pair.above.text for pair in own)
+
+
+def _begun_in_it(pairs: Sequence[_Pair], top: Sequence[Cell]) -> tuple[list[Cell], list[_Pair]]:
+    """The cells above and the pairs, where levels that begin overleaf begin in the blank row above already.
+
+    No ruling shows it there, so the level before seems to reach down to the seam.
+    """
+    begun = [pair for pair in pairs if pair.above.row_span > 1 and not _is_one_cell(pair, top)]
+    ended = {id(pair.above) for pair in begun}
+    cells = [replace(cell, row_span=cell.row_span - 1) if id(cell) in ended else cell for cell in top]
+    return cells, [pair for pair in pairs if pair not in begun]
 
 
 def _has_cut_figures(pairs: Sequence[_Pair]) -> bool:
