@@ -33,9 +33,12 @@ def read_kept(row: Row, draft: Draft) -> bool:
     if draft.part != "kept" or draft.columns is None:
         return False
     first = row.own[0]
-    is_sum = lexicon("labels").exact(first.text) == "total" and _stands_under_a_head(row, draft.columns)
+    overleaf = _goes_on_overleaf(row, draft)
+    is_sum = lexicon("labels").exact(first.text) == "total" and (
+        overleaf or _stands_under_a_head(row, draft.columns)
+    )
     is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
-    below = draft.block_end is not None and (row.grid, row.index) >= draft.block_end
+    below = not overleaf and draft.block_end is not None and (row.grid, row.index) >= draft.block_end
     if (is_money and not is_sum) or below or lexicon("labels").exact(first.text) in _ENDS:
         draft.part, draft.columns = "head", None
         return False
@@ -53,6 +56,13 @@ def read_kept(row: Row, draft: Draft) -> bool:
     )
     draft.sections.append((draft.kept_label or Printed(""), whole))
     return True
+
+
+def _goes_on_overleaf(row: Row, draft: Draft) -> bool:
+    """Whether a row is the first of another page's table, its block's label a blank cell at the left there."""
+    other = draft.block_end is not None and row.grid > draft.block_end[0]
+    side = row.cells[0]
+    return other and row.index == 0 and side.column == 0 and not side.text.strip() and len(row.own) > 1
 
 
 def _take_total(row: Row, draft: Draft) -> None:

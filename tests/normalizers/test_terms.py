@@ -73,3 +73,16 @@ def test_a_letter_that_hangs_into_the_row_of_totals_makes_it_no_indicator() -> N
     form = one(TARGET, header, line, [("标\n总分", 5), "100", "97"])
     assert [line.name_raw for line in form.indicators] == ["改造道路数"]
     assert (form.total_weight, form.total_score) == (100, 97)
+
+
+def test_the_sum_of_a_table_of_tasks_that_goes_on_overleaf_is_no_funding() -> None:
+    first: list[list[Printed]] = [
+        ["项目名称", ("养老服务", 3)],
+        [("主要工作任务", 1, 2), "任务名称", "主要内容", "预算金额（万元）"],
+        ["开展业务培训", "培训人员", "532"],
+    ]
+    overleaf: list[list[Printed]] = [["", ("金额合计", 3), ("532", 2)], ["年度总体目标", ("改善服务。", 5)]]
+    indicators: list[list[Printed]] = [["三级指标", "指标值"], ["培训人数", "≥30人"]]
+    (form,) = read(*lines(TARGET, "单位：万元"), grid(0, first), grid(1, overleaf), grid(2, indicators))
+    assert form.funding == ()
+    assert form.expected_goal == "改善服务。"
