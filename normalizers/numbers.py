@@ -13,6 +13,7 @@ _GROUPED = re.compile(r"(?<![\d.])\d+(?:[,']\d{3})+(?!\d)")
 _SEPARATORS = str.maketrans("", "", ",'")
 NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 """A mark inside a number that is none of its signs."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
 MOST = 100
 """Of points: a weight or a score is no more."""
@@ -59,12 +60,12 @@ def score_number(text: str) -> Decimal | None:
 def is_stack(text: str) -> bool:
     """Whether the lines of a cell are scores, or weights, of several rows: no one of them is over 100.
 
-    >>> is_stack("20\\n10\\n10"), is_stack("10\\n0")
-    (True, False)
+    >>> is_stack("20\\n10\\n10"), is_stack("10\\n0"), is_stack("108.\\n56")
+    (True, False, False)
     """
-    lines = text.splitlines()
+    lines = [squashed(line) for line in text.splitlines()]
     whole = plain_number(text)
-    return len(lines) > 1 and all(map(plain_number, lines)) and whole is not None and whole > MOST
+    return len(lines) > 1 and all(map(_FIGURE.fullmatch, lines)) and whole is not None and whole > MOST
 
 
 def without_aside(text: str) -> str:

@@ -85,7 +85,7 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
     """The cells of a second header row by the identity of the cell over them; nothing where there is none.
 
     Each of its cells stands under a wider cell of the first row, two or more under one; there are other cells
-    in the first row, and they reach down over it, or have nothing beneath.
+    in the first row, and they reach down over it, or have nothing beneath. A sentence heads nothing.
     """
     if after is None or after.grid != row.grid or not after.own:
         return {}
@@ -98,6 +98,7 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
             for cell in said
             if _end(cell) == kid.row
             and len(core(cell.text)) <= LONGEST_HEAD
+            and not squashed(cell.text).endswith("。")
             and cell.column <= kid.column
             and kid.column + kid.column_span <= cell.column + cell.column_span
             and kid.column_span < cell.column_span

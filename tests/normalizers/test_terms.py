@@ -86,3 +86,15 @@ def test_the_sum_of_a_table_of_tasks_that_goes_on_overleaf_is_no_funding() -> No
     (form,) = read(*lines(TARGET, "单位：万元"), grid(0, first), grid(1, overleaf), grid(2, indicators))
     assert form.funding == ()
     assert form.expected_goal == "改善服务。"
+
+
+def test_short_goals_right_above_the_header_of_the_indicators_are_no_headers() -> None:
+    form = one(
+        TARGET,
+        [("年度总体目标", 1, 2), ("预期目标", 3), ("实际完成情况", 3)],
+        [("1、备足物资，快速投送。", 3), ("目标一，物资入库。", 3)],
+        ["", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值"],
+        ["年度绩效指标", "产出指标", "数量指标", "储备帐篷", "210顶", "210顶", "7"],
+    )
+    assert (form.expected_goal, form.actual_outcome) == ("1、备足物资，快速投送。", "目标一，物资入库。")
+    assert [line.name_raw for line in form.indicators] == ["储备帐篷"]
