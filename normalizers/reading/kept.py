@@ -59,7 +59,7 @@ def read_kept(row: Row, draft: Draft) -> bool:
 
 
 def _goes_on_overleaf(row: Row, draft: Draft) -> bool:
-    """Whether a row is the first of another page's table, its block's label a blank cell at the left there."""
+    """Whether a row is the first of a table overleaf, where its block has a blank cell for a label."""
     other = draft.block_end is not None and row.grid > draft.block_end[0]
     side = row.cells[0]
     return other and row.index == 0 and side.column == 0 and not side.text.strip() and len(row.own) > 1
