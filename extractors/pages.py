@@ -26,8 +26,8 @@ from extractors.writing import (
 _FIGURE = re.compile(r"[<>≤≥=]?[\d.,，]+[%％]?|[<>≤≥=][\d.,，]+[^\W\d]{1,3}")
 _FULL = 0.7  # of the width of its cell: a figure that goes on below fills as much of its line
 RUN_TOGETHER = 0.5
-"""Confidence at most, of figures that stand one above the other in a scan: so low that looks which see the
-same do not make it sure, since a larger picture has no ruling either.
+"""Confidence at most, of figures that stand one above the other: so low that looks which see the same do not
+make it sure, since a larger picture has no ruling either.
 """
 
 Corners = tuple[float, float, float, float]
@@ -146,7 +146,7 @@ def _table(frame: Frame, marks: Sequence[Mark], place: Place, dpi: int | None) -
         inside = by_slot.get(index, [])
         lines = written_lines(inside)
         sure = min(confidence_of(inside), frame.sure[index] if frame.sure else 1.0)
-        if dpi is not None and _are_figures_apart(slot, lines):
+        if _are_figures_apart(slot, lines):
             sure = min(sure, RUN_TOGETHER)
         reading = Reading(text_of(lines), sure, dpi)
         box = place((slot.x0, slot.y0, slot.x1, slot.y1))
@@ -162,7 +162,7 @@ def are_figures(lines: Sequence[str]) -> bool:
 
 
 def _are_figures_apart(slot: Slot, lines: Sequence[Sequence[Mark]]) -> bool:
-    """Whether each line of a scanned cell is a figure, and none had to be broken: a ruling may be lost."""
+    """Whether each line of a cell is a figure, and none had to be broken: a ruling may be lost."""
     return are_figures([line_text(line) for line in lines]) and all(
         line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1]
     )

@@ -15,8 +15,8 @@ NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 """A mark inside a number that is none of its signs."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
-MOST = 100
-"""Of points: a weight or a score is no more."""
+MOST = 200
+"""Points: with all that some offices add, no weight or score is more."""
 PERCENT_FROM = Decimal("1.5")
 """A bare rate above this is a percentage (the contract): as a ratio it would be half as much again."""
 
@@ -58,9 +58,9 @@ def score_number(text: str) -> Decimal | None:
 
 
 def is_stack(text: str) -> bool:
-    """Whether the lines of a cell are scores, or weights, of several rows: no one of them is over 100.
+    """Whether the lines of a cell are scores, or weights, of several rows: as one it is far too many.
 
-    >>> is_stack("20\\n10\\n10"), is_stack("10\\n0"), is_stack("108.\\n56")
+    >>> is_stack("20\\n10\\n10"), is_stack("10\\n0"), is_stack("10\\n3.39")
     (True, False, False)
     """
     lines = [squashed(line) for line in text.splitlines()]
