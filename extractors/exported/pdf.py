@@ -21,7 +21,7 @@ from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.unruled.partly import hides_columns, with_texts_beside
+from extractors.unruled.partly import hides_columns, outer_edges, with_texts_beside
 from extractors.unruled.tables import Aligned, after_unread, doubted, find_table
 
 _TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
@@ -85,7 +85,8 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     hidden = hides_columns(frames, filled, beside)
     if not frames or hidden:
         drawn = marks_of(as_drawn(page, sheet.characters), ())
-        aligned = find_table(drawn, before, sheet.paper[3])
+        outer = outer_edges(sheet.horizontals, sheet.verticals)
+        aligned = find_table(drawn, before, sheet.paper[3], outer=outer)
         left = aligned or after_unread(drawn, before)
     if aligned:
         frames = (aligned.frame,)

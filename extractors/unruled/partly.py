@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from extractors.lattice import Frame
+from extractors.lattice import Frame, Ruling
+from extractors.unruled.rows import Interval
 from extractors.unruled.texts import joined_lines
 from extractors.writing import Mark
 
@@ -37,6 +38,13 @@ def hides_columns(frames: Sequence[Frame], filled: Slots, beside: Slots) -> bool
     """Whether many cells, or many of one column, hold texts beside each other: no ruling is between."""
     columns = Counter((number, frames[number].slots[index].column) for number, index in beside)
     return bool(beside) and (len(beside) >= _HIDDEN * len(filled) or max(columns.values()) >= _MANY)
+
+
+def outer_edges(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> Interval | None:
+    """From where to where the rulings of a page reach."""
+    places = [place for ruling in horizontals for place in (ruling.start, ruling.end)]
+    places += [ruling.position for ruling in verticals]
+    return (min(places), max(places)) if places else None
 
 
 def _stand_beside(marks: Sequence[Mark]) -> bool:

@@ -56,20 +56,25 @@ class Aligned:
 
 
 def find_table(
-    marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0, ordered: bool = True
+    marks: Sequence[Mark],
+    before: Aligned | None = None,
+    height: float = 0.0,
+    ordered: bool = True,
+    outer: Interval | None = None,
 ) -> Aligned | None:
     """The table that the texts of a page without rulings are set in, or None.
 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
-    are enough. ``height`` is that of the page; ``ordered``: whether marks come as a program drew them.
+    are enough. ``height`` is that of the page; ``ordered``: whether marks come as a program drew them;
+    ``outer``: from where to where rulings reach.
     """
     upright = [mark for mark in marks if not mark.turn]
     least = ROWS if before is None else 1
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
-    if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
+    if drawn and (found := _aligned(drawn.rows, 0.0, before, outer, drawn.texts)):
         return found
     placed = placed_rows(upright, least, before is not None, _FOOT * height) if ordered else None
-    if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
+    if placed and (found := _aligned(placed.rows, 0.0, before, outer, placed.texts)):
         return found
     pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
@@ -78,8 +83,8 @@ def find_table(
     pieces = [evened(piece, usual) for piece in pieces]
     apart = least_blank(pieces, usual)
     pieces = with_wide_words(pieces, apart)
-    found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
-    found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+    found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before, outer)
+    found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before, outer)
     return replace(found, frame=doubted(found.frame), is_headless=True) if found else None
 
 
@@ -102,7 +107,11 @@ def doubted(frame: Frame, which: Collection[int] | None = None) -> Frame:
 
 
 def _aligned(
-    rows: list[TextRow], apart: float, before: Aligned | None, texts: Sequence[Text] = ()
+    rows: list[TextRow],
+    apart: float,
+    before: Aligned | None,
+    outer: Interval | None,
+    texts: Sequence[Text] = (),
 ) -> Aligned | None:
     """The table of such rows, if it is one and they can be told; ``texts`` where their rows are known."""
     if not rows:
@@ -117,7 +126,7 @@ def _aligned(
     follows = before is not None and bool(texts or (going_on and going_on in bands))
     if not large and not follows and not (texts and _are_pairs(rows)):
         return None
-    known = before.frame.xs if follows and before else ()
+    known = list(zip(before.frame.xs, before.frame.rooms, strict=True)) if follows and before else []
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
     layout = columns_by_row(rows, bands, texts, before.columns if before else ())
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
@@ -125,7 +134,7 @@ def _aligned(
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
     columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
     going = columns if len(columns) >= COLUMNS else ()
-    frame = frame_of(rows, bands, layout, apart, known, texts)
+    frame = frame_of(rows, bands, layout, apart, known, texts, outer)
     doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
     is_headless = before is not None and before.is_headless and not any(map(_is_header, rows))
     if is_headless or doubts:
