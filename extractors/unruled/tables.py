@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.lattice import Frame
+from extractors.lattice import Frame, Ruling
 from extractors.unruled.bands import COLUMNS, ROWS, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
@@ -33,6 +33,7 @@ from extractors.unruled.rows import (
     rows_of,
     with_wide_words,
 )
+from extractors.unruled.ruled import ruled_rows
 from extractors.unruled.texts import Text, joined_lines
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
@@ -86,6 +87,26 @@ def find_table(
     found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before, outer)
     found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before, outer)
     return replace(found, frame=doubted(found.frame), is_headless=True) if found else None
+
+
+def ruled_tables(
+    marks: Sequence[Mark],
+    horizontals: Sequence[Ruling],
+    before: Aligned | None = None,
+    outer: Interval | None = None,
+) -> list[Aligned]:
+    """The tables of a page whose rulings show their rows, but not their columns; none where one is not told.
+
+    See ``find_table``; marks come as a program drew them.
+    """
+    upright = [mark for mark in marks if not mark.turn]
+    found: list[Aligned] = []
+    for table in ruled_rows(upright, horizontals, ROWS if before is None else 1):
+        aligned = _aligned(table.rows, 0.0, None if found else before, outer, table.texts)
+        if aligned is None:
+            return []
+        found.append(aligned)
+    return found
 
 
 def after_unread(marks: Sequence[Mark], before: Aligned | None) -> Aligned | None:
