@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from extractors.columns import column_map, joined_rooms, matches
+from extractors.crossings import doubted, with_crossings_doubted
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Line, PageReading, Table
 from extractors.seam import appended
+from extractors.unruled.texts import is_label
 
 _EDGES = {"pdf": 0.015, "scan": 0.1, "word": 0.0}
 """Share of the page's width by which the outer edges may differ; sheets lie differently on the glass."""
@@ -143,17 +145,12 @@ def _without_header(table: Table) -> Table:
         if cell.text:
             rows[cell.row].append(cell.text)
     header = next((number for number, texts in enumerate(rows) if _is_header(texts)), len(rows))
-    cells = tuple(_doubted(cell) if cell.row < header else cell for cell in table.cells)
+    cells = tuple(doubted(cell, _HEADLESS) if cell.row < header else cell for cell in table.cells)
     return replace(table, cells=cells)
 
 
 def _is_header(texts: Sequence[str]) -> bool:
-    return len(texts) >= _HEADER_TEXTS and not any(map(str.isdigit, "".join(texts)))
-
-
-def _doubted(cell: Cell) -> Cell:
-    reading = cell.readings[0]
-    return replace(cell, readings=(replace(reading, confidence=min(reading.confidence, _HEADLESS)),))
+    return len(texts) >= _HEADER_TEXTS and all(map(is_label, texts))
 
 
 def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[Line], page: PageReading) -> bool:
@@ -255,6 +252,7 @@ def _numbered(blocks: Iterable[Line | Table]) -> Iterable[TextLine | Grid]:
         if isinstance(block, Line):
             yield block.text_line
             continue
+        block = with_crossings_doubted(block)
         yield Grid(number, len(block.ys) - 1, len(block.xs) - 1, _in_order(block.cells), block.is_ruled)
         number += 1
 

@@ -34,7 +34,7 @@ from extractors.unruled.rows import (
     with_wide_words,
 )
 from extractors.unruled.ruled import ruled_rows
-from extractors.unruled.texts import Text, joined_lines
+from extractors.unruled.texts import Text, is_label, joined_lines
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
@@ -157,7 +157,8 @@ def _aligned(
     going = columns if len(columns) >= COLUMNS else ()
     frame = frame_of(rows, bands, layout, apart, known, texts, outer)
     doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
-    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows))
+    # The first row may be what the page cut from a header.
+    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows[1:]))
     if is_headless or doubts:
         frame = doubted(frame, None if is_headless else doubts)
     return Aligned(frame, tuple(going), is_headless)
@@ -165,7 +166,7 @@ def _aligned(
 
 def _is_header(row: TextRow) -> bool:
     words = "".join(piece.text for piece in row.pieces)
-    return len(row.texts) >= COLUMNS and not any(map(str.isdigit, words))
+    return len(row.texts) >= COLUMNS and is_label(words)
 
 
 def _are_pairs(rows: Sequence[TextRow]) -> bool:

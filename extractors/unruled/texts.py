@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ _ALIGNED = 1.5  # points
 _SAME = 0.5  # points by which pitches of one text differ
 _INDENT = 5.0  # of the height: how far the first line of a text is set in
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @dataclass(slots=True)
@@ -66,6 +70,12 @@ class Text:
     @property
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
+
+
+def is_label(words: str) -> bool:
+    """Whether a text has letters and no digits, but for those in brackets: 绩效指标（90分）."""
+    words = _BRACKETED.sub("", words)
+    return any(map(str.isalpha, words)) and not any(map(str.isdigit, words))
 
 
 def joined_lines(marks: Sequence[Mark]) -> list[Mark]:
