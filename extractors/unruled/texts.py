@@ -115,7 +115,7 @@ def _is_beside(one: Mark, other: Mark) -> bool:
 def _is_next(one: Mark, other: Mark, room: float) -> bool:
     gap = other.x0 - one.x1
     word = _FOREIGN if _is_foreign(one.text[-1]) and _is_foreign(other.text[0]) else _WORD
-    # Between Chinese and digits office programs leave some blank, by the size of the font: digits are less high.
+    # Between Chinese and digits programs leave some blank, by the size of the font: digits are less high.
     mixed = one.text[-1].isascii() != other.text[0].isascii()
     height = max(one.height, other.height) if mixed else other.height
     return -BACK * one.height <= gap <= min(room + word * height, _FAR * other.height)
