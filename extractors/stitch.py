@@ -169,6 +169,8 @@ def _goes_on(sheet: _Sheet, earlier: Table, later: Table, lead: Sequence[Line], 
 def _is_furniture(line: Line, page: PageReading, seen: set[str]) -> bool:
     if line.text_line.is_running or _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
         return True
+    if not any(map(str.isalnum, line.text)):
+        return True  # dots for rows that a form has none of
     in_margin = line.y1 < _TOP or line.y0 > page.height - _BOTTOM
     return in_margin and len(line.text) <= _SHORT
 
