@@ -15,7 +15,10 @@ CROSSING = 0.9
 
 
 def with_crossings_doubted(table: Table) -> Table:
-    """The table with those cells doubted that overlap a text of the header above them only in part."""
+    """The table with those cells doubted that overlap a text of the header above them only in part.
+
+    And those under a text of the header that is itself in doubt, or under a header that a page may have cut.
+    """
     if table.is_ruled:
         return table
     rows: list[list[Cell]] = [[] for _ in table.ys[1:]]
@@ -23,14 +26,18 @@ def with_crossings_doubted(table: Table) -> Table:
         if cell.text:
             rows[cell.row].append(cell)
     header: Sequence[Cell] = ()
+    above: Sequence[Cell] = ()
+    is_first = is_cut = False
     crossing: set[tuple[int, int]] = set()
     for row in rows:
-        if len(row) < _LEAST:
-            continue
-        if all(is_label(cell.text) for cell in row):
-            header = row
-        else:
-            crossing |= {(c.row, c.column) for c in row if any(_crosses(c, head) for head in header)}
+        if len(row) >= _LEAST and all(is_label(cell.text) for cell in row):
+            is_cut = is_first and above is header and _page(row) != _page(header)
+            is_first, header = len(above) < _LEAST, row
+        elif len(row) >= _LEAST:
+            crossing |= {
+                (c.row, c.column) for c in row if is_cut or any(_is_unsure(c, head) for head in header)
+            }
+        above = row
     cells = (doubted(c, CROSSING) if (c.row, c.column) in crossing else c for c in table.cells)
     return replace(table, cells=tuple(cells)) if crossing else table
 
@@ -43,7 +50,14 @@ def doubted(cell: Cell, most: float) -> Cell:
     )
 
 
-def _crosses(cell: Cell, head: Cell) -> bool:
+def _page(row: Sequence[Cell]) -> int:
+    return max((box.page for cell in row for box in cell.boxes[-1:]), default=0)
+
+
+def _is_unsure(cell: Cell, head: Cell) -> bool:
+    """Whether a cell stands under a text of the header only in part, or under one that is in doubt."""
     start, end = cell.column, cell.column + cell.column_span
     first, last = head.column, head.column + head.column_span
+    if head.confidence <= CROSSING and start < last and first < end:
+        return True
     return start < first < end < last or first < start < last < end

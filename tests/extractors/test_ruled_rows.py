@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
 from extractors.crossings import with_crossings_doubted
-from extractors.model import Cell, Grid, Layout, Reading
+from extractors.model import Box, Cell, Grid, Layout, Reading
 from extractors.pages import Table
 
 PITCH = 13.0
@@ -137,12 +137,32 @@ def test_tables_whose_texts_end_elsewhere_are_joined_within_the_same_borders() -
     assert cells["5座"].column == cells["年初值"].column
 
 
-def test_a_cell_that_stands_under_two_headers_in_part_is_doubted() -> None:
-    def cell(row: int, column: int, span: int, text: str) -> Cell:
-        return Cell(row, column, 1, span, (Reading(text),))
+def cell(row: int, column: int, span: int, text: str, page: int = 1, sure: float = 1.0) -> Cell:
+    return Cell(row, column, 1, span, (Reading(text, sure),), (Box(page, 0, 0, 1, 1),))
 
+
+def doubted(*rows: list[Cell]) -> set[str]:
+    cells = [each for row in rows for each in row]
+    table = Table(tuple(range(6)), tuple(range(len(rows) + 1)), tuple(cells), is_ruled=False)
+    return {c.text for c in with_crossings_doubted(table).cells if c.confidence < 0.95}
+
+
+def test_a_cell_that_stands_under_two_headers_in_part_is_doubted() -> None:
     header = [cell(0, 0, 1, "三级指标"), cell(0, 1, 1, "年初"), cell(0, 2, 2, "年终"), cell(0, 4, 1, "得分")]
     body = [cell(1, 0, 1, "巡查次数"), cell(1, 1, 2, "11次"), cell(1, 3, 1, "5次"), cell(1, 4, 1, "9")]
-    table = Table((0, 1, 2, 3, 4, 5), (0, 1, 2), (*header, *body), is_ruled=False)
-    doubted = {c.text for c in with_crossings_doubted(table).cells if c.confidence < 0.95}
-    assert doubted == {"11次"}
+    assert doubted(header, body) == {"11次"}
+
+
+def test_what_stands_under_a_header_in_doubt_is_doubted() -> None:
+    header = [cell(0, column, 1, text) for column, text in enumerate(HEADER)]
+    body = [cell(1, column, 1, text) for column, text in enumerate(BODY[0])]
+    assert doubted(header, body) == set()
+    header[1] = cell(0, 1, 1, "年初值", sure=0.9)
+    assert doubted(header, body) == {"年初值", "2座"}
+
+
+def test_what_stands_under_a_header_that_the_page_may_have_cut_is_doubted() -> None:
+    header = [cell(0, column, 1, text) for column, text in enumerate(HEADER)]
+    rest = [cell(1, column, 1, "指标", page=2) for column in range(5)]
+    body = [cell(2, column, 1, text, page=2) for column, text in enumerate(BODY[0])]
+    assert doubted(header, rest, body) == set(BODY[0])
