@@ -90,26 +90,26 @@ def solve(
 ) -> tuple[Frame, ...]:
     """Every frame that the rulings of a page make, from top to bottom."""
     within = tolerances or Tolerances()
-    across = _merge(horizontals, within)
-    down = _merge(verticals, within)
+    across = merged(horizontals, within)
+    down = merged(verticals, within)
     frames = [_frame(*_close(*part, within), within) for part in _components(across, down, within)]
     found = [frame for frame in frames if frame is not None]
     kept = [frame for frame in found if not _is_mere_border(frame, found)]
     return tuple(sorted(kept, key=lambda frame: (frame.ys[0], frame.xs[0])))
 
 
-def _merge(rulings: Iterable[Ruling], within: Tolerances) -> list[Ruling]:
+def merged(rulings: Iterable[Ruling], within: Tolerances) -> list[Ruling]:
     """Near-parallel rulings take one position, and their pieces are joined over small gaps."""
-    merged: list[Ruling] = []
+    found: list[Ruling] = []
     for group in _clusters(sorted(rulings, key=lambda ruling: ruling.position), within.snap):
         weight = sum(ruling.end - ruling.start for ruling in group) or 1.0
         position = sum(ruling.position * (ruling.end - ruling.start) for ruling in group) / weight
-        merged.extend(
+        found.extend(
             Ruling(position, start, end)
             for start, end in _joined([(ruling.start, ruling.end) for ruling in group], within.reach)
             if end - start >= within.shortest
         )
-    return merged
+    return found
 
 
 def _clusters(rulings: Sequence[Ruling], snap: float) -> list[list[Ruling]]:

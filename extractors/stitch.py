@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from extractors.columns import column_map, joined_rooms, matches
+from extractors.crossings import doubted, with_crossings_doubted
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Line, PageReading, Table
 from extractors.seam import appended
+from extractors.unruled.texts import is_label
 
 _EDGES = {"pdf": 0.015, "scan": 0.1, "word": 0.0}
 """Share of the page's width by which the outer edges may differ; sheets lie differently on the glass."""
@@ -25,11 +28,12 @@ _WIDTHS = {"pdf": 0.015, "scan": 0.05, "word": 0.0}  # share of it by which the 
 
 _UNRULED = 4  # times as much where neither table has rulings
 _SAME_WIDTH = 1.0  # points between the widths of pages of one size
-_COLUMN = 0.012  # share of the table's width within which two column boundaries are one
 _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
 _SAME_TEXT = 70  # of 100: labels of four characters that are the same though a scan misread one
 _TITLE_ROWS = 3  # a form may print its title and its year in rows above its first label
 _HEADER_CELLS = 3  # a repeated header row has at least as many texts
+_HEADER_TEXTS = 4  # of a header that a table without rulings has of its own
+_HEADLESS = 0.9  # confidence at most of what stands under no header
 _TOP, _BOTTOM = 50.0, 62.0  # points from the edges of the page where running titles and page numbers stand
 _SHORT = 30  # characters: a line in the margin that is no longer is furniture
 _OUTER = (
@@ -110,9 +114,9 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
             part = _without_repeated_header(earlier, later)
             if stitched.last_page and abs(stitched.last_page.width - reading.width) < _SAME_WIDTH:
                 earlier, part = with_same_edges(earlier, part)
-            columns = _column_map(earlier, part)
+            columns = column_map(earlier, part)
             if columns[2] == sorted(set(columns[2])):
-                rooms = _joined_rooms(earlier, part, columns)
+                rooms = joined_rooms(earlier, part, columns)
                 stitched.blocks[stitched.last_table] = replace(
                     appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
                 )
@@ -120,15 +124,33 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
                 stitched.blocks[stitched.last_table : stitched.last_table] = new
                 stitched.last_table += len(new)
                 blocks = blocks[first + 1 :]
+                first = None
+        if first is not None and not (earlier.is_ruled or later.is_ruled):
+            blocks[first] = _without_header(later)
     offset = len(stitched.blocks)
     stitched.blocks.extend(blocks)
     stitched.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
     later_tables = [offset + i for i, block in enumerate(blocks) if isinstance(block, Table)]
     if later_tables:
         stitched.last_table = later_tables[-1]
-    elif first is None:
+    elif not any(isinstance(block, Table) for block in reading.blocks):
         stitched.last_table = None
     stitched.last_page = reading
+
+
+def _without_header(table: Table) -> Table:
+    """A table without rulings that may be the rest of one: what stands above its own header is doubted."""
+    rows: list[list[str]] = [[] for _ in table.ys[1:]]
+    for cell in table.cells:
+        if cell.text:
+            rows[cell.row].append(cell.text)
+    header = next((number for number, texts in enumerate(rows) if _is_header(texts)), len(rows))
+    cells = tuple(doubted(cell, _HEADLESS) if cell.row < header else cell for cell in table.cells)
+    return replace(table, cells=cells)
+
+
+def _is_header(texts: Sequence[str]) -> bool:
+    return len(texts) >= _HEADER_TEXTS and all(map(is_label, texts))
 
 
 def _goes_on(
@@ -149,6 +171,8 @@ def _goes_on(
 def _is_furniture(line: Line, page: PageReading, seen: set[str]) -> bool:
     if line.text_line.is_running or _key(line) in seen or _PAGE_NUMBER.fullmatch(line.text):
         return True
+    if not any(map(str.isalnum, line.text)):
+        return True  # dots for rows that a form has none of
     in_margin = line.y1 < _TOP or line.y0 > page.height - _BOTTOM
     return in_margin and len(line.text) <= _SHORT
 
@@ -166,13 +190,13 @@ def _edges_agree(earlier: Table, later: Table, before: PageReading, page: PageRe
 
 
 def _columns_agree(earlier: Table, later: Table) -> bool:
-    matches = _matches(earlier, later)
-    inner = matches[1:-1]
+    matched = matches(earlier, later)
+    inner = matched[1:-1]
     shared = sum(match is not None for match in inner)
     if shared >= _KNOWN_COLUMNS * min(len(earlier.xs) - 2, len(inner)):
         return True
     last = _boundaries(earlier, len(earlier.ys) - 2)
-    return len(last) > 2 and last == {matches[place] for place in _boundaries(later, 0)}
+    return len(last) > 2 and last == {matched[place] for place in _boundaries(later, 0)}
 
 
 def _boundaries(table: Table, row: int) -> set[int]:
@@ -222,61 +246,6 @@ def _rows(table: Table) -> list[list[str]]:
     return [texts for texts in rows if texts]
 
 
-def _column_map(earlier: Table, later: Table) -> tuple[list[float], list[int], list[int]]:
-    """The joined boundaries, and where the earlier and the later ones lie among them.
-
-    The later ones are out of order where columns of the two would cross: these are no parts of one table.
-    """
-    known = _fractions(earlier.xs)
-    matched: list[float] = []
-    for x, match in zip(_fractions(later.xs), _matches(earlier, later), strict=True):
-        matched.append(x if match is None or known[match] in matched else known[match])
-    union = sorted({*known, *matched})
-    width = earlier.xs[-1] - earlier.xs[0]
-    xs = [earlier.xs[0] + x * width for x in union]
-    return xs, [union.index(x) for x in known], [union.index(x) for x in matched]
-
-
-def _matches(earlier: Table, later: Table) -> list[int | None]:
-    """For each boundary of the later table, the one of the earlier that it is."""
-    known, rooms, others = _fractions(earlier.xs), _rooms(earlier), _rooms(later)
-    found: list[int | None] = []
-    for x, (start, end) in zip(_fractions(later.xs), others, strict=True):
-        near = [i for i, (low, high) in enumerate(rooms) if low <= end and start <= high]
-        match = min(near, key=lambda i: abs(known[i] - x), default=None)
-        taken = max((i for i in found if i is not None), default=-1)
-        found.append(None if match is None or match <= taken else match)
-    return found
-
-
-def _joined_rooms(
-    earlier: Table, later: Table, columns: tuple[list[float], list[int], list[int]]
-) -> tuple[tuple[float, float], ...]:
-    """Where the joined boundaries may stand: where both tables have them may."""
-    if not earlier.rooms or not later.rooms:
-        return ()
-    xs, of_earlier, of_later = columns
-    left, width = xs[0], xs[-1] - xs[0]
-    found: dict[int, tuple[float, float]] = {}
-    for table, places in ((earlier, of_earlier), (later, of_later)):
-        for place, (start, end) in zip(places, _rooms(table), strict=True):
-            low, high = found.get(place, (start, end))
-            found[place] = (max(low, start), min(high, end))
-    return tuple((left + width * found[i][0], left + width * found[i][1]) for i in range(len(xs)))
-
-
-def _rooms(table: Table) -> list[tuple[float, float]]:
-    """Between which shares of the width each boundary may stand."""
-    if not table.rooms:
-        return [(x - _COLUMN / 2, x + _COLUMN / 2) for x in _fractions(table.xs)]
-    left, width = table.xs[0], table.xs[-1] - table.xs[0]
-    return [((start - left) / width, (end - left) / width) for start, end in table.rooms]
-
-
-def _fractions(xs: Sequence[float]) -> list[float]:
-    return [(x - xs[0]) / (xs[-1] - xs[0]) for x in xs]
-
-
 def _key(line: Line) -> str:
     return "".join(line.text.split())
 
@@ -287,6 +256,7 @@ def _numbered(blocks: Iterable[Line | Table]) -> Iterable[TextLine | Grid]:
         if isinstance(block, Line):
             yield block.text_line
             continue
+        block = with_crossings_doubted(block)
         yield Grid(number, len(block.ys) - 1, len(block.xs) - 1, _in_order(block.cells), block.is_ruled)
         number += 1
 

@@ -21,8 +21,8 @@ from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.unruled.partly import hides_columns, with_texts_beside
-from extractors.unruled.tables import Aligned, after_unread, doubted, find_table
+from extractors.unruled.partly import hides_columns, outer_edges, with_texts_beside
+from extractors.unruled.tables import Aligned, after_unread, doubted, find_table, ruled_tables
 
 _TILED = 0.8  # share of a table without rulings that shaded cells must cover to make it one
 
@@ -79,16 +79,19 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
     sheet = upright(paper, drawing, characters)
     frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
     marks = marks_of(sheet.characters, frames)
-    aligned: Aligned | None = None
+    tables: list[Aligned] = []
     left: Aligned | None = None
     filled, beside = with_texts_beside(frames, marks)
     hidden = hides_columns(frames, filled, beside)
     if not frames or hidden:
         drawn = marks_of(as_drawn(page, sheet.characters), ())
-        aligned = find_table(drawn, before, sheet.paper[3])
-        left = aligned or after_unread(drawn, before)
-    if aligned:
-        frames = (aligned.frame,)
+        outer = outer_edges(sheet.horizontals, sheet.verticals)
+        tables = ruled_tables(drawn, sheet.horizontals, before, outer)
+        if not tables and (found := find_table(drawn, before, sheet.paper[3], outer=outer)):
+            tables = [found]
+        left = tables[-1] if tables else after_unread(drawn, before)
+    if tables:
+        frames = tuple(table.frame for table in tables)
         marks = marks_of(sheet.characters, frames)
     elif hidden:
         frames = tuple(

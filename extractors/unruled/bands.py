@@ -85,7 +85,9 @@ def band_from(
         ):
             break
         full = max(full, len(texts))
-        strong = len(texts) >= (_FEW_TEXTS if full <= _FEW_COLUMNS else full / 2)
+        # At the top of a page that goes on stands what it cut from the last row, which may be little.
+        is_rest = first < 0 and index == 0 and _is_rest(columns, texts)
+        strong = is_rest or len(texts) >= (_FEW_TEXTS if full <= _FEW_COLUMNS else full / 2)
         weak = 0 if strong else weak + 1
         if weak > _WEAK_ROWS:
             break
@@ -144,6 +146,11 @@ def _stacked(row: TextRow, columns: Sequence[_Column]) -> list[Interval]:
 def _meets(column: _Column, text: Interval) -> bool:
     start, end = text
     return column.start < end - BRIDGE and start < column.end - BRIDGE
+
+
+def _is_rest(columns: Sequence[_Column], texts: Sequence[Interval]) -> bool:
+    """Whether several texts stand in one column each."""
+    return len(texts) >= _FEW_TEXTS and all(sum(_meets(c, text) for c in columns) == 1 for text in texts)
 
 
 def _on_lines_of_their_own(row: TextRow, texts: Sequence[Interval]) -> bool:

@@ -123,16 +123,20 @@ def _stretches(rows: Sequence[list[Text]], height: float) -> tuple[list[list[Tex
     return longest, [row for stretch in stretches if stretch is not longest for row in stretch]
 
 
-def table_of(rows: list[list[Text]], height: float, least: int, goes_on: bool) -> list[list[Text]]:
+def table_of(
+    rows: list[list[Text]], height: float, least: int, goes_on: bool, texts: Sequence[Text] = ()
+) -> list[list[Text]]:
     """From the first to the last row of several texts, and rests of cut rows that directly stand by them.
 
-    Prompts above a table are none of its rows.
+    Prompts above a table are none of its rows. ``texts`` are those of the page: labels may stand in no row.
     """
     several = [index for index, row in enumerate(rows) if len(row) > 1 and not _has_prompts(row)]
     if len(several) < least:
         return []
     first, last = several[0], several[-1]
-    left = min(row[0].x0 for row in rows[first : last + 1])
+    top, bottom = _top(rows[first]), max(text.y1 for text in rows[last])
+    inside = [text.x0 for text in texts if top - height < text.middle < bottom + height]
+    left = min([*inside, *(row[0].x0 for row in rows[first : last + 1])])
     while last + 1 < len(rows) and _is_rest(rows[last + 1], rows[last], left, height):
         last += 1
     while goes_on and first > 0 and _is_rest(rows[first - 1], rows[first], left, height):
@@ -149,7 +153,8 @@ def _is_rest(row: Sequence[Text], by: Sequence[Text], left: float, height: float
     whole = not any(map(str.isalnum, text.words)) or any(_begin_or_centre_alike(text, one) for one in by)
     beside = text.x0 > left + height and apart < (1 + whole) * height and over < 2
     small = abs(text.lines[0].height - height) <= UNEVEN * height
-    return len(row) == 1 and beside and small and not _PAGE_NUMBER.fullmatch(text.words)
+    is_name = any(abs(text.x0 - one.x0) < _LEVEL for one in by)
+    return len(row) == 1 and beside and small and (is_name or not _PAGE_NUMBER.fullmatch(text.words))
 
 
 def _begin_or_centre_alike(one: Text, other: Text) -> bool:

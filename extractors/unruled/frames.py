@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import inf
 
 from extractors.lattice import Frame, Slot
 from extractors.unruled.bands import LABELS, Band
 from extractors.unruled.labels import labels_across, labels_in
 from extractors.unruled.rows import MARGIN, Interval, TextRow
 from extractors.unruled.texts import Text
+
+Place = tuple[float, Interval]
+"""Where a boundary of columns stands on the page before, and between which places it may."""
 
 _IN_COMMON = 0.5  # share of the narrower of two gaps that is in both, if one boundary stands there
 
@@ -19,14 +23,19 @@ def frame_of(
     bands: Sequence[Band],
     layout: Sequence[Sequence[Interval]],
     apart: float,
-    known: Sequence[float],
+    known: Sequence[Place],
     texts: Sequence[Text],
+    outer: Interval | None,
 ) -> Frame:
     large = sorted(bands, key=lambda band: band.first - band.last)
     gaps = [*(_gaps(band.columns) for band in large), [gap for texts in layout for gap in _gaps(texts)]]
-    xs, rooms = _boundaries(gaps, rows, known)
+    before = [place for place, _ in known]
+    first, last = _ends(rows, before, outer)
+    rooms = {first: (first, first), **_boundaries(gaps, known[1:-1]), last: (last, last)}
+    xs = sorted(rooms)
     ys = [rows[0].top, *(row.bottom for row in rows)]
-    edges = [_edges(texts, xs) for texts in layout]
+    going_on = max((band.last for band in bands if band.goes_on), default=-1)
+    edges = [_edges(texts, xs, before if row <= going_on else ()) for row, texts in enumerate(layout)]
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
     slots = []
     labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
@@ -38,7 +47,7 @@ def frame_of(
             cells -= taken
             slots.append((row, left, row + len(places), right))
     slots += [(row, edges[row][column], row + 1, edges[row][column + 1]) for row, column in cells]
-    return _assembled(sorted(slots), xs, ys, rooms)
+    return _assembled(sorted(slots), xs, ys, [rooms[x] for x in xs])
 
 
 def _places(edges: Sequence[Sequence[int]], left: int, right: int) -> list[int]:
@@ -92,34 +101,47 @@ def _gaps(texts: Sequence[Interval]) -> list[Interval]:
     return [(one[1], max(one[1], other[0])) for one, other in pairwise(texts)]
 
 
-def _boundaries(
-    groups: Sequence[Sequence[Interval]], rows: Sequence[TextRow], known: Sequence[float]
-) -> tuple[list[float], list[Interval]]:
-    """The fewest places, the table's edges besides, such that each gap between two texts has one.
-
-    Those known from the page before are kept where they are in a gap. The columns of many rows come first:
-    what few rows show moves none of them far. Second: where each may stand as well.
-    """
-    rooms: dict[float, Interval] = {}
-    shared: list[Interval] = []
-    for start, end in (gap for gaps in groups for gap in sorted(gaps, key=lambda gap: gap[1])):
-        inside = [place for place in known[1:-1] if start <= place <= end]
-        for place in inside:
-            low, high = rooms.get(place, (start, end))
-            rooms[place] = max(low, start), min(high, end)
-        if not inside:
-            one = next((room for room in shared if _is_one(room, (start, end))), None)
-            if one is None:
-                shared.append((start, end))
-            else:
-                shared[shared.index(one)] = max(one[0], start), min(one[1], end)
-    # In the middle: the texts of the next page may reach further.
-    rooms |= {(start + end) / 2: (start, end) for start, end in shared}
+def _ends(rows: Sequence[TextRow], known: Sequence[float], outer: Interval | None) -> Interval:
+    """Where the table ends at its left and right: at least around its texts, and as far out as is ruled."""
     left = min(row.texts[0][0] for row in rows) - MARGIN
     right = max(row.texts[-1][1] for row in rows) + MARGIN
-    left, right = min([left, *known[:1]]), max([right, *known[-1:]])
-    places = sorted(rooms)
-    return [left, *places, right], [(left, left), *(rooms[place] for place in places), (right, right)]
+    start, end = outer or (left, right)
+    return min([left, start, *known[:1]]), max([right, end, *known[-1:]])
+
+
+def _boundaries(groups: Sequence[Sequence[Interval]], known: Sequence[Place]) -> dict[float, Interval]:
+    """The fewest places such that each gap between two texts has one, and where each may stand as well.
+
+    Those known from the page before are kept where they are in a gap; one that may stand elsewhere in it is
+    moved. The columns of many rows come first: what few rows show moves none of them far.
+    """
+    found: list[Place] = []
+    for gap in (gap for gaps in groups for gap in sorted(gaps, key=lambda gap: gap[1])):
+        at = next((n for n, (_, room) in enumerate(found) if _is_one(room, gap)), None)
+        if at is None:
+            found.append(_as_before(gap, known))
+        else:
+            place, room = found[at]
+            found[at] = place, _common(room, gap)
+    return dict(_placed(place, room) for place, room in found)
+
+
+def _as_before(gap: Interval, known: Sequence[Place]) -> Place:
+    """A boundary in a gap, where it is known to stand if it is."""
+    for place, _ in known:
+        if gap[0] <= place <= gap[1]:
+            return place, gap
+    room = next((room for _, room in known if _is_one(room, gap)), gap)
+    return -inf, _common(room, gap)
+
+
+def _placed(place: float, room: Interval) -> Place:
+    # In the middle: the texts of the next page may reach further.
+    return (place if room[0] <= place <= room[1] else sum(room) / 2), room
+
+
+def _common(one: Interval, other: Interval) -> Interval:
+    return max(one[0], other[0]), min(one[1], other[1])
 
 
 def _is_one(room: Interval, gap: Interval) -> bool:
@@ -129,11 +151,12 @@ def _is_one(room: Interval, gap: Interval) -> bool:
     return common >= 0 and common >= _IN_COMMON * narrow
 
 
-def _edges(texts: Sequence[Interval], xs: Sequence[float]) -> list[int]:
-    """Which boundaries are those of a row's cells."""
+def _edges(texts: Sequence[Interval], xs: Sequence[float], before: Sequence[float]) -> list[int]:
+    """Which boundaries are those of a row's cells: the first in a gap, or the nearest to one before."""
     inner = []
     for start, end in _gaps(texts):
-        inner.append(next(i for i in range(1, len(xs) - 1) if start <= xs[i] <= end))
+        inside = [i for i in range(1, len(xs) - 1) if start <= xs[i] <= end]
+        inner.append(min(inside, key=lambda i: min((abs(xs[i] - x) for x in before), default=0.0)))
     return [0, *inner, len(xs) - 1]
 
 

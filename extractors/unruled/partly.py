@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from extractors.lattice import Frame
+from extractors.lattice import Frame, Ruling
+from extractors.unruled.rows import Interval
 from extractors.unruled.texts import joined_lines
 from extractors.writing import Mark
 
 _HIDDEN = 0.25  # share of the cells with text that hold texts beside each other
 _MANY = 5  # cells of one column that do
+_OVERLAP = 0.5  # of the height: what texts beside each other share at least
 
 
 Slots = set[tuple[int, int]]
@@ -39,13 +41,31 @@ def hides_columns(frames: Sequence[Frame], filled: Slots, beside: Slots) -> bool
     return bool(beside) and (len(beside) >= _HIDDEN * len(filled) or max(columns.values()) >= _MANY)
 
 
+def outer_edges(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> Interval | None:
+    """From where to where the rulings of a page reach."""
+    places = [place for ruling in horizontals for place in (ruling.start, ruling.end)]
+    places += [ruling.position for ruling in verticals]
+    return (min(places), max(places)) if places else None
+
+
 def _stand_beside(marks: Sequence[Mark]) -> bool:
-    lines = joined_lines(marks)
-    if not lines or max(line.x0 for line in lines) <= min(line.x1 for line in lines):
+    """Whether texts stand side by side, or a blank runs down through all that share some height."""
+    lines = sorted(joined_lines(marks), key=lambda line: line.x0)
+    if not lines or lines[-1].x0 <= min(line.x1 for line in lines):
         return False
-    return any(_is_beside(one, other) or _is_beside(other, one) for one, other in combinations(lines, 2))
+    return any(_is_beside(one, other) for one, other in combinations(lines, 2)) or any(
+        _share_height(lines[:at], lines[at:]) for at in range(1, len(lines))
+    )
 
 
 def _is_beside(one: Mark, other: Mark) -> bool:
     overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return other.x0 > one.x1 and overlap > 0.5 * min(one.height, other.height)
+    return other.x0 > one.x1 and overlap > _OVERLAP * min(one.height, other.height)
+
+
+def _share_height(left: Sequence[Mark], right: Sequence[Mark]) -> bool:
+    if max(line.x1 for line in left) >= right[0].x0:
+        return False
+    top, bottom = min(line.y0 for line in left), max(line.y1 for line in left)
+    common = min(bottom, max(line.y1 for line in right)) - max(top, min(line.y0 for line in right))
+    return common > _OVERLAP * min(left[0].height, right[0].height)

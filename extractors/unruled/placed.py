@@ -38,7 +38,7 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
     height = median(line.height for line in lines)
     texts = texts_of([evened(line, height) for line in lines])
     rows = _below_each_other(_runs(texts, height), height)
-    rows = table_of(rows, height, least, goes_on)
+    rows = table_of(rows, height, least, goes_on, texts)
     if not rows:
         return None
     taken = {id(text) for row in rows for text in row}

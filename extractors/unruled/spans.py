@@ -9,7 +9,7 @@ from math import inf
 from typing import Literal
 
 from extractors.unruled.bands import COLUMNS
-from extractors.unruled.texts import Text
+from extractors.unruled.texts import Text, is_label
 
 OVER = 0.35  # of the height by which a text may hang over the end of its row
 _OFF = 0.45  # of the height by which a text may be off the middle of its rows
@@ -60,7 +60,7 @@ def has_labels_in_the_middle(rows: Sequence[Sequence[Text]]) -> bool:
 
 
 def _is_header(row: Sequence[Text]) -> bool:
-    return len(row) >= COLUMNS and all(map(_is_label, row))
+    return len(row) >= COLUMNS and all(is_label(text.words) for text in row)
 
 
 def stand_in_their_rows(
@@ -106,7 +106,7 @@ def stretch_down(
 
 def _over_parts(row: Sequence[Text], below: Sequence[Text]) -> list[Text]:
     """Those texts of the upper of two rows of headers that stand over several of the lower; else none."""
-    if not _is_header(row) or not all(map(_is_label, below)):
+    if not _is_header(row) or not all(is_label(text.words) for text in below):
         return []
     edges = [-inf, *(edge for text in row for edge in (text.x0, text.x1)), inf]
     over = []
@@ -117,11 +117,6 @@ def _over_parts(row: Sequence[Text], below: Sequence[Text]) -> list[Text]:
             if off < max(text.x1 - text.x0 for text in parts):
                 over.append(one)
     return over
-
-
-def _is_label(text: Text) -> bool:
-    words = text.words
-    return any(map(str.isalpha, words)) and not any(map(str.isdigit, words))
 
 
 def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.lattice import Frame
+from extractors.lattice import Frame, Ruling
 from extractors.unruled.bands import COLUMNS, ROWS, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
@@ -33,7 +33,8 @@ from extractors.unruled.rows import (
     rows_of,
     with_wide_words,
 )
-from extractors.unruled.texts import Text, joined_lines
+from extractors.unruled.ruled import ruled_rows
+from extractors.unruled.texts import Text, is_label, joined_lines
 from extractors.unruled.wraps import run_together
 from extractors.writing import Mark
 
@@ -56,20 +57,25 @@ class Aligned:
 
 
 def find_table(
-    marks: Sequence[Mark], before: Aligned | None = None, height: float = 0.0, ordered: bool = True
+    marks: Sequence[Mark],
+    before: Aligned | None = None,
+    height: float = 0.0,
+    ordered: bool = True,
+    outer: Interval | None = None,
 ) -> Aligned | None:
     """The table that the texts of a page without rulings are set in, or None.
 
     ``before`` is the one that the page before ended with: where this page goes on with its columns, few rows
-    are enough. ``height`` is that of the page; ``ordered``: whether marks come as a program drew them.
+    are enough. ``height`` is that of the page; ``ordered``: whether marks come as a program drew them;
+    ``outer``: from where to where rulings reach.
     """
     upright = [mark for mark in marks if not mark.turn]
     least = ROWS if before is None else 1
     drawn = drawn_rows(upright, least, before is not None, _FOOT * height) if ordered else None
-    if drawn and (found := _aligned(drawn.rows, 0.0, before, drawn.texts)):
+    if drawn and (found := _aligned(drawn.rows, 0.0, before, outer, drawn.texts)):
         return found
     placed = placed_rows(upright, least, before is not None, _FOOT * height) if ordered else None
-    if placed and (found := _aligned(placed.rows, 0.0, before, placed.texts)):
+    if placed and (found := _aligned(placed.rows, 0.0, before, outer, placed.texts)):
         return found
     pieces = pieces_of(upright)
     if len(pieces) < (COLUMNS * ROWS if before is None else 2):
@@ -78,9 +84,29 @@ def find_table(
     pieces = [evened(piece, usual) for piece in pieces]
     apart = least_blank(pieces, usual)
     pieces = with_wide_words(pieces, apart)
-    found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before)
-    found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before)
+    found = _aligned(_table_rows(rows_of(pieces, apart), least), apart, before, outer)
+    found = found or _aligned(_table_rows(dense_rows(pieces), least), 0.0, before, outer)
     return replace(found, frame=doubted(found.frame), is_headless=True) if found else None
+
+
+def ruled_tables(
+    marks: Sequence[Mark],
+    horizontals: Sequence[Ruling],
+    before: Aligned | None = None,
+    outer: Interval | None = None,
+) -> list[Aligned]:
+    """The tables of a page whose rulings show their rows, but not their columns; none where one is not told.
+
+    See ``find_table``; marks come as a program drew them.
+    """
+    upright = [mark for mark in marks if not mark.turn]
+    found: list[Aligned] = []
+    for table in ruled_rows(upright, horizontals, ROWS if before is None else 1):
+        aligned = _aligned(table.rows, 0.0, None if found else before, outer, table.texts)
+        if aligned is None:
+            return []
+        found.append(aligned)
+    return found
 
 
 def after_unread(marks: Sequence[Mark], before: Aligned | None) -> Aligned | None:
@@ -102,7 +128,11 @@ def doubted(frame: Frame, which: Collection[int] | None = None) -> Frame:
 
 
 def _aligned(
-    rows: list[TextRow], apart: float, before: Aligned | None, texts: Sequence[Text] = ()
+    rows: list[TextRow],
+    apart: float,
+    before: Aligned | None,
+    outer: Interval | None,
+    texts: Sequence[Text] = (),
 ) -> Aligned | None:
     """The table of such rows, if it is one and they can be told; ``texts`` where their rows are known."""
     if not rows:
@@ -117,7 +147,7 @@ def _aligned(
     follows = before is not None and bool(texts or (going_on and going_on in bands))
     if not large and not follows and not (texts and _are_pairs(rows)):
         return None
-    known = before.frame.xs if follows and before else ()
+    known = list(zip(before.frame.xs, before.frame.rooms, strict=True)) if follows and before else []
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
     layout = columns_by_row(rows, bands, texts, before.columns if before else ())
     if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
@@ -125,9 +155,10 @@ def _aligned(
     ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
     columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
     going = columns if len(columns) >= COLUMNS else ()
-    frame = frame_of(rows, bands, layout, apart, known, texts)
+    frame = frame_of(rows, bands, layout, apart, known, texts, outer)
     doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
-    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows))
+    # The first row may be what the page cut from a header.
+    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows[1:]))
     if is_headless or doubts:
         frame = doubted(frame, None if is_headless else doubts)
     return Aligned(frame, tuple(going), is_headless)
@@ -135,7 +166,7 @@ def _aligned(
 
 def _is_header(row: TextRow) -> bool:
     words = "".join(piece.text for piece in row.pieces)
-    return len(row.texts) >= COLUMNS and not any(map(str.isdigit, words))
+    return len(row.texts) >= COLUMNS and is_label(words)
 
 
 def _are_pairs(rows: Sequence[TextRow]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ _ALIGNED = 1.5  # points
 _SAME = 0.5  # points by which pitches of one text differ
 _INDENT = 5.0  # of the height: how far the first line of a text is set in
 _TOUCH = 0.1  # of the height by which a text at least reaches down beside another
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @dataclass(slots=True)
@@ -68,6 +72,12 @@ class Text:
         return (self.y0 + self.y1) / 2
 
 
+def is_label(words: str) -> bool:
+    """Whether a text has letters and no digits, but for those in brackets: 绩效指标（90分）."""
+    words = _BRACKETED.sub("", words)
+    return any(map(str.isalpha, words)) and not any(map(str.isdigit, words))
+
+
 def joined_lines(marks: Sequence[Mark]) -> list[Mark]:
     """Marks that follow each other on one line without a wide gap, as one mark; blanks fill a gap."""
     lines: list[Mark] = []
@@ -105,7 +115,10 @@ def _is_beside(one: Mark, other: Mark) -> bool:
 def _is_next(one: Mark, other: Mark, room: float) -> bool:
     gap = other.x0 - one.x1
     word = _FOREIGN if _is_foreign(one.text[-1]) and _is_foreign(other.text[0]) else _WORD
-    return -BACK * one.height <= gap <= min(room + word * other.height, _FAR * other.height)
+    # Between Chinese and digits programs leave some blank, by the size of the font: digits are less high.
+    mixed = one.text[-1].isascii() != other.text[0].isascii()
+    height = max(one.height, other.height) if mixed else other.height
+    return -BACK * one.height <= gap <= min(room + word * height, _FAR * other.height)
 
 
 def _runs_left(one: Mark, other: Mark, room: float) -> bool:
