@@ -37,7 +37,7 @@ def read_kept(row: Row, draft: Draft) -> bool:
     is_sum = lexicon("labels").exact(first.text) == "total" and (
         overleaf or _stands_under_a_head(row, draft.columns)
     )
-    is_money = len(row.own) <= len(("label", "amount")) and lexicon("funding_rows").exact(first.text)
+    is_money = _is_money(row)
     below = not overleaf and draft.block_end is not None and (row.grid, row.index) >= draft.block_end
     if (is_money and not is_sum) or below or lexicon("labels").exact(first.text) in _ENDS:
         draft.part, draft.columns = "head", None
@@ -56,6 +56,13 @@ def read_kept(row: Row, draft: Draft) -> bool:
     )
     draft.sections.append((draft.kept_label or Printed(""), whole))
     return True
+
+
+def _is_money(row: Row) -> bool:
+    """Whether a row says kinds of funding, each with its amount behind it, and nothing else."""
+    labels, amounts = row.own[::2], row.own[1::2]
+    named = all(lexicon("funding_rows").exact(cell.text) for cell in labels)
+    return named and (len(labels) == 1 or all(plain_number(cell.text, MONEY) is not None for cell in amounts))
 
 
 def _goes_on_overleaf(row: Row, draft: Draft) -> bool:

@@ -98,3 +98,19 @@ def test_short_goals_right_above_the_header_of_the_indicators_are_no_headers() -
     )
     assert (form.expected_goal, form.actual_outcome) == ("1、备足物资，快速投送。", "目标一，物资入库。")
     assert [line.name_raw for line in form.indicators] == ["储备帐篷"]
+
+
+def test_funding_in_pairs_below_a_table_of_tasks_is_the_forms() -> None:
+    form = one(
+        TARGET,
+        ["任务名称", ("主要内容", 2), "预算金额（万元）"],
+        ["开展业务培训", ("培训人员", 2), "189"],
+        [("金额合计", 3), "189"],
+        ["年度资金总额", "244", "一般公共预算资金", "244"],
+        ["上年结转", "0", "其他资金", "0"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "改造管网", "19公里"],
+    )
+    assert [(line.kind, line.annual_budget_yuan) for line in form.funding] == [
+        ("total", 2440000), ("fiscal", 2440000), ("carryover", 0), ("other", 0),
+    ]  # fmt: skip
