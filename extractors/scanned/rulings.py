@@ -79,7 +79,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals, short_of),
             verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
-    verticals = [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
+    verticals = [_without_print(stroke, horizontals, turned, scale, short_of) for stroke in verticals]
     return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
 
 
@@ -184,6 +184,8 @@ def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
     solid = strip.mean(axis=1) >= _SOLID_SIDE
     far = 1 + max(1, round(_CLOSE * scale))
     middle = min(row, reach)
+    if not solid[middle] and (near := np.flatnonzero(solid[middle - 1 : middle + 2])).size:
+        middle += int(near[0]) - 1  # the paper between the two sides of a ruling
     above = middle - _edge(solid[middle::-1], far)
     below = middle + _edge(solid[middle:], far)
     sides = strip[max(0, above - far + 1) : above], strip[below + 1 : below + far]
@@ -200,7 +202,9 @@ def _edge(solid: npt.NDArray[np.bool_], far: int) -> int:
     return edge if edge < len(solid) else 0
 
 
-def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) -> Ruling:
+def _without_print(
+    stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float
+) -> Ruling:
     """A ruling without the print in the low row that it ends at, if it seems to go on through its text."""
     met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
     start = min((y for y in met if y > stroke.start + _END), default=stroke.end)
@@ -218,7 +222,7 @@ def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) 
         return (not is_whole or inked < _SOLID_END) and _is_print(piece, ink, scale)
 
     def is_whole(beyond: Iterable[float]) -> bool:
-        return any(-_SHORT_OF <= by <= _GAP for by in beyond)
+        return any(-short_of <= by <= _GAP for by in beyond)
 
     return Ruling(
         stroke.position,
