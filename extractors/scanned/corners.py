@@ -9,7 +9,9 @@ import numpy as np
 from extractors.lattice import Ruling
 
 _NEAR = 4.0  # points around the end of a ruling within which it meets another
-_OPEN = 1.0  # points before the middle of those they meet that a quarter of the ends lie, where corners are open
+_OPEN = (
+    1.0  # points before the middle of those they meet that a quarter of the ends lie, where corners are open
+)
 _MORE = 0.8  # points by which a short ruling may end earlier than nearly all of the long ones do
 _FEWEST = 20  # ends of long rulings that meet others, to tell by
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
 from extractors.scanned.corners import open_corners
-from extractors.scanned.dotted import dotted
+from extractors.scanned.dotted import dotted, usual_dots
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.shine import of_this_side
 
@@ -70,9 +70,12 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
-    if _are_broken(horizontals, ink, scale):
-        across, dots = across + dotted(ink, sheet.dpi, _ACROSS), dotted(turned, sheet.dpi, _DOWN)
-        down, verticals = down + dots, verticals + [row for row in dots if _length(row) >= _FREE_DOTTED]
+    usual = usual_dots(ink, sheet.dpi, _FREE_ACROSS)
+    if usual or _are_broken(horizontals, ink, scale):
+        rows, columns = dotted(ink, sheet.dpi, _ACROSS, usual), dotted(turned, sheet.dpi, _DOWN, usual)
+        across, down = across + rows, down + columns
+        horizontals += [row for row in rows if _length(row) >= _FREE_ACROSS]
+        verticals += [row for row in columns if _length(row) >= _FREE_DOTTED]
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
         horizontals, verticals = (
@@ -202,9 +205,7 @@ def _edge(solid: npt.NDArray[np.bool_], far: int) -> int:
     return edge if edge < len(solid) else 0
 
 
-def _without_print(
-    stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float
-) -> Ruling:
+def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float) -> Ruling:
     """A ruling without the print in the low row that it ends at, if it seems to go on through its text."""
     met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
     start = min((y for y in met if y > stroke.start + _END), default=stroke.end)
