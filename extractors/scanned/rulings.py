@@ -13,6 +13,7 @@ from extractors.scanned.corners import open_corners
 from extractors.scanned.dotted import dotted, usual_dots
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.shine import of_this_side
+from extractors.scanned.torn import are_torn, mended
 
 Strokes = list[Ruling]
 
@@ -76,6 +77,9 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         across, down = across + rows, down + columns
         horizontals += [row for row in rows if _length(row) >= _FREE_ACROSS]
         verticals += [row for row in columns if _length(row) >= _FREE_DOTTED]
+    if are_torn(horizontals, verticals):
+        rows, columns = mended(sheet.grey, ink, sheet.dpi)
+        horizontals, verticals = horizontals + rows, verticals + columns
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
         horizontals, verticals = (
