@@ -1,4 +1,4 @@
-"""Rulings that end before the ones they should meet: programs that draw each cell alone leave corners open."""
+"""Rulings that end before those they should meet: where each cell is drawn alone, corners are open."""
 
 from __future__ import annotations
 

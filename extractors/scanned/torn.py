@@ -10,7 +10,6 @@ import numpy as np
 from extractors.lattice import Ruling
 from extractors.scanned.raster import Image
 
-
 _FEW, _LOOSE = 12, 0.4
 """Long strokes, at least, and the share of their ends that meet others, at most, where rulings are torn."""
 
@@ -57,9 +56,7 @@ def _thin(grey: Image, scale: float) -> Image:
 
 def _met(rulings: Sequence[Ruling], crossing: Sequence[Ruling]) -> Iterator[bool]:
     for ruling in rulings:
-        places = [
-            r.position for r in crossing if r.start - _MEETS <= ruling.position <= r.end + _MEETS
-        ]
+        places = [r.position for r in crossing if r.start - _MEETS <= ruling.position <= r.end + _MEETS]
         for end in (ruling.start, ruling.end):
             yield any(abs(place - end) <= _MEETS for place in places)
 
