@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
-from extractors.scanned.dotted import dotted
+from extractors.scanned.corners import open_corners
+from extractors.scanned.dotted import dotted, usual_dots
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.shine import of_this_side
+from extractors.scanned.torn import are_torn, mended
 
 Strokes = list[Ruling]
 
@@ -69,15 +71,22 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
-    if _are_broken(horizontals, ink, scale):
-        across, dots = across + dotted(ink, sheet.dpi, _ACROSS), dotted(turned, sheet.dpi, _DOWN)
-        down, verticals = down + dots, verticals + [row for row in dots if _length(row) >= _FREE_DOTTED]
+    usual = usual_dots(ink, sheet.dpi, _FREE_ACROSS)
+    if usual or _are_broken(horizontals, ink, scale):
+        rows, columns = dotted(ink, sheet.dpi, _ACROSS, usual), dotted(turned, sheet.dpi, _DOWN, usual)
+        across, down = across + rows, down + columns
+        horizontals += [row for row in rows if _length(row) >= _FREE_ACROSS]
+        verticals += [row for row in columns if _length(row) >= _FREE_DOTTED]
+    if are_torn(horizontals, verticals):
+        rows, columns = mended(sheet.grey, ink, sheet.dpi)
+        horizontals, verticals = horizontals + rows, verticals + columns
+    short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
         horizontals, verticals = (
-            horizontals + _held(set(across) - set(horizontals), verticals),
-            verticals + _held(set(down) - set(verticals), horizontals),
+            horizontals + _held(set(across) - set(horizontals), verticals, short_of),
+            verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
-    verticals = [_without_print(stroke, horizontals, turned, scale) for stroke in verticals]
+    verticals = [_without_print(stroke, horizontals, turned, scale, short_of) for stroke in verticals]
     return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
 
 
@@ -180,15 +189,27 @@ def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
     reach = round(_THICKEST * scale)
     strip = ink[max(0, row - reach) : row + reach + 1, start:end] > 0
     solid = strip.mean(axis=1) >= _SOLID_SIDE
-    middle = min(row, reach)
-    above = middle - int(np.argmin(solid[middle::-1]))
-    below = middle + int(np.argmin(solid[middle:]))
     far = 1 + max(1, round(_CLOSE * scale))
+    middle = min(row, reach)
+    if not solid[middle] and (near := np.flatnonzero(solid[middle - 1 : middle + 2])).size:
+        middle += int(near[0]) - 1  # the paper between the two sides of a ruling
+    above = middle - _edge(solid[middle::-1], far)
+    below = middle + _edge(solid[middle:], far)
     sides = strip[max(0, above - far + 1) : above], strip[below + 1 : below + far]
     return any(side.size and float(side.any(axis=0).mean()) > _ATTACHED for side in sides)
 
 
-def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) -> Ruling:
+def _edge(solid: npt.NDArray[np.bool_], far: int) -> int:
+    """How far a stroke is solid; one that runs along it as close as ``far`` is a side of the same ruling."""
+    rows = np.flatnonzero(solid)
+    if not solid[0]:
+        return 0
+    apart = np.flatnonzero(np.diff(rows) > far)
+    edge = int(rows[apart[0]] if len(apart) else rows[-1]) + 1
+    return edge if edge < len(solid) else 0
+
+
+def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float) -> Ruling:
     """A ruling without the print in the low row that it ends at, if it seems to go on through its text."""
     met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
     start = min((y for y in met if y > stroke.start + _END), default=stroke.end)
@@ -206,7 +227,7 @@ def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) 
         return (not is_whole or inked < _SOLID_END) and _is_print(piece, ink, scale)
 
     def is_whole(beyond: Iterable[float]) -> bool:
-        return any(-_SHORT_OF <= by <= _GAP for by in beyond)
+        return any(-short_of <= by <= _GAP for by in beyond)
 
     return Ruling(
         stroke.position,
@@ -223,8 +244,11 @@ def _inked(stroke: Ruling, ink: Image, scale: float) -> float:
     return float((part > 0).any(axis=0).mean()) if part.size else 0.0
 
 
-def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
-    """Short strokes that run from one ruling to another: the others are parts of characters."""
+def _held(strokes: Iterable[Ruling], crossing: Strokes, short_of: float) -> Strokes:
+    """Short strokes that run from one ruling to another: the others are parts of characters.
+
+    ``short_of``: points by which they may end before the middle of a ruling.
+    """
     if not crossing:
         return []
     positions = np.array([ruling.position for ruling in crossing])
@@ -238,8 +262,8 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
     return [
         stroke
         for stroke in strokes
-        if reached(stroke, stroke.start - _SHORT_OF, stroke.start + _END)
-        and reached(stroke, stroke.end - _END, stroke.end + _SHORT_OF)
+        if reached(stroke, stroke.start - short_of, stroke.start + _END)
+        and reached(stroke, stroke.end - _END, stroke.end + short_of)
     ]
 
 

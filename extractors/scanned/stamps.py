@@ -27,6 +27,7 @@ _INK = 200  # levels: darker than this is ink
 _WIDE = 0.014  # inches across and down that a flat place measures: thicker than the strokes of print
 _LEAST = 5e-3  # square inches of flat places close together, below which they are nothing
 _TOGETHER = 0.12  # inches within which flat places belong to one stamp
+_BETWEEN = 0.045  # inches: paper between two rulings that are drawn as close together looks as flat
 _AROUND = 0.05  # inches around flat places that belong to the same stroke
 _RING = 2.2  # of the usual height: a line outside the tables so high is no heading
 _NARROW = 0.75  # of the width that its characters would have at that height
@@ -64,7 +65,12 @@ def _flat_places(grey: Image, palest_print: float, dpi: float) -> Mask:
     low, high = max(_PALE[0], palest_print), _PALE[1]
     flat = ((spread < _FLAT) & (smooth > low) & (smooth < high)).astype(np.uint8)
     wide = max(3, round(_WIDE * dpi))
-    return np.asarray(cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((wide, wide), np.uint8)) > 0)
+    flat = cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((wide, wide), np.uint8))
+    if np.count_nonzero(flat) < _LEAST * dpi**2:
+        return np.asarray(flat > 0)
+    near = round(_BETWEEN * dpi) | 1
+    closed = cv2.morphologyEx((grey < low).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
+    return np.asarray((flat > 0) & (closed == 0))
 
 
 def _regions(flat: Mask, dpi: float) -> list[_Place]:

@@ -1,0 +1,121 @@
+"""Rulings that are not drawn through: cell by cell with open corners, in dashes, faint and torn to pieces."""
+
+from __future__ import annotations
+
+import io
+import random
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors import extract
+from extractors.model import Grid
+from extractors.scanned.stamps import without_stamps
+
+DPI = 200
+XS = (100, 520, 820, 1120, 1500)
+YS = (200, 244, 288, 332, 376, 420, 464, 570, 676)
+CELLS = [["Indicator", "Target", "Actual", "Score"]] + [
+    [f"Rate of {name}", f"{97.5 - at}", f"{96 - at}", f"{at + 3}"]
+    for at, name in enumerate(("schools", "roads", "wells", "parks", "bridges", "homes", "farms"))
+]
+Pen = ImageDraw.ImageDraw
+
+
+def blank() -> tuple[Image.Image, Pen]:
+    page = Image.new("RGB", (1654, 1100), "white")
+    return page, ImageDraw.Draw(page)
+
+
+def write(pen: Pen, cells: list[list[str]] = CELLS) -> None:
+    font = ImageFont.load_default(size=28)
+    for (top, bottom), row in zip(pairwise(YS), cells, strict=False):
+        for (left, right), text in zip(pairwise(XS), row, strict=True):
+            pen.text(((left + right) / 2, (top + bottom) / 2), text, fill="black", font=font, anchor="mm")
+
+
+def read(page: Image.Image) -> list[list[str]]:
+    out = io.BytesIO()
+    page.save(out, "PNG", dpi=(DPI, DPI))
+    (grid,) = (block for block in extract(out.getvalue(), "torn.png").blocks if isinstance(block, Grid))
+    return [[cell.text for cell in row] for row in grid.by_row()]
+
+
+def test_cells_that_are_drawn_alone_with_open_corners() -> None:
+    page, pen = blank()
+    for top, bottom in pairwise(YS):
+        for left, right in pairwise(XS):
+            for x in (left + 3, right - 3):
+                pen.line((x, top + 6, x, bottom - 6), fill="black", width=2)
+            for y in (top + 3, bottom - 3):
+                pen.line((left + 6, y, right - 6, y), fill="black", width=2)
+    write(pen)
+    assert read(page) == CELLS
+
+
+def test_grey_paper_between_two_rulings_is_no_stamp() -> None:
+    page = np.full((400, 1654), 255, np.uint8)
+    for y in (100, 200, 300):
+        page[y - 5 : y + 6, 100:1500] = 0
+        page[y - 3 : y + 4, 100:1500] = 150
+    assert np.array_equal(without_stamps(page, DPI), page)
+
+
+def dashes(pen: Pen, x0: int, y0: int, x1: int, y1: int) -> None:
+    for at in range(0, max(x1 - x0, y1 - y0), 14):
+        if x0 == x1:
+            pen.line((x0, y0 + at, x0, min(y1, y0 + at + 7)), fill="black", width=2)
+        else:
+            pen.line((x0 + at, y0, min(x1, x0 + at + 7), y0), fill="black", width=2)
+
+
+def test_dashes_inside_a_solid_border() -> None:
+    page, pen = blank()
+    pen.rectangle((XS[0], YS[0], XS[-1], YS[-1]), outline="black", width=3)
+    for y in YS[1:-1]:
+        dashes(pen, XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        dashes(pen, x, YS[0], x, YS[-1])
+    write(pen)
+    assert read(page) == CELLS
+
+
+def test_a_ruling_of_few_dashes_in_one_row() -> None:
+    page, pen = blank()
+    pen.rectangle((XS[0], YS[0], XS[-1], YS[-1]), outline="black", width=3)
+    for y in YS[1:-1]:
+        dashes(pen, XS[0], y, XS[-1], y)
+    dashes(pen, XS[1], YS[0], XS[1], YS[-1])
+    dashes(pen, XS[2], YS[2], XS[2], YS[3])
+    font = ImageFont.load_default(size=28)
+    for top, bottom in pairwise(YS):
+        pen.text(((XS[0] + XS[1]) / 2, (top + bottom) / 2), "Name", fill="black", font=font, anchor="mm")
+    middle = (YS[2] + YS[3]) / 2
+    pen.text(((XS[1] + XS[2]) / 2, middle), "46", fill="black", font=font, anchor="mm")
+    pen.text(((XS[2] + XS[-1]) / 2, middle), "10", fill="black", font=font, anchor="mm")
+    rows = read(page)
+    assert rows[2] == ["Name", "46", "10"]
+    assert [len(row) for row in rows] == [2, 2, 3, 2, 2, 2, 2, 2]
+
+
+def torn(pen: Pen, dice: random.Random, place: int, ends: tuple[int, int], is_upright: bool) -> None:
+    at = ends[0]
+    while at < ends[1]:
+        end = min(ends[1], at + dice.randint(24, 90))
+        line = (place, at, place, end) if is_upright else (at, place, end, place)
+        pen.line(line, fill=(165, 165, 165), width=2)
+        at = end + dice.randint(5, 22)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_faint_rulings_that_are_torn_to_pieces(seed: int) -> None:
+    page, pen = blank()
+    dice = random.Random(seed)
+    for y in YS:
+        torn(pen, dice, y, (XS[0], XS[-1]), is_upright=False)
+    for x in XS:
+        torn(pen, dice, x, (YS[0], YS[-1]), is_upright=True)
+    write(pen)
+    assert read(page) == CELLS
