@@ -6,9 +6,10 @@ digit in a cell is read because its ink is there, whether or not a detector woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -20,7 +21,7 @@ from extractors.lattice import Frame, Slot, solve
 from extractors.missing import with_missing_rulings
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
-from extractors.pages import Corners, PageReading, put_together
+from extractors.pages import RUN_TOGETHER, Corners, PageReading, put_together
 from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
 from extractors.scanned.flat import flat
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
@@ -46,8 +47,11 @@ _APART = 1.0  # of its height: texts of one line that stand so far apart are typ
 _BLANK = 0.5  # of its height: the width of a blank
 _INK_LEVEL = 200  # levels: darker than this is ink
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
-_NARROW = 0.75  # of its height: narrower ink is a digit
+_FLAT = 0.3  # of the height of its line: lower ink is a dash
+_NARROW = 0.9  # of its height: narrower ink is a digit
 _LETTER = "字"  # what stands for a letter that is not read yet
+_TOGETHER = 1.2  # of the height: so wide a gap is in no figure
+_FIGURE = re.compile(r"[\d.,，%％]{2,}")
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 _ALIGNED_CONFIDENCE = 0.94  # at most, where no ruling shows the cells: a person is to look
 
@@ -88,7 +92,9 @@ def read_picture(
     texts = list(map(settled, found, crops))
     held = zip(ruled.lines, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
-    marks = ruled.dashes + [_mark(line.ink, found, sheet.dpi) for line, found in held]
+    marks = ruled.dashes + [
+        _mark(line.ink, _alone(found, ruled.grey, line), sheet.dpi) for line, found in held
+    ]
     marks += not_of_seals([_mark(line.ink, found, sheet.dpi) for line, found in beside])
     written = [mark for mark in marks if mark.text.strip()]
     if not frames and (aligned := find_table(written, ordered=False)):
@@ -169,17 +175,20 @@ def _pieces(grey: Image, frame: Frame, dpi: float) -> list[Mark]:
     cells = [(inside, ink_of(_crop(grey, inside), dpi)) for inside in wide]
     usual = usual_height([cell for _, cell in cells], dpi)
     return [
-        _unread(_moved(Span(x0, line.y0, x1, line.y1), inside), dpi)
+        _unread(cell, Span(x0, line.y0, x1, line.y1), inside, dpi)
         for inside, cell in cells
         for line in lines_in(cell, usual)
         for x0, x1 in _strips(np.flatnonzero(cell[line.y0 : line.y1].any(axis=0)), gap=round(usual / 2))
     ]
 
 
-def _unread(span: Span, dpi: float) -> Mark:
-    """Ink that stands for as many letters as it is wide; narrower than one, it is a digit."""
+def _unread(cell: npt.NDArray[np.bool_], piece: Span, inside: Span, dpi: float) -> Mark:
+    """Ink that stands for as many letters as it is wide; narrower than one it is a digit, flat a dash."""
+    rows = np.flatnonzero(cell[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=1))
+    span = _moved(piece, inside)
     letters = (span.x1 - span.x0) / max(span.y1 - span.y0, 1)
-    text = "0" if letters < _NARROW else _LETTER * round(letters)
+    is_flat = rows[-1] - rows[0] < _FLAT * (piece.y1 - piece.y0)
+    text = "-" if is_flat else "0" if letters < _NARROW else _LETTER * round(letters)
     return _mark(span, Recognised(text, 1.0), dpi)
 
 
@@ -200,6 +209,17 @@ def _pictures(ruled: _Ruled) -> list[Image]:
 def _mark(span: Span, line: Recognised, dpi: float) -> Mark:
     x0, y0, x1, y1 = (value * 72 / dpi for value in (span.x0, span.y0, span.x1, span.y1))
     return Mark(line.text, x0, y0, x1, y1, line.confidence)
+
+
+def _alone(found: Recognised, grey: Image, line: _Line) -> Recognised:
+    """A figure with a gap inside is in doubt: those of two cells, whose ruling was lost, read as one."""
+    if not _FIGURE.fullmatch(found.text):
+        return found
+    inked = np.flatnonzero((_crop(grey, line.ink) < _INK_LEVEL).any(axis=0))
+    widest = int(np.diff(inked).max()) if len(inked) > 1 else 0
+    if widest < _TOGETHER * (line.ink.y1 - line.ink.y0):
+        return found
+    return replace(found, confidence=min(found.confidence, RUN_TOGETHER))
 
 
 def _cell_lines(

@@ -293,3 +293,25 @@ def test_a_scanned_page_behind_a_page_of_text() -> None:
     layout = extract(FIXTURES.joinpath("text-then-scan.pdf").read_bytes(), "text-then-scan.pdf")
     assert {page.medium for page in layout.pages} == {"pdf", "scan"}
     assert layout.medium == "scan"
+
+
+def test_figures_whose_ruling_the_paper_left_out_are_two_cells_in_doubt() -> None:
+    page = drawn()
+    ImageDraw.Draw(page).rectangle((795, 284, 805, 356), fill="white")
+    layout = extract(scan(page), "scan.png")
+    assert table(layout) == CELLS
+    (grid,) = layout.blocks
+    assert isinstance(grid, Grid)
+    assert {cell.text for cell in grid.cells if cell.confidence < 0.95} >= {"97.08", "0"}
+
+
+def test_figures_that_stand_apart_in_one_cell_are_never_sure() -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((510, 290, 790, 350), fill="white")
+    pen.text((560, 320), "46", fill="black", font=FONT, anchor="mm")
+    pen.text((720, 320), "15", fill="black", font=FONT, anchor="mm")
+    (grid,) = extract(scan(page), "scan.png").blocks
+    assert isinstance(grid, Grid)
+    (cell,) = (cell for cell in grid.cells if "46" in cell.text)
+    assert cell.confidence <= 0.5
