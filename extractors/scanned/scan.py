@@ -6,10 +6,9 @@ digit in a cell is read because its ink is there, whether or not a detector woul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -17,11 +16,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.lattice import Frame, Slot, solve
+from extractors.lattice import Frame, solve
 from extractors.missing import with_missing_rulings
 from extractors.model import Box, Page
 from extractors.options import ExtractionOptions
-from extractors.pages import RUN_TOGETHER, Corners, PageReading, put_together
+from extractors.pages import Corners, PageReading, put_together
 from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
 from extractors.scanned.flat import flat
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
@@ -31,14 +30,15 @@ from extractors.scanned.overprint import apart
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.signs import settled
+from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips
 from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
+from extractors.scanned.together import alone, pieces
 from extractors.unruled.tables import find_table
 from extractors.writing import Mark, lines_of
 
 _BESIDE = 0.35  # of the line's height: white left at both ends of a line, as a detector would
 _ABOVE = 0.18  # of the usual height: white left above and below
-_INSIDE = 0.8  # points from the middle of a ruling to the inside of its cell
 _AROUND = 6.0  # points of white that the detector sees above and below
 _ON = 0.6  # share of a line that lies on another, from which on both are one
 _HIGH = 0.5  # of the height of its box: lower ink is no whole line
@@ -47,11 +47,6 @@ _APART = 1.0  # of its height: texts of one line that stand so far apart are typ
 _BLANK = 0.5  # of its height: the width of a blank
 _INK_LEVEL = 200  # levels: darker than this is ink
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
-_FLAT = 0.3  # of the height of its line: lower ink is a dash
-_NARROW = 0.9  # of its height: narrower ink is a digit
-_LETTER = "字"  # what stands for a letter that is not read yet
-_TOGETHER = 1.2  # of the height: so wide a gap is in no figure
-_FIGURE = re.compile(r"[\d.,，%％]{2,}")
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 _ALIGNED_CONFIDENCE = 0.94  # at most, where no ruling shows the cells: a person is to look
 
@@ -82,7 +77,7 @@ def read_picture(
     ruled = _upright(flat(picture, dpi, options.dpi), read)
     sheet, frames = ruled.sheet, ruled.frames
     free = _free_lines(ruled.grey, frames, sheet.dpi, options)
-    crops = [_crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
+    crops = [crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
     coarse = is_coarse(least and least * _enlarged(sheet, dpi))
     if coarse:
         crops = [softened(crop, sheet.dpi) for crop in crops]
@@ -93,9 +88,9 @@ def read_picture(
     held = zip(ruled.lines, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
     marks = ruled.dashes + [
-        _mark(line.ink, _alone(found, ruled.grey, line), sheet.dpi) for line, found in held
+        mark_of(line.ink, alone(found, ruled.grey, line.ink), sheet.dpi) for line, found in held
     ]
-    marks += not_of_seals([_mark(line.ink, found, sheet.dpi) for line, found in beside])
+    marks += not_of_seals([mark_of(line.ink, found, sheet.dpi) for line, found in beside])
     written = [mark for mark in marks if mark.text.strip()]
     if not frames and (aligned := find_table(written, ordered=False)):
         frames = (aligned.frame,)
@@ -165,31 +160,8 @@ def _ruled(sheet: Sheet) -> _Ruled:
         rulings = [*rulings[0], *lost, *across], [*rulings[1], *down]
         frames = solve(*rulings)
     grey = without_rulings(sheet, frames, rulings)
-    frames = tuple(with_missing_rulings(frame, _pieces(grey, frame, sheet.dpi)) for frame in frames)
+    frames = tuple(with_missing_rulings(frame, pieces(grey, frame, sheet.dpi)) for frame in frames)
     return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
-
-
-def _pieces(grey: Image, frame: Frame, dpi: float) -> list[Mark]:
-    """Where ink stands in cells over several columns: a line is recognised whole only in one cell."""
-    wide = [_inside(slot, dpi) for slot in frame.slots if slot.column_span > 1]
-    cells = [(inside, ink_of(_crop(grey, inside), dpi)) for inside in wide]
-    usual = usual_height([cell for _, cell in cells], dpi)
-    return [
-        _unread(cell, Span(x0, line.y0, x1, line.y1), inside, dpi)
-        for inside, cell in cells
-        for line in lines_in(cell, usual)
-        for x0, x1 in _strips(np.flatnonzero(cell[line.y0 : line.y1].any(axis=0)), gap=round(usual / 2))
-    ]
-
-
-def _unread(cell: npt.NDArray[np.bool_], piece: Span, inside: Span, dpi: float) -> Mark:
-    """Ink that stands for as many letters as it is wide; narrower than one it is a digit, flat a dash."""
-    rows = np.flatnonzero(cell[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=1))
-    span = _moved(piece, inside)
-    letters = (span.x1 - span.x0) / max(span.y1 - span.y0, 1)
-    is_flat = rows[-1] - rows[0] < _FLAT * (piece.y1 - piece.y0)
-    text = "-" if is_flat else "0" if letters < _NARROW else _LETTER * round(letters)
-    return _mark(span, Recognised(text, 1.0), dpi)
 
 
 def _upright(sheet: Sheet, read: Callable[[Sequence[Image]], list[Recognised]]) -> _Ruled:
@@ -200,26 +172,10 @@ def _upright(sheet: Sheet, read: Callable[[Sequence[Image]], list[Recognised]]) 
 def _pictures(ruled: _Ruled) -> list[Image]:
     """The lines of the cells; of a page without tables, the bands of its ink."""
     if ruled.lines:
-        return [_crop(ruled.grey, line.around) for line in ruled.lines]
+        return [crop(ruled.grey, line.around) for line in ruled.lines]
     ink = ink_of(ruled.grey, ruled.sheet.dpi)
     spans = lines_in(ink, usual_height([ink], ruled.sheet.dpi))
-    return [_crop(ruled.grey, span) for span in spans]
-
-
-def _mark(span: Span, line: Recognised, dpi: float) -> Mark:
-    x0, y0, x1, y1 = (value * 72 / dpi for value in (span.x0, span.y0, span.x1, span.y1))
-    return Mark(line.text, x0, y0, x1, y1, line.confidence)
-
-
-def _alone(found: Recognised, grey: Image, line: _Line) -> Recognised:
-    """A figure with a gap inside is in doubt: those of two cells, whose ruling was lost, read as one."""
-    if not _FIGURE.fullmatch(found.text):
-        return found
-    inked = np.flatnonzero((_crop(grey, line.ink) < _INK_LEVEL).any(axis=0))
-    widest = int(np.diff(inked).max()) if len(inked) > 1 else 0
-    if widest < _TOGETHER * (line.ink.y1 - line.ink.y0):
-        return found
-    return replace(found, confidence=min(found.confidence, RUN_TOGETHER))
+    return [crop(ruled.grey, span) for span in spans]
 
 
 def _cell_lines(
@@ -227,7 +183,7 @@ def _cell_lines(
 ) -> tuple[list[Mark], list[_Line], bool | None]:
     """The lone dashes of cells, which need no recognition, the lines to recognise, and how they run."""
     ink = ink_of(grey, dpi)
-    insides = [_inside(slot, dpi) for frame in frames for slot in frame.slots]
+    insides = [inside_of(slot, dpi) for frame in frames for slot in frame.slots]
     cells = [ink[inside.y0 : inside.y1, inside.x0 : inside.x1] for inside in insides]
     usual = usual_height(cells, dpi)
     dashes: list[Mark] = []
@@ -235,15 +191,15 @@ def _cell_lines(
     for inside, cell in zip(insides, cells, strict=True):
         spans = lines_in(cell, usual)
         if len(spans) == 1 and (dash := lone_dash(spans[0], cell, usual)):
-            dashes.append(_mark(_moved(spans[0], inside), Recognised(dash, _DASH_CONFIDENCE), dpi))
+            dashes.append(mark_of(moved(spans[0], inside), Recognised(dash, _DASH_CONFIDENCE), dpi))
         elif spans:
-            groups.append([_Line(_moved(span, inside), _padded(span, inside, usual)) for span in spans])
+            groups.append([_Line(moved(span, inside), _padded(span, inside, usual)) for span in spans])
     return dashes, _of_print(grey, groups), runs_across(cells)
 
 
 def _of_print(grey: Image, cells: Sequence[list[_Line]]) -> list[_Line]:
     """The lines of all cells, but not those paler than the print beside which they stand: a seal's name."""
-    levels = [[_darkness(_crop(grey, line.ink)) for line in lines] for lines in cells]
+    levels = [[_darkness(crop(grey, line.ink)) for line in lines] for lines in cells]
     limit = float(np.median([level for cell in levels for level in cell] or [0.0])) + _PALER
     return [
         line
@@ -257,20 +213,6 @@ def _darkness(line: Image) -> float:
     """The level of its darkest tenth of ink."""
     ink = line[line < _INK_LEVEL]
     return float(np.percentile(ink, 10)) if ink.size else 255.0
-
-
-def _moved(span: Span, inside: Span) -> Span:
-    return Span(inside.x0 + span.x0, inside.y0 + span.y0, inside.x0 + span.x1, inside.y0 + span.y1)
-
-
-def _inside(slot: Slot, dpi: float) -> Span:
-    scale = dpi / 72
-    return Span(
-        round((slot.x0 + _INSIDE) * scale),
-        round((slot.y0 + _INSIDE) * scale),
-        max(round((slot.x1 - _INSIDE) * scale), round(slot.x0 * scale) + 1),
-        max(round((slot.y1 - _INSIDE) * scale), round(slot.y0 * scale) + 1),
-    )
 
 
 def _padded(line: Span, inside: Span, usual: float) -> Span:
@@ -298,7 +240,7 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
     rows = np.flatnonzero((rest < 128).any(axis=1))
     ink = ink_of(rest, dpi)
     lines: list[_Line] = []
-    for top, bottom in _strips(rows, gap=round(30 * scale)):
+    for top, bottom in strips(rows, gap=round(30 * scale)):
         top, bottom = (
             max(0, top - round(_AROUND * scale)),
             min(rest.shape[0], bottom + round(_AROUND * scale)),
@@ -314,7 +256,7 @@ def _tight(span: Span, ink: npt.NDArray[np.bool_]) -> Span:
     of its line.
     """
     inside = ink[span.y0 : span.y1, span.x0 : span.x1]
-    runs = _strips(np.flatnonzero(inside.any(axis=0)), gap=len(inside))
+    runs = strips(np.flatnonzero(inside.any(axis=0)), gap=len(inside))
     runs = [run for run in runs if run[1] - run[0] >= _EDGE * len(inside)] or runs
     if not runs:
         return span
@@ -354,19 +296,6 @@ def _lies_on(span: Span, other: Span) -> bool:
     down = min(span.y1, other.y1) - max(span.y0, other.y0)
     shorter = min(span.y1 - span.y0, other.y1 - other.y0)
     return across >= _ON * (span.x1 - span.x0) and down >= _ON * shorter
-
-
-def _strips(rows: npt.NDArray[np.intp], gap: int) -> list[tuple[int, int]]:
-    if not len(rows):
-        return []
-    breaks = np.flatnonzero(np.diff(rows) > gap)
-    starts = [int(rows[0]), *(int(rows[i + 1]) for i in breaks)]
-    ends = [*(int(rows[i]) + 1 for i in breaks), int(rows[-1]) + 1]
-    return list(zip(starts, ends, strict=True))
-
-
-def _crop(grey: Image, span: Span) -> Image:
-    return grey[span.y0 : span.y1, span.x0 : span.x1]
 
 
 def _displayed(sheet: Sheet, scale: float, number: int, corners: Corners) -> Box:
