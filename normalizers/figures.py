@@ -132,12 +132,16 @@ def _unread(text: str, match: re.Match[str]) -> Figure | None:
 
 _CALENDAR = {"年": 10_000, "月": 1000}
 """From here on two numbers have run into one: 100 12月31日, 12 2023年."""
+_MISREAD = re.compile(r"(?![xX]\d)[A-Za-z]{1,2}\d")
+"""A letter between digits that is no unit: a misread digit, 1Q0%."""
 _MULTIPLIERS = re.compile(r"[余多来几]?[百千万亿]*")
 
 
 def _is_whole(printed: str, match: re.Match[str], figure: Figure) -> bool:
     """Whether the figure's number, the multiplier of its unit included, is one that is printed."""
     if figure.unit in _CALENDAR and figure.value >= _CALENDAR[figure.unit]:
+        return False
+    if figure.unit is None and _MISREAD.match(printed, match.end()):
         return False
     multiplied = _MULTIPLIERS.match(printed, match.end(), figure.end)
     end = multiplied.end() if multiplied else match.end()

@@ -190,3 +190,14 @@ def test_the_value_of_any_text_is_a_whole_run_of_its_digits(tokens: list[str]) -
 @pytest.mark.parametrize("text", ["100 12月31日", "100 2023年12月31日", "完成12 2023年", "100 2023年12月"])
 def test_a_number_that_runs_into_a_date_is_no_value(text: str) -> None:
     assert measure(text, year=2023).kind == "qualitative"
+
+
+@pytest.mark.parametrize("text", ["1Q0%", "≥1O0%", "≥9l5人"])
+def test_a_letter_that_was_read_for_a_digit_leaves_no_figure(text: str) -> None:
+    found = measure(text, year=2023)
+    assert (found.kind, found.value) == ("qualitative", None)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("≥30m3/日", "m3/日"), ("5km2", "km2"), ("≤35ug/m3", "ug/m3")])
+def test_a_unit_with_a_digit_is_no_misread_figure(text: str, unit: str) -> None:
+    assert measure(text, year=2023).unit == unit
