@@ -65,8 +65,9 @@ def word(run: Run) -> Part:
     return part
 
 
-MANY = {"word": 60, "pdf": 60, "scan": 8}
-"""Documents that a pool reads, so that it takes some seconds; the same are read again to make as many."""
+MANY = {"word": 300, "pdf": 300, "scan": 8}
+"""Documents that a pool reads: so many that what each process makes once counts little. The same are read
+again to make as many."""
 
 
 def pool(run: Run) -> Part:
