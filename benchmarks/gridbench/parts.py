@@ -65,9 +65,9 @@ def word(run: Run) -> Part:
     return part
 
 
-MANY = {"word": 300, "pdf": 300, "scan": 8}
-"""Documents that a pool reads: so many that what each process makes once counts little. The same are read
-again to make as many."""
+MANY = {"word": 180, "pdf": 180, "scan": 8}
+"""Documents that a pool reads: so many that what each process makes once counts little, and not so many that
+one is replaced while the time runs. The same are read again to make as many."""
 
 
 def pool(run: Run) -> Part:
