@@ -165,7 +165,7 @@ def _relative(front: str, text: str) -> BodyName | None:
         return None
     for word in phrases["relative"]:
         rest = text.removeprefix(word)
-        if rest == text or len(rest) < 2:
+        if rest == text or (len(rest) < 2 and not front):
             continue
         rest = rest.removeprefix("级") if len(rest) > 3 else rest
         own, whole = _body(front, rest)

@@ -75,6 +75,22 @@ def test_a_body_knows_its_province_prefecture_and_county() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("呼市新城区教育局", "呼和浩特市新城区教育局"),
+        ("乌市天山区住建局", "乌鲁木齐市天山区住房和城乡建设局"),
+    ],
+)
+def test_a_city_known_by_one_character_is_that_city(short: str, full: str) -> None:
+    assert identify(short) == identify(full)
+
+
+def test_a_league_that_names_only_the_level_of_its_place_is_that_of_the_paper() -> None:
+    known = evidence(["遵义市财政局"], [], [])
+    assert identify("共青团市委", known) == identify("团市委", known) == identify("共青团遵义市委")
+
+
 def test_of_two_places_named_none_is_taken() -> None:
     two = evidence(["六盘水市财政局", "遵义市财政局"], [], [])
     body = identify("市住建局", two)
