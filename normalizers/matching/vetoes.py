@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from normalizers.matching.forms import COUNT, NormalForm, parts_of
+from normalizers.matching.content import COUNT
+from normalizers.matching.forms import NormalForm, parts_of
 from normalizers.matching.meaning import meanings
 
 
