@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -34,7 +35,13 @@ from warehouse.connect import writing
 from warehouse.tables import document, reading
 
 Write = Callable[..., Path]
-Select = Callable[[str], list[object]]
+Select = Callable[[str], list[Any]]
+Run = Callable[..., Summary]
+Again = Callable[..., Renewal]
+Teach = Callable[..., teaching.Verdict]
+Code = Callable[[], object]
+ReadEarlier = Callable[[str], None]
+Start = Callable[..., subprocess.Popen[bytes]]
 
 FORM = (
     ("项目名称", "{project}", "", ""),
@@ -53,6 +60,9 @@ class Command:
     code: int
     out: str
     err: str
+
+
+Jixiao = Callable[..., Command]
 
 
 @pytest.fixture
@@ -108,7 +118,7 @@ def settings(tmp_path: Path, url: str, pool: Workers, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
-def jixiao(tmp_path: Path, url: str) -> Callable[..., Command]:
+def jixiao(tmp_path: Path, url: str) -> Jixiao:
     """Run the command as a user does, in a folder of its own."""
 
     def run(*arguments: str, **environment: str) -> Command:
@@ -124,7 +134,7 @@ def jixiao(tmp_path: Path, url: str) -> Callable[..., Command]:
 
 
 @pytest.fixture
-def at_once(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Command]:
+def at_once(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Jixiao:
     """Run the command in this process, where all it imports is loaded already."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("JIXIAO_")]:
@@ -139,7 +149,7 @@ def at_once(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Callab
 
 
 @pytest.fixture
-def start(tmp_path: Path, url: str) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def start(tmp_path: Path, url: str) -> Iterator[Start]:
     """Start the command and go on."""
     started: list[subprocess.Popen[bytes]] = []
 
@@ -180,7 +190,7 @@ def select(url: str) -> Select:
 
 
 @pytest.fixture
-def run(settings: Settings, folder: Path) -> Callable[..., Summary]:
+def run(settings: Settings, folder: Path) -> Run:
     """Fill the warehouse from the folder."""
 
     def once(retry: bool = False, listen: Listener = silent, **changed: object) -> Summary:
@@ -190,7 +200,7 @@ def run(settings: Settings, folder: Path) -> Callable[..., Summary]:
 
 
 @pytest.fixture
-def read_earlier(url: str) -> Callable[[str], None]:
+def read_earlier(url: str) -> ReadEarlier:
     """Make what the warehouse holds the work of an earlier vocabulary, or of an earlier extractor."""
 
     def age(maker: str) -> None:
@@ -216,13 +226,13 @@ def loaded(write: Write, settings: Settings) -> None:
 
 
 @pytest.fixture
-def again(settings: Settings) -> Callable[..., Renewal]:
+def again(settings: Settings) -> Again:
     """Read stored layouts again, with what was decided since."""
     return lambda listen=silent: renormalize(settings, listen)
 
 
 @pytest.fixture
-def teach(url: str) -> Callable[..., teaching.Verdict]:
+def teach(url: str) -> Teach:
     """Make a decision by the function of its verb."""
 
     def make(verb: str, *arguments: object, **more: object) -> teaching.Verdict:
@@ -236,6 +246,6 @@ def teach(url: str) -> Callable[..., teaching.Verdict]:
 
 
 @pytest.fixture
-def code(select: Select) -> Callable[[], object]:
+def code(select: Select) -> Code:
     """The code of the one indicator."""
     return lambda: select("SELECT indicator_code FROM v_indicators")[0]

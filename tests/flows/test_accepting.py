@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from flows.errors import TeachingError
+from flows.settings import Settings
+from tests.flows.conftest import Again, Code, Jixiao, Run, Select, Teach, Write
 from tests.flows.decisions import LANTERNS, accepted, evaluated
 from warehouse import query
 
 
-def test_a_provisional_name_becomes_an_accepted_indicator(at_once, run, settings, either, write, folder):
+def test_a_provisional_name_becomes_an_accepted_indicator(
+    at_once: Jixiao,
+    run: Run,
+    settings: Settings,
+    either: str,
+    write: Write,
+    folder: Path,
+) -> None:
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS, spent="900000.00")
     write("b.docx", "乡村教师培训经费", indicator=LANTERNS, spent="950000.00")
     run(warehouse=either)
@@ -62,13 +72,22 @@ def test_a_provisional_name_becomes_an_accepted_indicator(at_once, run, settings
         ("15个工作日", "duration"), ("2024年12月", "date"), ("良好", "qualitative"),
     ],
 )  # fmt: skip
-def test_an_accepted_indicator_has_the_dimension_of_its_targets(folder, run, teach, code, target, dimension):
+def test_an_accepted_indicator_has_the_dimension_of_its_targets(
+    folder: Path,
+    run: Run,
+    teach: Teach,
+    code: Code,
+    target: str,
+    dimension: str,
+) -> None:
     evaluated(folder / "a.docx", (LANTERNS, "质量指标", target, target, "10", "10"))
     run()
     assert teach(*accepted(code())).decisions[0].dimension == dimension
 
 
-def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(at_once, run, folder, settings):
+def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(
+    at_once: Jixiao, run: Run, folder: Path, settings: Settings
+) -> None:
     evaluated(
         folder / "a.docx",
         (LANTERNS, "质量指标", "20盏", "25盏", "10", "10"),
@@ -103,7 +122,13 @@ def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(at_once,
     assert scores() == ([None, None], [])
 
 
-def test_the_name_that_an_indicator_is_accepted_by_means_it(folder, run, again, teach, select):
+def test_the_name_that_an_indicator_is_accepted_by_means_it(
+    folder: Path,
+    run: Run,
+    again: Again,
+    teach: Teach,
+    select: Select,
+) -> None:
     evaluated(
         folder / "a.docx",
         (LANTERNS, "数量指标", "20盏", "25盏", "10", "10"),
@@ -118,7 +143,14 @@ def test_the_name_that_an_indicator_is_accepted_by_means_it(folder, run, again, 
     ]
 
 
-def test_another_code_takes_along_what_went_to_the_former(run, write, again, teach, select, settings):
+def test_another_code_takes_along_what_went_to_the_former(
+    run: Run,
+    write: Write,
+    again: Again,
+    teach: Teach,
+    select: Select,
+    settings: Settings,
+) -> None:
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
     run()
@@ -142,7 +174,13 @@ def test_another_code_takes_along_what_went_to_the_former(run, write, again, tea
     assert select("SELECT indicator_code FROM v_indicators") == ["CUL-901", "CUL-901"]
 
 
-def test_another_name_keeps_the_former(run, write, again, teach, select):
+def test_another_name_keeps_the_former(
+    run: Run,
+    write: Write,
+    again: Again,
+    teach: Teach,
+    select: Select,
+) -> None:
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
     run()
@@ -162,7 +200,12 @@ def test_another_name_keeps_the_former(run, write, again, teach, select):
     assert select("SELECT undoes FROM v_decisions WHERE undoes > 0 ORDER BY 1") == [2, 3]
 
 
-def test_what_was_undone_can_be_accepted_before_the_forms_are_read_again(loaded, again, teach, code):
+def test_what_was_undone_can_be_accepted_before_the_forms_are_read_again(
+    loaded: None,
+    again: Again,
+    teach: Teach,
+    code: Code,
+) -> None:
     provisional = code()
     first = teach(*accepted(provisional)).decisions[0].target
     again()

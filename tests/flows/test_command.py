@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings
+from tests.flows.conftest import Jixiao, Run, Select, Start, Write
 from warehouse import connect, filling
 
 
-def test_ingest_from_paper_to_sql_and_nothing_new(jixiao, write, folder, tmp_path, select):
+def test_ingest_from_paper_to_sql_and_nothing_new(
+    jixiao: Jixiao, write: Write, folder: Path, tmp_path: Path, select: Select
+) -> None:
     write("a.docx", "乡村教师培训经费")
     (folder / "text.docx").write_text("绩效自评")
     first = jixiao("ingest", "documents", "--workers", "1", "--log-format", "json")
@@ -54,7 +57,13 @@ def _assert_prefect_shows_it(home):
     assert "2 new" in text
 
 
-def test_a_killed_run_leaves_nothing_running_and_is_completed(start, run, write, tmp_path, select):
+def test_a_killed_run_leaves_nothing_running_and_is_completed(
+    start: Start,
+    run: Run,
+    write: Write,
+    tmp_path: Path,
+    select: Select,
+) -> None:
     for number in range(6):
         write(f"{number}.docx", f"项目{number}号经费")
     process = start("ingest", "documents", "--workers", "1", "--log-format", "json")
@@ -69,7 +78,7 @@ def test_a_killed_run_leaves_nothing_running_and_is_completed(start, run, write,
     assert select("SELECT status FROM v_runs ORDER BY started_at DESC LIMIT 1") == ["done"]
 
 
-def test_a_second_run_is_refused_and_says_why(jixiao, url, write):
+def test_a_second_run_is_refused_and_says_why(jixiao: Jixiao, url: str, write: Write) -> None:
     write("a.docx", "乡村教师培训经费")
     engine = connect(url)
     with filling(engine):
@@ -79,7 +88,7 @@ def test_a_second_run_is_refused_and_says_why(jixiao, url, write):
     assert f"process {os.getpid()} on" in done.err
 
 
-def test_two_first_runs_may_share_a_state_folder(start, write, tmp_path):
+def test_two_first_runs_may_share_a_state_folder(start: Start, write: Write, tmp_path: Path) -> None:
     write("a.docx", "乡村教师培训经费")
     runs = [
         start("ingest", "documents", "--workers", "1", "--warehouse", f"sqlite:///{tmp_path}/{name}.db")
@@ -110,7 +119,9 @@ def test_two_first_runs_may_share_a_state_folder(start, write, tmp_path):
         (("vocab", "--export", "a", "--import", "b"), 2, "one at a time"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(at_once, folder, arguments, code, says):
+def test_what_is_wrong_is_said_in_a_line(
+    at_once: Jixiao, folder: Path, arguments, code: int, says: str
+) -> None:
     done = at_once(*arguments)
     assert done.code == code
     assert says in done.err
@@ -126,8 +137,8 @@ def test_what_is_wrong_is_said_in_a_line(at_once, folder, arguments, code, says)
     ],
 )
 def test_schedule_looks_at_its_options_before_it_starts_anything(
-    jixiao, folder, tmp_path, option, given, says
-):
+    jixiao: Jixiao, folder: Path, tmp_path: Path, option: str, given: str, says: str
+) -> None:
     done = jixiao("schedule", "documents", option, given)
     assert (done.code, done.out) == (2, "")
     assert says in done.err
@@ -135,18 +146,20 @@ def test_schedule_looks_at_its_options_before_it_starts_anything(
 
 
 @pytest.mark.parametrize("arguments", [("show", "a.docx"), ("status",)])
-def test_a_warehouse_that_is_not_there_is_said_in_a_line(at_once, arguments):
+def test_a_warehouse_that_is_not_there_is_said_in_a_line(at_once: Jixiao, arguments) -> None:
     done = at_once(*arguments)
     assert (done.code, "no warehouse" in done.err, "Traceback" in done.err) == (1, True, False)
 
 
-def test_a_setting_that_is_wrong_is_named(jixiao, folder):
+def test_a_setting_that_is_wrong_is_named(jixiao: Jixiao, folder: Path) -> None:
     done = jixiao("ingest", "documents", JIXIAO_DOCUMENT_TIMEOUT="soon")
     assert done.code == 2
     assert "JIXIAO_DOCUMENT_TIMEOUT: “soon”" in done.err
 
 
-def test_a_state_folder_that_cannot_be_made_is_said_in_a_line(jixiao, at_once, write):
+def test_a_state_folder_that_cannot_be_made_is_said_in_a_line(
+    jixiao: Jixiao, at_once: Jixiao, write: Write
+) -> None:
     write("a.docx", "乡村教师培训经费")
     done = jixiao("ingest", "documents", JIXIAO_STATE_DIR="documents/a.docx")
     assert (done.code, "Traceback" in done.err) == (2, False)
@@ -157,7 +170,9 @@ def test_a_state_folder_that_cannot_be_made_is_said_in_a_line(jixiao, at_once, w
     assert folder["state"] == "missing"
 
 
-def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(at_once, folder):
+def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(
+    at_once: Jixiao, folder: Path
+) -> None:
     (folder / "list.csv").write_text("a,b\n")
     named, found = at_once("ingest", "documents/list.csv"), at_once("ingest", "documents")
     assert (named.code, found.code) == (0, 0)
@@ -167,13 +182,13 @@ def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(at_once,
 
 
 @pytest.fixture
-def filled(run, write):
+def filled(run: Run, write: Write):
     """A warehouse with one form."""
     write("a.docx", "乡村教师培训经费")
     return run()
 
 
-def test_query_prints_tables_csv_and_json(at_once, filled):
+def test_query_prints_tables_csv_and_json(at_once: Jixiao, filled) -> None:
     sql = "SELECT project_name, fiscal_year, rating FROM v_forms"
     assert "乡村教师培训经费" in at_once("query", sql).out
     rows = list(csv.reader(io.StringIO(at_once("query", sql, "--format", "csv").out)))
@@ -182,12 +197,14 @@ def test_query_prints_tables_csv_and_json(at_once, filled):
     assert found == [{"project_name": "乡村教师培训经费", "fiscal_year": 2024, "rating": None}]
 
 
-def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once, filled):
+def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once: Jixiao, filled) -> None:
     for pattern in ("%", "a_docx", "_.docx", "%.docx"):
         assert at_once("show", pattern).code == 1
 
 
-def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, run, folder, select):
+def test_show_lists_forms_that_are_shown_from_another_document(
+    at_once: Jixiao, filled, run: Run, folder: Path, select: Select
+) -> None:
     [form_id] = select("SELECT form_id FROM v_forms")
     (folder / "copy.docx").write_bytes((folder / "a.docx").read_bytes())
     with zipfile.ZipFile(folder / "copy.docx", "a") as archive:
@@ -198,7 +215,9 @@ def test_show_lists_forms_that_are_shown_from_another_document(at_once, filled, 
     assert ["another document" in out for out in shown.values()].count(True) == 1
 
 
-def test_lines_of_a_form_are_not_cut_in_a_pipe_and_columns_have_headers(at_once, filled, select):
+def test_lines_of_a_form_are_not_cut_in_a_pipe_and_columns_have_headers(
+    at_once: Jixiao, filled, select: Select
+) -> None:
     [form_id] = select("SELECT form_id FROM v_forms")
     lines = at_once("show", form_id).out.splitlines()
     (header,) = (line for line in lines if "三级指标" in line)
@@ -206,14 +225,14 @@ def test_lines_of_a_form_are_not_cut_in_a_pipe_and_columns_have_headers(at_once,
     assert "?" not in header
 
 
-def test_query_only_reads(at_once, filled, select):
+def test_query_only_reads(at_once: Jixiao, filled, select: Select) -> None:
     done = at_once("query", "DELETE FROM indicator")
     assert done.code == 1
     assert "readonly" in done.err
     assert select("SELECT COUNT(*) FROM v_indicators") == [1]
 
 
-def test_show_finds_a_document_and_lays_out_a_form(at_once, filled, select):
+def test_show_finds_a_document_and_lays_out_a_form(at_once: Jixiao, filled, select: Select) -> None:
     [form_id] = select("SELECT form_id FROM v_forms")
     [digest] = select("SELECT document_sha256 FROM v_documents")
     for name in ("documents/a.docx", digest[:10]):
@@ -224,13 +243,13 @@ def test_show_finds_a_document_and_lays_out_a_form(at_once, filled, select):
     assert at_once("show", "nothing.pdf").code == 1
 
 
-def test_status_shows_runs_and_quarantine(at_once, filled):
+def test_status_shows_runs_and_quarantine(at_once: Jixiao, filled) -> None:
     out = at_once("status").out
     assert filled.run_id in out
     assert "nothing in quarantine" in out
 
 
-def test_doctor_says_what_is_missing(jixiao):
+def test_doctor_says_what_is_missing(jixiao: Jixiao) -> None:
     done = jixiao("doctor", "--json")
     parts = {part["name"]: part for part in json.loads(done.out)}
     assert parts["rapidocr"]["state"] == parts["psycopg"]["state"] == "ok"
@@ -244,13 +263,13 @@ def test_doctor_says_what_is_missing(jixiao):
     assert "set by JIXIAO_REVIEW_BELOW" in out
 
 
-def test_doctor_names_the_warehouse_and_its_schema_apart(at_once, filled, url):
+def test_doctor_names_the_warehouse_and_its_schema_apart(at_once: Jixiao, filled, url: str) -> None:
     parts = {part["name"]: part for part in json.loads(at_once("doctor", "--json").out)}
     assert parts["warehouse"]["found"] == url
     assert isinstance(parts["warehouse schema"]["found"], int)
 
 
-def test_the_threshold_for_review_is_a_setting(at_once):
+def test_the_threshold_for_review_is_a_setting(at_once: Jixiao) -> None:
     parts = json.loads(at_once("doctor", "--json", JIXIAO_REVIEW_BELOW="0.8").out)
     (threshold,) = (part for part in parts if part["name"] == "confidence threshold")
     assert threshold["found"] == 0.8
@@ -259,7 +278,7 @@ def test_the_threshold_for_review_is_a_setting(at_once):
     assert "JIXIAO_REVIEW_BELOW" in refused.err
 
 
-def test_help_comes_at_once_and_names_every_command(jixiao, at_once):
+def test_help_comes_at_once_and_names_every_command(jixiao: Jixiao, at_once: Jixiao) -> None:
     begun = time.monotonic()
     out = jixiao("--help").out
     assert time.monotonic() - begun < 3  # 0.3 s where nothing else is at work

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
 from flows.errors import TeachingError
 from flows.exchange import export_decisions, import_decisions
+from flows.settings import Settings
+from tests.flows.conftest import Again, Code, Jixiao, Run, Select, Teach
 from tests.flows.decisions import LANTERNS, ME, SATISFIED, accepted
 from warehouse import query
 
@@ -14,8 +18,14 @@ WHEN = "who: b, decided_at: '2026-01-01T00:00:00+00:00'"
 
 
 def test_decisions_travel_as_files_and_come_back_the_same(
-    loaded, teach, code, tmp_path, settings, again, run
-):
+    loaded: None,
+    teach: Teach,
+    code: Code,
+    tmp_path: Path,
+    settings: Settings,
+    again: Again,
+    run: Run,
+) -> None:
     provisional = code()
     teach(*accepted(provisional, "放灯盏数", "EDU-900", level="数量指标", unit="人"))
     teach("alias", "灯会放灯总数", "EDU-900")
@@ -40,7 +50,13 @@ def test_decisions_travel_as_files_and_come_back_the_same(
     assert list(rows) == [("EDU-900", "放灯盏数", LANTERNS)]
 
 
-def test_a_list_of_indicators_is_taken_as_decisions(loaded, again, settings, tmp_path, code):
+def test_a_list_of_indicators_is_taken_as_decisions(
+    loaded: None,
+    again: Again,
+    settings: Settings,
+    tmp_path: Path,
+    code: Code,
+) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(
         "- {code: EDU-901, name: 放灯数, level: 数量指标, direction: higher, dimension: count, "
@@ -51,7 +67,14 @@ def test_a_list_of_indicators_is_taken_as_decisions(loaded, again, settings, tmp
     assert code() == "EDU-901"
 
 
-def test_a_list_may_give_an_accepted_indicator_a_better_name(loaded, settings, teach, code, tmp_path, again):
+def test_a_list_may_give_an_accepted_indicator_a_better_name(
+    loaded: None,
+    settings: Settings,
+    teach: Teach,
+    code: Code,
+    tmp_path: Path,
+    again: Again,
+) -> None:
     teach(*accepted(code(), "放灯盏数", "EDU-900"))
     path = tmp_path / "better.yaml"
     path.write_text(
@@ -66,7 +89,13 @@ def test_a_list_may_give_an_accepted_indicator_a_better_name(loaded, settings, t
     )
 
 
-def test_a_file_may_name_what_the_warehouse_accepted(loaded, settings, teach, code, tmp_path):
+def test_a_file_may_name_what_the_warehouse_accepted(
+    loaded: None,
+    settings: Settings,
+    teach: Teach,
+    code: Code,
+    tmp_path: Path,
+) -> None:
     teach(*accepted(code(), "放灯盏数", "EDU-900"))
     path = tmp_path / "more.yaml"
     path.write_text(f"- {{verb: alias, subject: 灯会放灯, target: EDU-900, {WHEN}}}\n")
@@ -89,7 +118,9 @@ def test_a_file_may_name_what_the_warehouse_accepted(loaded, settings, teach, co
         ("- {code: X-1, name: a}", r"bad.yaml: line 1: an indicator needs a text as level"),
     ],
 )
-def test_a_bad_file_is_refused_by_line_and_nothing_of_it_kept(loaded, settings, tmp_path, select, text, says):
+def test_a_bad_file_is_refused_by_line_and_nothing_of_it_kept(
+    loaded: None, settings: Settings, tmp_path: Path, select: Select, text: str, says: str
+) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(text)
     with pytest.raises(TeachingError, match=says):
@@ -128,8 +159,16 @@ def test_a_bad_file_is_refused_by_line_and_nothing_of_it_kept(loaded, settings, 
     ],
 )
 def test_a_code_that_means_another_thing_here_is_refused_by_line(
-    loaded, settings, teach, code, tmp_path, select, at_once, text, says
-):
+    loaded: None,
+    settings: Settings,
+    teach: Teach,
+    code: Code,
+    tmp_path: Path,
+    select: Select,
+    at_once: Jixiao,
+    text: str,
+    says: str,
+) -> None:
     teach(*accepted(code(), "放灯盏数", "EDU-900"))
     path = tmp_path / "theirs.yaml"
     path.write_text(text)
@@ -140,7 +179,9 @@ def test_a_code_that_means_another_thing_here_is_refused_by_line(
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
 
 
-def test_a_file_that_cannot_be_read_is_a_fault_of_usage_in_one_line(loaded, at_once, tmp_path):
+def test_a_file_that_cannot_be_read_is_a_fault_of_usage_in_one_line(
+    loaded: None, at_once: Jixiao, tmp_path: Path
+) -> None:
     for number, content in enumerate((b"- {verb: alias", b"\xff\xfe\x00", b"- {verb: foo}", b"- [a]")):
         path = tmp_path / f"{number}.yaml"
         path.write_bytes(content)

@@ -5,24 +5,27 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from flows import filling
 from flows.events import silent
 from flows.filling import anything_to_read, fill
+from flows.settings import Settings
 from flows.workers import Workers
+from tests.flows.conftest import ReadEarlier, Run, Select, Write
 
 
 @pytest.fixture
-def no_workers(monkeypatch):
+def no_workers(monkeypatch: pytest.MonkeyPatch):
     def refuse(*_args):
         pytest.fail("a worker was started")
 
     return lambda: monkeypatch.setattr(filling, "workers", refuse)
 
 
-def test_a_folder_is_read_loaded_and_told(run, write, select):
+def test_a_folder_is_read_loaded_and_told(run: Run, write: Write, select: Select) -> None:
     write("a.docx", "乡村教师培训经费")
     write("deep/b.docx", "特殊教育学校运转经费")
     write("letter.docx")
@@ -36,7 +39,9 @@ def test_a_folder_is_read_loaded_and_told(run, write, select):
     assert select("SELECT documents_seen, documents_new, forms, status FROM v_runs") == [(3, 3, 2, "done")]
 
 
-def test_the_second_run_reads_nothing_and_starts_no_worker(run, write, select, no_workers):
+def test_the_second_run_reads_nothing_and_starts_no_worker(
+    run: Run, write: Write, select: Select, no_workers
+) -> None:
     write("a.docx", "乡村教师培训经费")
     run()
     loaded = select("SELECT reading_id, loaded_at FROM reading")
@@ -47,7 +52,9 @@ def test_the_second_run_reads_nothing_and_starts_no_worker(run, write, select, n
     assert select("SELECT reading_id, loaded_at FROM reading") == loaded
 
 
-def test_a_copy_is_another_address_of_the_same_document(run, write, folder, select):
+def test_a_copy_is_another_address_of_the_same_document(
+    run: Run, write: Write, folder: Path, select: Select
+) -> None:
     path = write("a.docx", "乡村教师培训经费")
     run()
     shutil.copy(path, folder / "copy.docx")
@@ -59,7 +66,7 @@ def test_a_copy_is_another_address_of_the_same_document(run, write, folder, sele
     assert select("SELECT document_uri FROM v_forms") == [f"{folder}/a.docx"]
 
 
-def test_a_corrected_paper_is_a_version(run, write, select):
+def test_a_corrected_paper_is_a_version(run: Run, write: Write, select: Select) -> None:
     write("a.docx", "乡村教师培训经费", spent="900000.00")
     run()
     write("b.docx", "乡村教师培训经费", spent="950000.00")
@@ -68,7 +75,7 @@ def test_a_corrected_paper_is_a_version(run, write, select):
     assert select("SELECT executed_yuan FROM v_funding WHERE kind = 'total'") == [950000.0]
 
 
-def test_what_is_none_of_ours_is_skipped_and_counted(run, write, folder):
+def test_what_is_none_of_ours_is_skipped_and_counted(run: Run, write: Write, folder: Path) -> None:
     write("~$a.docx", "乡村教师培训经费")
     write(".hidden/b.docx", "乡村教师培训经费")
     for name in ("notes.txt", "a.truth.json", "make.py", "README.md", "table.csv", ".DS_Store"):
@@ -77,12 +84,14 @@ def test_what_is_none_of_ours_is_skipped_and_counted(run, write, folder):
     assert (summary.tally.documents_seen, summary.tally.skipped, summary.tally.quarantined) == (0, 8, 0)
 
 
-def test_a_document_is_told_by_its_bytes(run, write, folder, select):
+def test_a_document_is_told_by_its_bytes(run: Run, write: Write, folder: Path, select: Select) -> None:
     write("a.docx", "乡村教师培训经费").rename(folder / "a.bin")
     assert run().tally.forms == 1
 
 
-def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(run, write, folder, select):
+def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(
+    run: Run, write: Write, folder: Path, select: Select
+) -> None:
     (folder / "text.docx").write_text("绩效自评")
     (folder / "empty.pdf").touch()
     (folder / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
@@ -95,7 +104,9 @@ def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(run, wri
     assert dict(summary.reasons) == reasons
 
 
-def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(run, folder, no_workers, read_earlier):
+def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(
+    run: Run, folder: Path, no_workers, read_earlier: ReadEarlier
+) -> None:
     (folder / "text.docx").write_text("绩效自评")
     run()
     assert run(retry=True).tally.quarantined == 1
@@ -108,7 +119,7 @@ def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(run, folder, n
     assert summary.nothing_new
 
 
-def test_an_old_word_file_waits_for_libreoffice(run, folder, no_workers, select):
+def test_an_old_word_file_waits_for_libreoffice(run: Run, folder: Path, no_workers, select: Select) -> None:
     (folder / "old.rtf").write_bytes(b"{\\rtf1 x}")
     assert run(soffice="no-such-program").tally.quarantined == 1
     (reason,) = select("SELECT reason FROM v_documents")
@@ -121,8 +132,13 @@ def test_an_old_word_file_waits_for_libreoffice(run, folder, no_workers, select)
 
 
 def test_a_new_vocabulary_reads_layouts_not_documents(
-    run, settings, write, monkeypatch, select, read_earlier
-):
+    run: Run,
+    settings: Settings,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    select: Select,
+    read_earlier: ReadEarlier,
+) -> None:
     path = write("a.docx", "乡村教师培训经费")
     run()
     form_id = select("SELECT form_id FROM v_forms")
@@ -136,7 +152,9 @@ def test_a_new_vocabulary_reads_layouts_not_documents(
     assert len(layouts) == 1
 
 
-def test_a_layout_that_is_damaged_is_read_again(run, settings, write, read_earlier):
+def test_a_layout_that_is_damaged_is_read_again(
+    run: Run, settings: Settings, write: Write, read_earlier: ReadEarlier
+) -> None:
     write("a.docx", "乡村教师培训经费")
     run()
     next(item for item in settings.layouts.rglob("*") if item.is_file()).write_bytes(b"torn")
@@ -144,7 +162,9 @@ def test_a_layout_that_is_damaged_is_read_again(run, settings, write, read_earli
     assert run().tally.forms == 1
 
 
-def test_a_document_that_cannot_be_opened_is_tried_every_time(run, folder, monkeypatch, select):
+def test_a_document_that_cannot_be_opened_is_tried_every_time(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, select: Select
+) -> None:
     (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
     (folder / "locked.pdf").write_bytes(b"%PDF-")
     path_type = type(folder)
@@ -163,7 +183,9 @@ def test_a_document_that_cannot_be_opened_is_tried_every_time(run, folder, monke
     assert select("SELECT COUNT(*) FROM v_documents") == [0]
 
 
-def test_a_run_that_breaks_is_finished_by_the_next(run, settings, folder, write, select):
+def test_a_run_that_breaks_is_finished_by_the_next(
+    run: Run, settings: Settings, folder: Path, write: Write, select: Select
+) -> None:
     for number in range(4):
         write(f"{number}.docx", f"项目{number}号经费")
     loaded = []
@@ -183,7 +205,7 @@ def test_a_run_that_breaks_is_finished_by_the_next(run, settings, folder, write,
     assert select("SELECT status FROM v_runs ORDER BY started_at") == ["failed", "done"]
 
 
-def test_threads_load_one_warehouse(settings, folder, write, select):
+def test_threads_load_one_warehouse(settings: Settings, folder: Path, write: Write, select: Select) -> None:
     for number in range(12):
         write(f"{number}.docx", f"项目{number}号经费")
 

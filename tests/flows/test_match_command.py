@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+
+from tests.flows.conftest import Jixiao
 
 TABLE = """id,name,level2,unit
 1,遵义市2023年义务教育巩固率（%）,质量指标,%
@@ -16,7 +19,7 @@ TABLE = """id,name,level2,unit
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_names_are_matched_and_columns_kept(jixiao, tmp_path, encoding):
+def test_names_are_matched_and_columns_kept(jixiao: Jixiao, tmp_path: Path, encoding: str) -> None:
     (tmp_path / "names.csv").write_text(TABLE, encoding=encoding)
     run = jixiao("match", "names.csv")
     assert run.code == 0, run.err
@@ -40,7 +43,9 @@ def test_names_are_matched_and_columns_kept(jixiao, tmp_path, encoding):
         ('name\n"污水处理率\n', "names.csv: line 2: this is no CSV"),
     ],
 )
-def test_what_is_wrong_with_the_file_is_said_with_its_line(at_once, tmp_path, content, says):
+def test_what_is_wrong_with_the_file_is_said_with_its_line(
+    at_once: Jixiao, tmp_path: Path, content: str, says: str
+) -> None:
     (tmp_path / "names.csv").write_text(content, encoding="utf-8")
     run = at_once("match", "names.csv")
     assert run.code == 2
@@ -48,7 +53,7 @@ def test_what_is_wrong_with_the_file_is_said_with_its_line(at_once, tmp_path, co
     assert run.out == ""
 
 
-def test_a_level_that_nobody_knows_is_said_once(at_once, tmp_path):
+def test_a_level_that_nobody_knows_is_said_once(at_once: Jixiao, tmp_path: Path) -> None:
     content = "name,level2\n污水处理率,质量指标\n污水处理率,数量级\n污水处理量,数量级\n"
     (tmp_path / "names.csv").write_text(content, encoding="utf-8")
     run = at_once("match", "names.csv")
@@ -58,7 +63,7 @@ def test_a_level_that_nobody_knows_is_said_once(at_once, tmp_path):
     ]
 
 
-def test_a_file_that_is_not_there_is_named(at_once):
+def test_a_file_that_is_not_there_is_named(at_once: Jixiao) -> None:
     run = at_once("match", "nowhere.csv")
     assert run.code == 2
     assert "nowhere.csv: no such file" in run.err

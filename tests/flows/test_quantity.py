@@ -24,7 +24,7 @@ def surroundings(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def ask(tmp_path):
+def ask(tmp_path: Path):
     """What the command answers to bytes: exit code, the objects with exact figures, what it complains of."""
 
     def run(given: bytes, *options: str, **environment: str):
@@ -45,7 +45,7 @@ def ask(tmp_path):
     return run
 
 
-def test_each_line_is_answered_by_one_object_with_these_keys(ask):
+def test_each_line_is_answered_by_one_object_with_these_keys(ask) -> None:
     given = "≥2570个\n2023年6月底前\n\n1600\t监督的户数（户）\n道路≥50公里、停车位≥5000个\r\n8月13日"
     code, found, _ = ask(given.encode(), "--year", "2022")
     assert code == 0
@@ -61,7 +61,7 @@ def test_each_line_is_answered_by_one_object_with_these_keys(ask):
     assert found[5]["date"] == "2022-08-13"
 
 
-def test_figures_keep_the_digits_of_the_paper(ask):
+def test_figures_keep_the_digits_of_the_paper(ask) -> None:
     _, found, _ = ask("≤378.56125万元\n98.10%\n123456789012345.123456元\n0.1元\n".encode())
     values = [str(each["value"]) for each in found]
     assert values == ["378.56125", "98.10", "123456789012345.123456", "0.1"]
@@ -69,7 +69,7 @@ def test_figures_keep_the_digits_of_the_paper(ask):
     assert found[0]["unit_base"] == "元"
 
 
-def test_text_is_utf8_whatever_the_locale_and_a_byte_order_mark_is_none_of_it(ask):
+def test_text_is_utf8_whatever_the_locale_and_a_byte_order_mark_is_none_of_it(ask) -> None:
     code, found, _ = ask(
         b"\xef\xbb\xbf" + "≥95%\n".encode(), LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii"
     )
@@ -77,14 +77,14 @@ def test_text_is_utf8_whatever_the_locale_and_a_byte_order_mark_is_none_of_it(as
     assert (found[0]["kind"], found[0]["operator"]) == ("numeric", ">=")
 
 
-def test_a_line_that_is_no_utf8_is_named(ask):
+def test_a_line_that_is_no_utf8_is_named(ask) -> None:
     code, found, complaint = ask("≥95%\n".encode() + "不少于".encode("gb18030") + b"\n")
     assert code == 2
     assert len(found) == 1
     assert "standard input, line 2: not UTF-8" in complaint
 
 
-def test_a_line_is_answered_before_the_next_is_sent():
+def test_a_line_is_answered_before_the_next_is_sent() -> None:
     with subprocess.Popen(
         command(),
         env=surroundings(),
@@ -101,7 +101,7 @@ def test_a_line_is_answered_before_the_next_is_sent():
         assert process.wait() == 0
 
 
-def test_a_reader_that_leaves_ends_it_quietly():
+def test_a_reader_that_leaves_ends_it_quietly() -> None:
     with subprocess.Popen(
         command(),
         env=surroundings(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.errors import TeachingError, UsageError
+from tests.flows.conftest import Again, Code, Jixiao, Select, Teach
 from tests.flows.decisions import LANTERNS, SATISFACTION, SATISFIED, accepted
 
 
@@ -21,13 +22,20 @@ from tests.flows.decisions import LANTERNS, SATISFACTION, SATISFIED, accepted
         (("undo", 7), "there is no decision 7"),
     ],
 )
-def test_what_cannot_stand_is_refused_with_a_reason(loaded, teach, select, decision, says):
+def test_what_cannot_stand_is_refused_with_a_reason(
+    loaded: None, teach: Teach, select: Select, decision, says: str
+) -> None:
     with pytest.raises(TeachingError, match=says):
         teach(*decision)
     assert select("SELECT COUNT(*) FROM v_decisions") == [0]
 
 
-def test_decisions_may_not_contradict_each_other(loaded, teach, code, again):
+def test_decisions_may_not_contradict_each_other(
+    loaded: None,
+    teach: Teach,
+    code: Code,
+    again: Again,
+) -> None:
     provisional = code()
     teach("merge", provisional, SATISFIED)
     with pytest.raises(TeachingError, match="circle"):
@@ -46,12 +54,14 @@ def test_decisions_may_not_contradict_each_other(loaded, teach, code, again):
 @pytest.mark.parametrize(
     ("details", "says"), [({"level": "数"}, "--level"), ({"direction": "up"}, "higher, lower, none")]
 )
-def test_a_word_that_is_none_is_a_fault_of_usage(loaded, teach, code, details, says):
+def test_a_word_that_is_none_is_a_fault_of_usage(
+    loaded: None, teach: Teach, code: Code, details, says: str
+) -> None:
     with pytest.raises(UsageError, match=says):
         teach(*accepted(code(), **details))
 
 
-def test_exit_codes_tell_usage_from_what_cannot_be_done(at_once, loaded, code):
+def test_exit_codes_tell_usage_from_what_cannot_be_done(at_once: Jixiao, loaded: None, code: Code) -> None:
     assert at_once("accept", code(), "--direction", "up").code == 2
     refused = at_once("merge", "P-none", SATISFIED)
     assert (refused.code, "no indicator has the code P-none" in refused.err) == (1, True)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flows import renormalizing, stored
+from flows.settings import Settings
 from normalizers import VOCABULARY_VERSION
 from normalizers.matching import NONE
+from tests.flows.conftest import Again, Code, ReadEarlier, Run, Select, Teach, Write
 from tests.flows.decisions import LANTERNS, SATISFIED
 
 
-def test_ingest_knows_the_decisions_too(loaded, run, teach, code, settings):
+def test_ingest_knows_the_decisions_too(
+    loaded: None,
+    run: Run,
+    teach: Teach,
+    code: Code,
+    settings: Settings,
+) -> None:
     teach("alias", LANTERNS, SATISFIED)
     assert run().read_again == 1
     assert code() == SATISFIED
     assert run().nothing_new
 
 
-def test_a_decision_wakes_no_quarantine(run, folder, teach, write):
+def test_a_decision_wakes_no_quarantine(run: Run, folder: Path, teach: Teach, write: Write) -> None:
     (folder / "text.docx").write_text("绩效自评")
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     run()
@@ -26,13 +36,17 @@ def test_a_decision_wakes_no_quarantine(run, folder, teach, write):
     assert (summary.tally.quarantined, summary.still_quarantined, summary.read_again) == (0, 1, 1)
 
 
-def test_nothing_changed_is_said_and_no_worker_started(loaded, again, monkeypatch):
+def test_nothing_changed_is_said_and_no_worker_started(
+    loaded: None, again: Again, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(renormalizing, "workers", lambda *_: pytest.fail("a worker was started"))
     renewal = again()
     assert (renewal.stale, renewal.tally.documents_seen, renewal.tally.unchanged) == (0, 1, 1)
 
 
-def test_what_says_the_same_only_takes_the_version(loaded, again, read_earlier, select):
+def test_what_says_the_same_only_takes_the_version(
+    loaded: None, again: Again, read_earlier: ReadEarlier, select: Select
+) -> None:
     documents = select("SELECT uri, last_seen_at, status FROM document")
     written = select("SELECT loaded_at FROM v_forms")
     read_earlier("vocabulary")
@@ -46,7 +60,13 @@ def test_what_says_the_same_only_takes_the_version(loaded, again, read_earlier, 
     assert again().stale == 0
 
 
-def test_documents_without_a_layout_are_named_and_left_to_ingest(run, write, settings, again, read_earlier):
+def test_documents_without_a_layout_are_named_and_left_to_ingest(
+    run: Run,
+    write: Write,
+    settings: Settings,
+    again: Again,
+    read_earlier: ReadEarlier,
+) -> None:
     for name in ("a", "b", "c"):
         write(f"{name}.docx", f"项目{name}号经费", indicator=LANTERNS)
     run()
@@ -61,7 +81,9 @@ def test_documents_without_a_layout_are_named_and_left_to_ingest(run, write, set
     assert again().stale == 0
 
 
-def test_a_fault_over_one_layout_leaves_the_others_alone(loaded, settings, tmp_path, select, monkeypatch):
+def test_a_fault_over_one_layout_leaves_the_others_alone(
+    loaded: None, settings: Settings, tmp_path: Path, select: Select, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digest, uri, key = select("SELECT sha256, uri, settings_key FROM document")[0]
     item = stored.Stored(digest, uri, key.partition(" ")[0], None)
 

@@ -17,6 +17,7 @@ from flows import store
 from flows.reading import Order, read_document
 from normalizers import normalize
 from normalizers.model import FormFacts, Spot
+from tests.flows.conftest import Run, Select
 from tests.saving import saved
 
 PAPER = Path(__file__).parents[2] / "fixtures" / "family-0.pdf"
@@ -104,7 +105,9 @@ def stricken(exact: FormFacts, clean: Image.Image, tmp_path_factory: pytest.Temp
     raise AssertionError("no second look mended a figure that was struck through")
 
 
-def test_a_second_look_mends_a_damaged_figure_where_the_sum_then_holds(stricken, tmp_path) -> None:
+def test_a_second_look_mends_a_damaged_figure_where_the_sum_then_holds(
+    stricken: Image.Image, tmp_path: Path
+) -> None:
     order = filed(stricken, tmp_path)
     (form,) = read_document(order).forms
     assert str(form.indicators[SIX - 1].score) == "6"
@@ -123,7 +126,9 @@ def test_a_second_look_mends_a_damaged_figure_where_the_sum_then_holds(stricken,
     assert read_document(order).forms == (form,)
 
 
-def test_an_error_of_the_paper_is_looked_at_and_stays(exact, page, tmp_path) -> None:
+def test_an_error_of_the_paper_is_looked_at_and_stays(
+    exact: FormFacts, page: Image.Image, tmp_path: Path
+) -> None:
     six, seven = inside(score_of(exact, SIX)), inside(score_of(exact, SEVEN))
     page.paste(255, seven)
     page.paste(page.crop(six), seven[:2])
@@ -134,7 +139,9 @@ def test_an_error_of_the_paper_is_looked_at_and_stays(exact, page, tmp_path) -> 
     assert [look.text for look in readings(order, score_of(form, SEVEN))] == ["6", "6", "6"]
 
 
-def test_the_run_says_how_much_is_to_be_looked_at(stricken, run, folder, select) -> None:
+def test_the_run_says_how_much_is_to_be_looked_at(
+    stricken: Image.Image, run: Run, folder: Path, select: Select
+) -> None:
     filed(stricken, folder)
     summary = run(review_below=1.0)
     assert summary.values > 100

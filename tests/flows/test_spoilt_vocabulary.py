@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from normalizers.files import vocabulary_folder
+from tests.flows.conftest import Jixiao, Write
 
 
 @pytest.fixture
-def vocabulary(tmp_path):
+def vocabulary(tmp_path: Path):
     """The vocabulary of a copy of the package, which commands take that start in the test's folder."""
     package = tmp_path / "normalizers"
     shutil.copytree(vocabulary_folder().parent, package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -19,7 +21,7 @@ def vocabulary(tmp_path):
 
 
 @pytest.fixture
-def diagnosis(jixiao):
+def diagnosis(jixiao: Jixiao):
     def ask():
         done = jixiao("doctor", "--json")
         (part,) = (part for part in json.loads(done.out) if part["name"] == "vocabulary")
@@ -28,7 +30,9 @@ def diagnosis(jixiao):
     return ask
 
 
-def test_a_misspelt_key_ends_the_run_before_anything_is_read(vocabulary, diagnosis, jixiao, write):
+def test_a_misspelt_key_ends_the_run_before_anything_is_read(
+    vocabulary, diagnosis, jixiao: Jixiao, write: Write
+) -> None:
     path = vocabulary / "labels.yaml"
     lines = path.read_text().splitlines()
     at = next(number for number, line in enumerate(lines, 1) if line.startswith("competent_department:"))
@@ -42,7 +46,9 @@ def test_a_misspelt_key_ends_the_run_before_anything_is_read(vocabulary, diagnos
     assert (done.code, says in done.err, "nothing was read" in done.err) == (1, True, True)
 
 
-def test_a_missing_file_ends_the_run_before_anything_is_read(vocabulary, diagnosis, jixiao, write):
+def test_a_missing_file_ends_the_run_before_anything_is_read(
+    vocabulary, diagnosis, jixiao: Jixiao, write: Write
+) -> None:
     (vocabulary / "titles.yaml").unlink()
     code, state, remedy = diagnosis()
     assert (code, state, "titles.yaml: this file is missing" in remedy) == (1, "missing", True)

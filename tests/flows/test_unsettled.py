@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flows.unsettled import alike, unsettled
+from tests.flows.conftest import Run, Write
 from tests.flows.decisions import LANTERNS
 
 
-def test_the_list_is_the_most_frequent_first(run, write, url):
+def test_the_list_is_the_most_frequent_first(run: Run, write: Write, url: str) -> None:
     for number in range(3):
         write(f"{number}.docx", f"项目{number}号经费", indicator=LANTERNS)
     run()

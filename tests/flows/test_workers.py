@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,7 @@ from flows.workers import workers
     ],
     ids=["hangs", "is killed", "crashes"],
 )
-def test_a_document_takes_only_itself_down(tmp_path, work, argument, reason):
+def test_a_document_takes_only_itself_down(tmp_path: Path, work, argument, reason: str) -> None:
     with workers(1, 2) as pool:
         read = pool.guard("a.pdf", work, argument)
         assert reason in read.reason
@@ -30,11 +31,11 @@ def test_a_document_takes_only_itself_down(tmp_path, work, argument, reason):
         assert not pool.read(_gone(tmp_path)).lasting
 
 
-def test_a_document_that_is_gone_is_not_held_against_it(tmp_path):
+def test_a_document_that_is_gone_is_not_held_against_it(tmp_path: Path) -> None:
     with workers(1, 60) as pool:
         read = pool.read(_gone(tmp_path))
     assert (read.lasting, read.reason) == (False, "gone.pdf: cannot be opened: No such file or directory")
 
 
-def _gone(folder):
+def _gone(folder: Path):
     return Order("0" * 64, folder / "gone.pdf", folder, ExtractionOptions())

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Engine
+
 from normalizers.model import BodyFacts
-from warehouse import load, read
+from tests.warehouse.conftest import MakeArrival, MakeForm, Select
+from warehouse import Maker, load, read
 
 HOUSING = BodyFacts(
     role="organization",
@@ -22,11 +25,13 @@ HOUSING = BodyFacts(
 SCHOOL = BodyFacts("organization", "东河一中", "东河一中", "学校", None, None, None, None, None)
 
 
-def named(form, body, **changes):
+def named(form: MakeForm, body, **changes):
     return form(organization=body.spelling, organization_canonical=body.canonical, bodies=(body,), **changes)
 
 
-def test_spellings_of_a_body_are_one_row(engine, select, form, arrival, maker):
+def test_spellings_of_a_body_are_one_row(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     other = replace(HOUSING, spelling="六盘水市住房城乡建设局")
     load(engine, arrival("a"), (named(form, HOUSING),), maker)
     load(engine, arrival("b"), (named(form, other, fiscal_year=2022),), maker)
@@ -39,14 +44,18 @@ def test_spellings_of_a_body_are_one_row(engine, select, form, arrival, maker):
     ]  # fmt: skip
 
 
-def test_a_region_that_readings_do_not_agree_on_is_not_known(engine, select, form, arrival, maker):
+def test_a_region_that_readings_do_not_agree_on_is_not_known(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     there = replace(SCHOOL, level="county", division_code="520201", province="贵州省")
     here = replace(there, division_code="520203")
     load(engine, arrival("a"), (named(form, there), named(form, here, ordinal=2, fiscal_year=2023)), maker)
     assert select("SELECT division_code, province FROM v_organizations") == [(None, "贵州省")]
 
 
-def test_who_has_not_published_has_a_row_for_every_year(engine, select, form, arrival, maker):
+def test_who_has_not_published_has_a_row_for_every_year(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     school = named(form, SCHOOL, ordinal=2, fiscal_year=2021, form_type="project_target")
     undated = named(form, SCHOOL, ordinal=3, fiscal_year=None)
     load(engine, arrival("a", published_on=date(2025, 2, 1)), (named(form, HOUSING), school, undated), maker)
@@ -66,7 +75,9 @@ def test_who_has_not_published_has_a_row_for_every_year(engine, select, form, ar
     ]
 
 
-def test_the_first_publication_counts_whatever_source_is_shown(engine, url, form, arrival, maker):
+def test_the_first_publication_counts_whatever_source_is_shown(
+    engine: Engine, url: str, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a", published_on=date(2025, 2, 1)), (named(form, HOUSING),), maker)
     load(
         engine, arrival("b", 3, published_on=date(2025, 3, 1)), (named(form, HOUSING, medium="word"),), maker
@@ -77,12 +88,14 @@ def test_the_first_publication_counts_whatever_source_is_shown(engine, url, form
     assert row["first_seen_at"].date() == date(2025, 3, 1)
 
 
-def test_an_empty_warehouse_covers_nothing(select):
+def test_an_empty_warehouse_covers_nothing(select: Select) -> None:
     assert select("SELECT * FROM v_coverage") == []
     assert select("SELECT * FROM v_organizations") == []
 
 
-def test_projects_of_other_years_are_other_forms(engine, select, form, arrival, maker):
+def test_projects_of_other_years_are_other_forms(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     last, this = (form(ordinal=n, project_name=f"{year}年高标准农田建设", project_canonical="高标准农田建设",
                        project_edition=year) for n, year in ((1, "2023"), (2, "2024")))  # fmt: skip
     load(engine, arrival("a"), (last,), maker)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
-from warehouse import Decision, connect, diary, load, query, record, standing
+from tests.warehouse.conftest import MakeArrival, MakeForm, Select
+from warehouse import Decision, Maker, connect, diary, load, query, record, standing
 from warehouse.connect import writing
 from warehouse.errors import UnknownSchemaError
 from warehouse.views import views
@@ -42,11 +43,11 @@ def decisions(*made):
         ([("accept", "P-1", "A-1"), ("merge", "A-1", "X"), ("accept", "P-1", "B-1")], [2, 3]),
     ],
 )
-def test_a_later_decision_takes_the_place_of_an_earlier(made, stand):
+def test_a_later_decision_takes_the_place_of_an_earlier(made, stand) -> None:
     assert [item.decision_id for item in standing(decisions(*made))] == stand
 
 
-def test_decisions_are_kept_as_they_were_made(engine, select):
+def test_decisions_are_kept_as_they_were_made(engine: Engine, select: Select) -> None:
     first = Decision(
         verb="accept", subject="P-1", who="王敏", decided_at=NOON, target="EDU-1", name="参训教师人数",
         subject_name="教师人数", level="数量指标", direction="higher", dimension="count", unit="人",
@@ -68,7 +69,9 @@ def test_decisions_are_kept_as_they_were_made(engine, select):
     ]
 
 
-def test_a_match_keeps_its_score_and_its_reason(engine, select, form, arrival, maker):
+def test_a_match_keeps_its_score_and_its_reason(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     assert select("SELECT name_raw, indicator_code, score, reason, provisional FROM v_matches") == [
         ("监控发现问题数", "A01", None, None, 0)
@@ -76,7 +79,7 @@ def test_a_match_keeps_its_score_and_its_reason(engine, select, form, arrival, m
 
 
 @pytest.fixture
-def earlier(engine, form, arrival, maker):
+def earlier(engine: Engine, form: MakeForm, arrival: MakeArrival, maker: Maker):
     """A warehouse of the first schema, with one form."""
     load(engine, arrival("a"), (form(),), maker)
     with writing(engine) as connection:
@@ -91,8 +94,8 @@ def earlier(engine, form, arrival, maker):
 
 
 def test_an_earlier_warehouse_is_extended_and_keeps_its_forms(
-    earlier, url, engine, select, form, arrival, maker
-):
+    earlier, url: str, engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     with pytest.raises(UnknownSchemaError, match="bring it up to date with jixiao renormalize"):
         query("SELECT 1", url)
     connect(url).dispose()

@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from extractors.model import Reading
 from normalizers.model import Lineage, Spot
-from warehouse import known, load, loading, quarantine, seen
+from tests.warehouse.conftest import MakeArrival, MakeForm, Select
+from warehouse import Maker, known, load, loading, quarantine, seen
 from warehouse.lineage import lineage_entries
 from warehouse.tables import FACTS, form, reading, version
 
@@ -45,12 +46,14 @@ EVERYTHING = [f"SELECT * FROM {table.name}" for table in (*FACTS, form, reading,
 
 
 @pytest.mark.parametrize("view", CONTRACT)
-def test_a_view_has_the_columns_of_the_contract(engine, view):
+def test_a_view_has_the_columns_of_the_contract(engine: Engine, view) -> None:
     columns = [column["name"] for column in inspect(engine).get_columns(view)]
     assert columns == CONTRACT[view].split()
 
 
-def test_values_come_back_as_they_went_in(engine, select, form, arrival, maker):
+def test_values_come_back_as_they_went_in(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
 
     money = select("SELECT initial_budget_yuan, annual_budget_yuan, executed_yuan FROM v_funding")[0]
@@ -71,7 +74,9 @@ def test_values_come_back_as_they_went_in(engine, select, form, arrival, maker):
     assert select("SELECT CAST(filled_on AS TEXT) FROM v_forms") == ["2025-02-05"]
 
 
-def test_figures_divide_as_figures(engine, select, form, arrival, maker):
+def test_figures_divide_as_figures(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     assert [float(share) for share in select("SELECT score / weight FROM v_indicators")] == [0.9]
     assert [float(share) for share in select("SELECT weight / 100 FROM v_funding")] == [0.1]
@@ -80,24 +85,32 @@ def test_figures_divide_as_figures(engine, select, form, arrival, maker):
 @pytest.mark.parametrize(
     "figure", ["95237.62", "378.56125", "0.9857", "98.1100000000", "98", "0", "1E+5", "120000000", "0.1"]
 )
-def test_a_figure_is_exact(engine, select, form, arrival, maker, figure):
+def test_a_figure_is_exact(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, figure: str
+) -> None:
     load(engine, arrival("a"), (form(total_score=Decimal(figure)),), maker)
     assert Decimal(str(select("SELECT total_score FROM v_forms")[0])) == Decimal(figure)
 
 
-def test_postgresql_adds_no_zeros(engine, select, form, arrival, maker):
+def test_postgresql_adds_no_zeros(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(total_score=Decimal("98.1100")),), maker)
     assert str(select("SELECT total_score FROM v_forms")[0]) == "98.11"
 
 
 @pytest.mark.parametrize("amount", ["0.00", "0.01", "12345678901.23", "12345678901234.56"])
-def test_money_is_exact_to_the_fen(engine, select, form, arrival, maker, amount):
+def test_money_is_exact_to_the_fen(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, amount: str
+) -> None:
     funding = replace(form().funding[0], executed_yuan=Decimal(amount))
     load(engine, arrival("a"), (form(funding=(funding,)),), maker)
     assert Decimal(str(select("SELECT executed_yuan FROM v_funding")[0])) == Decimal(amount)
 
 
-def test_lineage_says_where_a_value_stands(engine, select, form, arrival, maker):
+def test_lineage_says_where_a_value_stands(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     spot = select(
         "SELECT page, x0, y0, x1, y1, text, confidence, document_uri FROM v_lineage"
@@ -111,7 +124,9 @@ def test_lineage_says_where_a_value_stands(engine, select, form, arrival, maker)
     assert select("SELECT COUNT(*) FROM v_lineage") == [3]
 
 
-def test_the_readings_of_a_cell_stand_in_their_order(engine, select, form, arrival, maker):
+def test_the_readings_of_a_cell_stand_in_their_order(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     looks = (Reading("85", 0.712345, 200), Reading("95", 0.9, 400))
     spot = Spot("95", 0.9, 2, 1, 2, 3, 4.06, grid=1, row=7, column=5, looks=looks, choice="surer")
     lineage = tuple(Lineage("indicator", 3, field, spot) for field in ("score", "remark"))
@@ -131,7 +146,9 @@ def test_the_readings_of_a_cell_stand_in_their_order(engine, select, form, arriv
     ]
 
 
-def test_loading_again_changes_nothing(engine, select, form, arrival, maker):
+def test_loading_again_changes_nothing(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     facts = [sorted(map(repr, select(query))) for query in EVERYTHING[: len(FACTS)]]
     form_id = select("SELECT form_id FROM v_forms")
@@ -141,7 +158,14 @@ def test_loading_again_changes_nothing(engine, select, form, arrival, maker):
     assert select("SELECT version FROM v_forms") == [1]
 
 
-def test_a_transaction_that_breaks_leaves_nothing(engine, select, form, arrival, maker, monkeypatch):
+def test_a_transaction_that_breaks_leaves_nothing(
+    engine: Engine,
+    select: Select,
+    form: MakeForm,
+    arrival: MakeArrival,
+    maker: Maker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def breaks(*_args):
         raise SQLAlchemyError("the power went")
 
@@ -156,7 +180,9 @@ def test_a_transaction_that_breaks_leaves_nothing(engine, select, form, arrival,
     assert select("SELECT COUNT(*) FROM v_forms") == [1]
 
 
-def test_a_document_is_known_with_its_maker(engine, form, arrival, maker):
+def test_a_document_is_known_with_its_maker(
+    engine: Engine, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     load(engine, arrival("b"), (), maker)
     quarantine(engine, arrival("c"), "cut off", maker)
@@ -169,14 +195,18 @@ def test_a_document_is_known_with_its_maker(engine, form, arrival, maker):
     assert {item.maker for item in found.values()} == {maker}
 
 
-def test_quarantine_keeps_what_was_read_before(engine, select, form, arrival, maker):
+def test_quarantine_keeps_what_was_read_before(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     quarantine(engine, arrival("a"), "the new reader stumbles", maker)
     assert select("SELECT status, reason FROM v_documents") == [("quarantined", "the new reader stumbles")]
     assert select("SELECT COUNT(*) FROM v_forms") == [1]
 
 
-def test_a_document_keeps_all_its_addresses(engine, select, form, arrival, maker):
+def test_a_document_keeps_all_its_addresses(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     seen(engine, {arrival("a").sha256: ("/data/a", "/elsewhere/a")}, arrival("a", day=1).seen_at)
     seen(engine, {arrival("a").sha256: ("/data/a",)}, arrival("a", day=2).seen_at)

@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pandas
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from sqlalchemy.exc import DBAPIError
 
+from tests.warehouse.conftest import MakeArrival, MakeForm, Select
 from warehouse import (
+    Maker,
     Tally,
     WarehouseBusyError,
     WarehouseError,
@@ -29,13 +32,15 @@ from warehouse.errors import NoWarehouseError, UnknownSchemaError, UnknownViewEr
 from warehouse.tables import schema_version
 
 
-def test_an_existing_warehouse_is_only_checked(engine, url, select, form, arrival, maker):
+def test_an_existing_warehouse_is_only_checked(
+    engine: Engine, url: str, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     connect(url).dispose()
     assert select("SELECT COUNT(*) FROM v_forms") == [1]
 
 
-def test_another_schema_is_refused(engine, url):
+def test_another_schema_is_refused(engine: Engine, url: str) -> None:
     with writing(engine) as connection:
         connection.execute(update(schema_version).values(version=99))
     with pytest.raises(UnknownSchemaError, match="schema version 99, this jixiao knows"):
@@ -44,30 +49,32 @@ def test_another_schema_is_refused(engine, url):
         query("SELECT 1", url)
 
 
-def test_asking_makes_no_warehouse(tmp_path):
+def test_asking_makes_no_warehouse(tmp_path: Path) -> None:
     with pytest.raises(NoWarehouseError, match="jixiao ingest"):
         query("SELECT 1", f"sqlite:///{tmp_path}/none.db")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["jixiao.db", "mysql://host/db", "oracle://x"])
-def test_an_address_that_is_none_is_explained(url):
+def test_an_address_that_is_none_is_explained(url: str) -> None:
     with pytest.raises(WarehouseError, match=r"SQLite or PostgreSQL|warehouse URL"):
         connect(url)
 
 
-def test_asking_cannot_write(engine, url, select, form, arrival, maker):
+def test_asking_cannot_write(
+    engine: Engine, url: str, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     with pytest.raises(DBAPIError, match="read"):
         query("DELETE FROM finding", url)
     assert select("SELECT COUNT(*) FROM finding") == [1]
 
 
-def test_sql_reaches_the_database_untouched(engine, url):
+def test_sql_reaches_the_database_untouched(engine: Engine, url: str) -> None:
     assert query("SELECT '100%' AS a, ':b' AS b WHERE 'x%y' LIKE '%x%'", url).rows == (("100%", ":b"),)
 
 
-def test_a_second_run_is_refused_with_who_and_when(engine):
+def test_a_second_run_is_refused_with_who_and_when(engine: Engine) -> None:
     with filling(engine):
         begin_run(engine, ["somewhere"])
         with (
@@ -90,7 +97,7 @@ with filling(engine):
 """
 
 
-def test_a_killed_run_holds_no_lock(engine, url, select):
+def test_a_killed_run_holds_no_lock(engine: Engine, url: str, select: Select) -> None:
     with subprocess.Popen([sys.executable, "-c", HOLD, url], stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"held\n"
         with pytest.raises(WarehouseBusyError, match=f"process {process.pid} "), filling(engine):
@@ -105,7 +112,7 @@ def test_a_killed_run_holds_no_lock(engine, url, select):
     assert 0 <= select("SELECT seconds FROM v_runs WHERE status = 'done'")[0] < 60
 
 
-def _until_free(engine):
+def _until_free(engine: Engine):
     for _ in range(50):
         try:
             with filling(engine):
@@ -115,7 +122,9 @@ def _until_free(engine):
     pytest.fail("the lock outlived its process")
 
 
-def test_a_view_is_a_typed_frame(engine, url, form, arrival, maker):
+def test_a_view_is_a_typed_frame(
+    engine: Engine, url: str, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(page_first=None, conclusion=None),), maker)
     forms = read("v_forms", url)
     assert forms.dtypes["fiscal_year"] == "Int64"
@@ -129,13 +138,13 @@ def test_a_view_is_a_typed_frame(engine, url, form, arrival, maker):
     assert read("v_indicators", url)["actual_date"].tolist() == ["2024-05"]
 
 
-def test_an_empty_view_keeps_its_types(engine, url):
+def test_an_empty_view_keeps_its_types(engine: Engine, url: str) -> None:
     runs = read("v_runs", url)
     assert runs.empty
     assert runs.dtypes["forms"] == "Int64"
     assert isinstance(runs.dtypes["started_at"], pandas.DatetimeTZDtype)
 
 
-def test_an_unknown_view_is_named(engine, url):
+def test_an_unknown_view_is_named(engine: Engine, url: str) -> None:
     with pytest.raises(UnknownViewError, match="v_forms"):
         read("forms; DROP TABLE form", url)

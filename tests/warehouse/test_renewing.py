@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from warehouse import load, quarantine, remembered, renew
+from sqlalchemy import Engine
+
+from tests.warehouse.conftest import MakeArrival, MakeForm, Select
+from warehouse import Maker, load, quarantine, remembered, renew
 
 
 def test_readings_are_replaced_and_only_forms_that_moved_are_linked_anew(
-    engine, select, form, arrival, maker
-):
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     same, moved, shown = (arrival(name) for name in "abc")
     load(engine, same, (form(),), maker)
     load(engine, moved, (form(project_canonical="另一个"),), maker)
@@ -35,7 +38,9 @@ def test_readings_are_replaced_and_only_forms_that_moved_are_linked_anew(
     assert select("SELECT document_uri, last_seen_at FROM v_document_addresses ORDER BY 1") == before
 
 
-def test_a_fault_keeps_what_was_read_and_the_next_vocabulary_mends_it(engine, select, form, arrival, maker):
+def test_a_fault_keeps_what_was_read_and_the_next_vocabulary_mends_it(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     document = arrival("a")
     load(engine, document, (form(),), maker)
     renew(engine, {}, [], {document.sha256: "a fault in jixiao"}, "v2")
@@ -47,13 +52,17 @@ def test_a_fault_keeps_what_was_read_and_the_next_vocabulary_mends_it(engine, se
     assert select("SELECT status, reason FROM v_documents") == [("loaded", None)]
 
 
-def test_a_quarantined_document_has_no_facts_to_compare_with(engine, form, arrival, maker):
+def test_a_quarantined_document_has_no_facts_to_compare_with(
+    engine: Engine, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     quarantine(engine, arrival("a", 1), "gone bad", maker)
     assert [item.facts_digest for item in remembered(engine)] == [None]
 
 
-def test_a_scan_that_dissents_is_compared_again_line_by_line(engine, select, form, arrival, maker):
+def test_a_scan_that_dissents_is_compared_again_line_by_line(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     scan = arrival("b")
     load(engine, scan, (form(medium="scan", contact="李四"),), maker)

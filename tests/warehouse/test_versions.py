@@ -8,8 +8,10 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
+from sqlalchemy import Engine
 
-from warehouse import load
+from tests.warehouse.conftest import MakeArrival, MakeForm, Select
+from warehouse import Maker, load
 
 FIRST, LATER = date(2025, 2, 5), date(2025, 6, 30)
 VERSIONS = (
@@ -21,7 +23,9 @@ def orders(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("order", list(permutations(names)), ids="".join)
 
 
-def test_the_same_content_from_another_document_is_a_source(engine, select, form, arrival, maker):
+def test_the_same_content_from_another_document_is_a_source(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     load(engine, arrival("b", day=1), (form(title="项目支出 绩效自评表"),), maker)
     assert select("SELECT version, document_uri FROM v_forms") == [(1, "/data/a")]
@@ -29,7 +33,9 @@ def test_the_same_content_from_another_document_is_a_source(engine, select, form
 
 
 @orders("a", "b")
-def test_changed_content_is_a_version_ordered_by_the_date_on_it(engine, select, form, arrival, maker, order):
+def test_changed_content_is_a_version_ordered_by_the_date_on_it(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+) -> None:
     papers = {
         "a": form(filled_on=FIRST, total_score=Decimal(90)),
         "b": form(filled_on=LATER, total_score=Decimal(95)),
@@ -41,7 +47,9 @@ def test_changed_content_is_a_version_ordered_by_the_date_on_it(engine, select, 
 
 
 @orders("a", "b")
-def test_a_publication_date_goes_before_the_date_on_the_paper(engine, select, form, arrival, maker, order):
+def test_a_publication_date_goes_before_the_date_on_the_paper(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+) -> None:
     published = {"a": date(2025, 9, 1), "b": date(2025, 8, 1)}
     papers = {"a": form(filled_on=FIRST), "b": form(filled_on=LATER)}
     for name in order:
@@ -49,14 +57,18 @@ def test_a_publication_date_goes_before_the_date_on_the_paper(engine, select, fo
     assert select("SELECT version, document_uri FROM v_forms") == [(2, "/data/a")]
 
 
-def test_without_any_date_the_first_seen_is_the_first(engine, select, form, arrival, maker):
+def test_without_any_date_the_first_seen_is_the_first(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("b", day=0), (form(filled_on=None, rating="良"),), maker)
     load(engine, arrival("a", day=1), (form(filled_on=None, rating="优"),), maker)
     assert select("SELECT version, rating FROM v_forms") == [(2, "优")]
 
 
 @orders("scan", "pdf", "docx")
-def test_the_shown_reading_is_chosen_by_medium(engine, select, form, arrival, maker, order):
+def test_the_shown_reading_is_chosen_by_medium(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+) -> None:
     media = {"scan": "scan", "pdf": "pdf", "docx": "word"}
     for day, name in enumerate(order):
         load(engine, arrival(name, day), (form(medium=media[name]),), maker)
@@ -64,7 +76,9 @@ def test_the_shown_reading_is_chosen_by_medium(engine, select, form, arrival, ma
 
 
 @orders("a", "b", "c")
-def test_then_by_confidence_then_by_digest(engine, select, form, arrival, maker, order):
+def test_then_by_confidence_then_by_digest(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+) -> None:
     confidence = {"a": 0.9, "b": 0.95, "c": 0.95}
     for day, name in enumerate(order):
         load(engine, arrival(name, day), (form(medium="scan", confidence=confidence[name]),), maker)
@@ -72,7 +86,9 @@ def test_then_by_confidence_then_by_digest(engine, select, form, arrival, maker,
 
 
 @orders("scan", "pdf")
-def test_a_scan_that_disagrees_is_a_finding(engine, select, form, arrival, maker, order):
+def test_a_scan_that_disagrees_is_a_finding(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+) -> None:
     funding = replace(form().funding[0], executed_yuan=Decimal("95287.62"))
     papers = {
         "scan": form(medium="scan", total_score=Decimal(93), funding=(funding,)),
@@ -89,13 +105,17 @@ def test_a_scan_that_disagrees_is_a_finding(engine, select, form, arrival, maker
     ]
 
 
-def test_scans_alone_make_versions(engine, select, form, arrival, maker):
+def test_scans_alone_make_versions(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(medium="scan", rating="良"),), maker)
     load(engine, arrival("b", day=1), (form(medium="scan", rating="优"),), maker)
     assert select("SELECT version, rating FROM v_forms") == [(2, "优")]
 
 
-def test_reading_again_is_no_version(engine, select, form, arrival, maker):
+def test_reading_again_is_no_version(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(rating="良"),), maker)
     before = select("SELECT form_id FROM v_forms")
     load(engine, arrival("a"), (form(rating="优"),), replace(maker, extractor_version="2"))
@@ -104,7 +124,9 @@ def test_reading_again_is_no_version(engine, select, form, arrival, maker):
     assert select("SELECT COUNT(*) FROM reading") == [1]
 
 
-def test_reading_again_closes_what_is_no_longer_found(engine, select, form, arrival, maker):
+def test_reading_again_closes_what_is_no_longer_found(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     other = form(ordinal=2, project_canonical="另一个项目")
     load(engine, arrival("a"), (form(), other), maker)
     load(engine, arrival("a"), (form(),), maker)
@@ -114,7 +136,9 @@ def test_reading_again_closes_what_is_no_longer_found(engine, select, form, arri
     assert select("SELECT ordinal FROM v_forms ORDER BY 1") == [1, 2]
 
 
-def test_a_form_found_to_be_another_leaves_no_trace(engine, select, form, arrival, maker):
+def test_a_form_found_to_be_another_leaves_no_trace(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     load(engine, arrival("a"), (form(),), maker)
     load(engine, arrival("a"), (form(project_canonical="视频前端维护费"),), maker)
     assert select("SELECT project_canonical FROM v_forms") == ["视频前端维护费"]
@@ -122,7 +146,9 @@ def test_a_form_found_to_be_another_leaves_no_trace(engine, select, form, arriva
 
 
 @orders("a", "b")
-def test_forms_of_one_document_with_one_name_stay_apart(engine, select, form, arrival, maker, order):
+def test_forms_of_one_document_with_one_name_stay_apart(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+) -> None:
     pair = (form(rating="良"), form(ordinal=2, rating="优"))
     for day, name in enumerate(order):
         load(engine, arrival(name, day), pair, maker)
@@ -144,14 +170,18 @@ def test_forms_of_one_document_with_one_name_stay_apart(engine, select, form, ar
     ],
     ids=["organization", "project", "year", "everything"],
 )
-def test_a_form_that_does_not_say_what_it_is_hides_no_other(engine, select, form, arrival, maker, unknown):
+def test_a_form_that_does_not_say_what_it_is_hides_no_other(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, unknown
+) -> None:
     load(engine, arrival("a"), (form(rating="良", **unknown),), maker)
     load(engine, arrival("b", day=1), (form(rating="优", **unknown),), maker)
     load(engine, arrival("b", day=2), (form(rating="优", **unknown),), maker)
     assert select("SELECT version, rating FROM v_forms ORDER BY document_uri") == [(1, "良"), (1, "优")]
 
 
-def test_a_department_needs_no_project(engine, select, form, arrival, maker):
+def test_a_department_needs_no_project(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
     department = {"form_type": "department_self_evaluation", "project_name": None, "project_canonical": None}
     load(engine, arrival("a"), (form(rating="良", **department),), maker)
     load(engine, arrival("b", day=1), (form(rating="优", **department),), maker)
