@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from flows.filling import Batch, Reader
+from flows.filling import Reader
+from flows.plan import Batch
 from flows.summary import Outcome
 
 

@@ -62,12 +62,13 @@ def warehouse_of(medium: str, folder: Path, layouts: Path) -> str:
     return url
 
 
+def rows_of(view: str, url: str) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in read(view, url).to_dict("records")]
+
+
 def records(url: str) -> dict[tuple[str, int], dict[str, list[Row]]]:
-    forms = read("v_forms", url).to_dict("records")
-    tables = {
-        name: read(f"v_{name}", url).to_dict("records")
-        for name in ("funding", "indicators", "quantities", "sections")
-    }
+    forms = rows_of("v_forms", url)
+    tables = {name: rows_of(f"v_{name}", url) for name in ("funding", "indicators", "quantities", "sections")}
     return {
         (Path(form["document_uri"]).name, form["ordinal"]): {"form": [form]}
         | {name: [row for row in rows if row["form_id"] == form["form_id"]] for name, rows in tables.items()}

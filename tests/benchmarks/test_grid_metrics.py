@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ from gridbench.words import percent
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
-HEAD = [
+Row = tuple[int, int, int, int, str]
+Metric = Callable[[Table, Table], Score]
+
+HEAD: list[Row] = [
     (0, 0, 2, 1, "一级指标"), (0, 1, 1, 2, "绩效指标"), (0, 3, 2, 1, "得分"),
     (1, 1, 1, 1, "年度指标值"), (1, 2, 1, 1, "实际完成值"),
     (2, 0, 1, 1, "产出指标"), (2, 1, 1, 1, "≥95%"), (2, 2, 1, 1, "96%"), (2, 3, 1, 1, "10"),
@@ -46,7 +50,9 @@ def f1(score: Score) -> float:
 
 
 @pytest.mark.parametrize("metric", [exact_cells, adjacency])
-def test_what_is_read_as_printed_scores_one_and_nothing_scores_none(metric) -> None:
+def test_what_is_read_as_printed_scores_one_and_nothing_scores_none(
+    metric: Metric,
+) -> None:
     assert len(forms()) > 5
     for printed in forms():
         assert f1(metric(printed, printed)) == 1
@@ -55,7 +61,7 @@ def test_what_is_read_as_printed_scores_one_and_nothing_scores_none(metric) -> N
 
 
 @pytest.mark.parametrize("metric", [grits_topology, grits_content])
-def test_grits_of_what_is_read_as_printed_is_one(metric) -> None:
+def test_grits_of_what_is_read_as_printed_is_one(metric: Metric) -> None:
     pytest.importorskip("grits", reason="grits-metric is installed by make bench-grids only")
     lost = table(1, 1, [*HEAD[:1], (0, 1, 1, 1, "绩效"), (0, 2, 1, 1, "指标"), *HEAD[2:]])
     assert f1(metric(FORM, FORM)) == 1
@@ -78,7 +84,8 @@ def test_a_wrong_digit_costs_one_cell() -> None:
 
 
 def test_a_row_too_many_moves_all_below_it_but_not_who_stands_beside_whom() -> None:
-    moved = table(1, 1, [(0, 0, 1, 4, "2024年度"), *[(row + 1, *rest) for row, *rest in HEAD]])
+    below = [(row + 1, column, high, wide, text) for row, column, high, wide, text in HEAD]
+    moved = table(1, 1, [(0, 0, 1, 4, "2024年度"), *below])
     assert exact_cells(FORM, moved).right == 0
     assert f1(adjacency(FORM, moved)) > 0.8
 
@@ -89,7 +96,7 @@ def test_two_cells_are_neighbours_over_a_blank_one_and_only_once() -> None:
 
 
 def test_texts_are_compared_without_blanks_and_widths() -> None:
-    wide = [(*place, f" {text}\n".replace("%", "％")) for *place, text in HEAD]
+    wide = [(*cell[:4], f" {cell[4]}\n".replace("%", "％")) for cell in HEAD]
     assert table(1, 1, wide) == FORM
 
 

@@ -22,10 +22,11 @@ from flows import filling, renormalizing, teaching
 from flows.book import Book
 from flows.cli.app import app
 from flows.events import Listener, silent
-from flows.filling import Summary, fill, in_turn
+from flows.filling import fill, in_turn
 from flows.reading import Order, read_document
 from flows.renormalizing import Renewal, renormalize
 from flows.settings import Settings
+from flows.summary import Summary
 from flows.workers import Workers, workers
 from normalizers.matching import NONE
 from tests.flows.decisions import LANTERNS, ME
@@ -39,7 +40,7 @@ Select = Callable[[str], list[Any]]
 Run = Callable[..., Summary]
 Again = Callable[..., Renewal]
 Teach = Callable[..., teaching.Verdict]
-Code = Callable[[], object]
+Code = Callable[[], str]
 ReadEarlier = Callable[[str], None]
 Start = Callable[..., subprocess.Popen[bytes]]
 

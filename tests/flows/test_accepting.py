@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_a_provisional_name_becomes_an_accepted_indicator(
     shutil.rmtree(folder)
     ours = {"JIXIAO_WAREHOUSE": either, "JIXIAO_STATE_DIR": str(settings.state_dir)}
 
-    def ask(sql):
+    def ask(sql: str) -> list[Any]:
         return [tuple(row) for row in query(sql, either).rows]
 
     before = ask("SELECT form_id, version, project_name FROM v_forms")
@@ -96,10 +97,10 @@ def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(
     run()
     ours = {"JIXIAO_STATE_DIR": str(settings.state_dir)}
 
-    def ask(sql):
+    def ask(sql: str) -> Any:
         return json.loads(at_once("query", sql, "--format", "json", **ours).out)
 
-    def scores():
+    def scores() -> tuple[list[object], list[tuple[object, ...]]]:
         lines = ask("SELECT recomputed_score AS points FROM v_indicators ORDER BY line_no")
         found = ask("SELECT line_no, rule FROM v_findings WHERE field = 'score' AND record = 'indicator'")
         return [line["points"] for line in lines], [tuple(each.values()) for each in found]
@@ -156,6 +157,7 @@ def test_another_code_takes_along_what_went_to_the_former(
     run()
     codes = dict(select("SELECT name_raw, indicator_code FROM v_indicators"))
     first = teach(*accepted(codes[LANTERNS])).decisions[0].target
+    assert first is not None
     teach("alias", "观灯席位布置数", first)
     with pytest.raises(TeachingError, match=f"decision 2, the alias of 观灯席位布置数, goes to {first}"):
         teach("undo", 1)
@@ -186,6 +188,7 @@ def test_another_name_keeps_the_former(
     run()
     codes = dict(select("SELECT name_raw, indicator_code FROM v_indicators"))
     first = teach(*accepted(codes[LANTERNS], "观灯席位布置数")).decisions[0].target
+    assert first is not None
     again()
     made = teach(*accepted(first, "放灯盏数")).decisions
     assert [(item.verb, item.subject) for item in made] == [

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings
+from flows.summary import Summary
 from tests.flows.conftest import Jixiao, Run, Select, Start, Write
 from warehouse import connect, filling
 
@@ -46,7 +47,7 @@ def test_ingest_from_paper_to_sql_and_nothing_new(
     assert _servers(tmp_path) == []
 
 
-def _assert_prefect_shows_it(home):
+def _assert_prefect_shows_it(home: Path) -> None:
     with closing(sqlite3.connect(home / "prefect.db")) as prefect:
         [(flow, tags, state)] = prefect.execute("SELECT name, tags, state_type FROM flow_run").fetchall()
         tasks = {name for (name,) in prefect.execute("SELECT name FROM task_run")}
@@ -67,6 +68,7 @@ def test_a_killed_run_leaves_nothing_running_and_is_completed(
     for number in range(6):
         write(f"{number}.docx", f"项目{number}号经费")
     process = start("ingest", "documents", "--workers", "1", "--log-format", "json")
+    assert process.stderr is not None
     while b"loaded" not in (line := process.stderr.readline()):
         assert line
     process.kill()
@@ -120,7 +122,7 @@ def test_two_first_runs_may_share_a_state_folder(start: Start, write: Write, tmp
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(
-    at_once: Jixiao, folder: Path, arguments, code: int, says: str
+    at_once: Jixiao, folder: Path, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
     done = at_once(*arguments)
     assert done.code == code
@@ -146,7 +148,7 @@ def test_schedule_looks_at_its_options_before_it_starts_anything(
 
 
 @pytest.mark.parametrize("arguments", [("show", "a.docx"), ("status",)])
-def test_a_warehouse_that_is_not_there_is_said_in_a_line(at_once: Jixiao, arguments) -> None:
+def test_a_warehouse_that_is_not_there_is_said_in_a_line(at_once: Jixiao, arguments: tuple[str, ...]) -> None:
     done = at_once(*arguments)
     assert (done.code, "no warehouse" in done.err, "Traceback" in done.err) == (1, True, False)
 
@@ -182,13 +184,13 @@ def test_a_file_that_is_named_and_none_of_ours_is_named_with_the_reason(
 
 
 @pytest.fixture
-def filled(run: Run, write: Write):
+def filled(run: Run, write: Write) -> Summary:
     """A warehouse with one form."""
     write("a.docx", "乡村教师培训经费")
     return run()
 
 
-def test_query_prints_tables_csv_and_json(at_once: Jixiao, filled) -> None:
+def test_query_prints_tables_csv_and_json(at_once: Jixiao, filled: Summary) -> None:
     sql = "SELECT project_name, fiscal_year, rating FROM v_forms"
     assert "乡村教师培训经费" in at_once("query", sql).out
     rows = list(csv.reader(io.StringIO(at_once("query", sql, "--format", "csv").out)))
@@ -197,13 +199,13 @@ def test_query_prints_tables_csv_and_json(at_once: Jixiao, filled) -> None:
     assert found == [{"project_name": "乡村教师培训经费", "fiscal_year": 2024, "rating": None}]
 
 
-def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once: Jixiao, filled) -> None:
+def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once: Jixiao, filled: Summary) -> None:
     for pattern in ("%", "a_docx", "_.docx", "%.docx"):
         assert at_once("show", pattern).code == 1
 
 
 def test_show_lists_forms_that_are_shown_from_another_document(
-    at_once: Jixiao, filled, run: Run, folder: Path, select: Select
+    at_once: Jixiao, filled: Summary, run: Run, folder: Path, select: Select
 ) -> None:
     [form_id] = select("SELECT form_id FROM v_forms")
     (folder / "copy.docx").write_bytes((folder / "a.docx").read_bytes())
@@ -216,7 +218,7 @@ def test_show_lists_forms_that_are_shown_from_another_document(
 
 
 def test_lines_of_a_form_are_not_cut_in_a_pipe_and_columns_have_headers(
-    at_once: Jixiao, filled, select: Select
+    at_once: Jixiao, filled: Summary, select: Select
 ) -> None:
     [form_id] = select("SELECT form_id FROM v_forms")
     lines = at_once("show", form_id).out.splitlines()
@@ -225,14 +227,14 @@ def test_lines_of_a_form_are_not_cut_in_a_pipe_and_columns_have_headers(
     assert "?" not in header
 
 
-def test_query_only_reads(at_once: Jixiao, filled, select: Select) -> None:
+def test_query_only_reads(at_once: Jixiao, filled: Summary, select: Select) -> None:
     done = at_once("query", "DELETE FROM indicator")
     assert done.code == 1
     assert "readonly" in done.err
     assert select("SELECT COUNT(*) FROM v_indicators") == [1]
 
 
-def test_show_finds_a_document_and_lays_out_a_form(at_once: Jixiao, filled, select: Select) -> None:
+def test_show_finds_a_document_and_lays_out_a_form(at_once: Jixiao, filled: Summary, select: Select) -> None:
     [form_id] = select("SELECT form_id FROM v_forms")
     [digest] = select("SELECT document_sha256 FROM v_documents")
     for name in ("documents/a.docx", digest[:10]):
@@ -243,7 +245,7 @@ def test_show_finds_a_document_and_lays_out_a_form(at_once: Jixiao, filled, sele
     assert at_once("show", "nothing.pdf").code == 1
 
 
-def test_status_shows_runs_and_quarantine(at_once: Jixiao, filled) -> None:
+def test_status_shows_runs_and_quarantine(at_once: Jixiao, filled: Summary) -> None:
     out = at_once("status").out
     assert filled.run_id in out
     assert "nothing in quarantine" in out
@@ -263,7 +265,7 @@ def test_doctor_says_what_is_missing(jixiao: Jixiao) -> None:
     assert "set by JIXIAO_REVIEW_BELOW" in out
 
 
-def test_doctor_names_the_warehouse_and_its_schema_apart(at_once: Jixiao, filled, url: str) -> None:
+def test_doctor_names_the_warehouse_and_its_schema_apart(at_once: Jixiao, filled: Summary, url: str) -> None:
     parts = {part["name"]: part for part in json.loads(at_once("doctor", "--json").out)}
     assert parts["warehouse"]["found"] == url
     assert isinstance(parts["warehouse schema"]["found"], int)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -10,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from flows import filling
-from flows.events import silent
-from flows.filling import anything_to_read, fill
+from flows.events import Event, silent
+from flows.filling import Reader, anything_to_read, fill
+from flows.plan import Batch
 from flows.settings import Settings
+from flows.summary import Outcome
 from flows.workers import Workers
 from tests.flows.conftest import ReadEarlier, Run, Select, Write
 
 
 @pytest.fixture
-def no_workers(monkeypatch: pytest.MonkeyPatch):
-    def refuse(*_args):
+def no_workers(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def refuse(*_args: object) -> None:
         pytest.fail("a worker was started")
 
     return lambda: monkeypatch.setattr(filling, "workers", refuse)
@@ -29,7 +32,7 @@ def test_a_folder_is_read_loaded_and_told(run: Run, write: Write, select: Select
     write("a.docx", "乡村教师培训经费")
     write("deep/b.docx", "特殊教育学校运转经费")
     write("letter.docx")
-    events = []
+    events: list[Event] = []
     summary = run(listen=events.append)
     assert (summary.tally.documents_seen, summary.tally.documents_new, summary.tally.forms) == (3, 3, 2)
     assert summary.no_forms == 1
@@ -40,7 +43,7 @@ def test_a_folder_is_read_loaded_and_told(run: Run, write: Write, select: Select
 
 
 def test_the_second_run_reads_nothing_and_starts_no_worker(
-    run: Run, write: Write, select: Select, no_workers
+    run: Run, write: Write, select: Select, no_workers: Callable[[], None]
 ) -> None:
     write("a.docx", "乡村教师培训经费")
     run()
@@ -105,7 +108,7 @@ def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(
 
 
 def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(
-    run: Run, folder: Path, no_workers, read_earlier: ReadEarlier
+    run: Run, folder: Path, no_workers: Callable[[], None], read_earlier: ReadEarlier
 ) -> None:
     (folder / "text.docx").write_text("绩效自评")
     run()
@@ -119,7 +122,9 @@ def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(
     assert summary.nothing_new
 
 
-def test_an_old_word_file_waits_for_libreoffice(run: Run, folder: Path, no_workers, select: Select) -> None:
+def test_an_old_word_file_waits_for_libreoffice(
+    run: Run, folder: Path, no_workers: Callable[[], None], select: Select
+) -> None:
     (folder / "old.rtf").write_bytes(b"{\\rtf1 x}")
     assert run(soffice="no-such-program").tally.quarantined == 1
     (reason,) = select("SELECT reason FROM v_documents")
@@ -170,7 +175,7 @@ def test_a_document_that_cannot_be_opened_is_tried_every_time(
     path_type = type(folder)
     original = path_type.read_bytes
 
-    def locked(path):
+    def locked(path: Path) -> bytes:
         if path.name == "locked.pdf":
             raise PermissionError(13, "Permission denied")
         return original(path)
@@ -190,7 +195,7 @@ def test_a_run_that_breaks_is_finished_by_the_next(
         write(f"{number}.docx", f"项目{number}号经费")
     loaded = []
 
-    def breaks(event):
+    def breaks(event: Event) -> None:
         loaded.append(event.what)
         if loaded.count("loaded") == 2:
             raise RuntimeError("the power went")
@@ -209,7 +214,7 @@ def test_threads_load_one_warehouse(settings: Settings, folder: Path, write: Wri
     for number in range(12):
         write(f"{number}.docx", f"项目{number}号经费")
 
-    def at_once(read, batches):
+    def at_once(read: Reader, batches: Sequence[Batch]) -> list[tuple[Outcome, ...]]:
         with ThreadPoolExecutor(4) as threads:
             return list(threads.map(read, batches))
 

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,11 +25,15 @@ def surroundings(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": ROOT, **more}
 
 
+Answer = tuple[int, list[dict[str, Any]], str]
+Ask = Callable[..., Answer]
+
+
 @pytest.fixture
-def ask(tmp_path: Path):
+def ask(tmp_path: Path) -> Ask:
     """What the command answers to bytes: exit code, the objects with exact figures, what it complains of."""
 
-    def run(given: bytes, *options: str, **environment: str):
+    def run(given: bytes, *options: str, **environment: str) -> Answer:
         done = subprocess.run(
             command(*options),
             input=given,
@@ -45,7 +51,7 @@ def ask(tmp_path: Path):
     return run
 
 
-def test_each_line_is_answered_by_one_object_with_these_keys(ask) -> None:
+def test_each_line_is_answered_by_one_object_with_these_keys(ask: Ask) -> None:
     given = "≥2570个\n2023年6月底前\n\n1600\t监督的户数（户）\n道路≥50公里、停车位≥5000个\r\n8月13日"
     code, found, _ = ask(given.encode(), "--year", "2022")
     assert code == 0
@@ -61,7 +67,7 @@ def test_each_line_is_answered_by_one_object_with_these_keys(ask) -> None:
     assert found[5]["date"] == "2022-08-13"
 
 
-def test_figures_keep_the_digits_of_the_paper(ask) -> None:
+def test_figures_keep_the_digits_of_the_paper(ask: Ask) -> None:
     _, found, _ = ask("≤378.56125万元\n98.10%\n123456789012345.123456元\n0.1元\n".encode())
     values = [str(each["value"]) for each in found]
     assert values == ["378.56125", "98.10", "123456789012345.123456", "0.1"]
@@ -69,7 +75,7 @@ def test_figures_keep_the_digits_of_the_paper(ask) -> None:
     assert found[0]["unit_base"] == "元"
 
 
-def test_text_is_utf8_whatever_the_locale_and_a_byte_order_mark_is_none_of_it(ask) -> None:
+def test_text_is_utf8_whatever_the_locale_and_a_byte_order_mark_is_none_of_it(ask: Ask) -> None:
     code, found, _ = ask(
         b"\xef\xbb\xbf" + "≥95%\n".encode(), LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii"
     )
@@ -77,7 +83,7 @@ def test_text_is_utf8_whatever_the_locale_and_a_byte_order_mark_is_none_of_it(as
     assert (found[0]["kind"], found[0]["operator"]) == ("numeric", ">=")
 
 
-def test_a_line_that_is_no_utf8_is_named(ask) -> None:
+def test_a_line_that_is_no_utf8_is_named(ask: Ask) -> None:
     code, found, complaint = ask("≥95%\n".encode() + "不少于".encode("gb18030") + b"\n")
     assert code == 2
     assert len(found) == 1

@@ -23,7 +23,7 @@ from tests.flows.decisions import LANTERNS, SATISFACTION, SATISFIED, accepted
     ],
 )
 def test_what_cannot_stand_is_refused_with_a_reason(
-    loaded: None, teach: Teach, select: Select, decision, says: str
+    loaded: None, teach: Teach, select: Select, decision: tuple[object, ...], says: str
 ) -> None:
     with pytest.raises(TeachingError, match=says):
         teach(*decision)
@@ -55,7 +55,7 @@ def test_decisions_may_not_contradict_each_other(
     ("details", "says"), [({"level": "数"}, "--level"), ({"direction": "up"}, "higher, lower, none")]
 )
 def test_a_word_that_is_none_is_a_fault_of_usage(
-    loaded: None, teach: Teach, code: Code, details, says: str
+    loaded: None, teach: Teach, code: Code, details: dict[str, str], says: str
 ) -> None:
     with pytest.raises(UsageError, match=says):
         teach(*accepted(code(), **details))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from extractors import Layout
 from flows import renormalizing, stored
+from flows.events import Event
 from flows.settings import Settings
 from normalizers import VOCABULARY_VERSION
 from normalizers.matching import NONE
@@ -50,7 +53,7 @@ def test_what_says_the_same_only_takes_the_version(
     documents = select("SELECT uri, last_seen_at, status FROM document")
     written = select("SELECT loaded_at FROM v_forms")
     read_earlier("vocabulary")
-    events = []
+    events: list[Event] = []
     renewal = again(events.append)
     assert (renewal.changed, renewal.tally.forms, renewal.tally.indicators) == (0, 1, 1)
     assert [event.what for event in events] == ["started", "loaded", "finished"]
@@ -87,10 +90,10 @@ def test_a_fault_over_one_layout_leaves_the_others_alone(
     digest, uri, key = select("SELECT sha256, uri, settings_key FROM document")[0]
     item = stored.Stored(digest, uri, key.partition(" ")[0], None)
 
-    def break_on_one(layout, _decisions):
+    def break_on_one(layout: Layout, _decisions: object) -> NoReturn:
         raise ZeroDivisionError("a fault of ours")
 
     monkeypatch.setattr(stored, "normalize", break_on_one)
     (renewed,) = stored.renew_layouts(settings.layouts, [item], NONE)
-    assert "a.docx: a fault in jixiao (ZeroDivisionError: a fault of ours" in renewed.reason
+    assert "a.docx: a fault in jixiao (ZeroDivisionError: a fault of ours" in (renewed.reason or "")
     assert renewed.forms is None

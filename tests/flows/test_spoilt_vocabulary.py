@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from normalizers.files import vocabulary_folder
 from tests.flows.conftest import Jixiao, Write
 
+Diagnosis = Callable[[], tuple[int, str, str]]
+
 
 @pytest.fixture
-def vocabulary(tmp_path: Path):
+def vocabulary(tmp_path: Path) -> Path:
     """The vocabulary of a copy of the package, which commands take that start in the test's folder."""
     package = tmp_path / "normalizers"
     shutil.copytree(vocabulary_folder().parent, package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -21,8 +24,8 @@ def vocabulary(tmp_path: Path):
 
 
 @pytest.fixture
-def diagnosis(jixiao: Jixiao):
-    def ask():
+def diagnosis(jixiao: Jixiao) -> Diagnosis:
+    def ask() -> tuple[int, str, str]:
         done = jixiao("doctor", "--json")
         (part,) = (part for part in json.loads(done.out) if part["name"] == "vocabulary")
         return done.code, part["state"], part["remedy"]
@@ -31,7 +34,7 @@ def diagnosis(jixiao: Jixiao):
 
 
 def test_a_misspelt_key_ends_the_run_before_anything_is_read(
-    vocabulary, diagnosis, jixiao: Jixiao, write: Write
+    vocabulary: Path, diagnosis: Diagnosis, jixiao: Jixiao, write: Write
 ) -> None:
     path = vocabulary / "labels.yaml"
     lines = path.read_text().splitlines()
@@ -47,7 +50,7 @@ def test_a_misspelt_key_ends_the_run_before_anything_is_read(
 
 
 def test_a_missing_file_ends_the_run_before_anything_is_read(
-    vocabulary, diagnosis, jixiao: Jixiao, write: Write
+    vocabulary: Path, diagnosis: Diagnosis, jixiao: Jixiao, write: Write
 ) -> None:
     (vocabulary / "titles.yaml").unlink()
     code, state, remedy = diagnosis()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,10 +25,12 @@ from flows.workers import workers
     ],
     ids=["hangs", "is killed", "crashes"],
 )
-def test_a_document_takes_only_itself_down(tmp_path: Path, work, argument, reason: str) -> None:
+def test_a_document_takes_only_itself_down(
+    tmp_path: Path, work: Callable[..., Any], argument: object, reason: str
+) -> None:
     with workers(1, 2) as pool:
         read = pool.guard("a.pdf", work, argument)
-        assert reason in read.reason
+        assert reason in (read.reason or "")
         assert read.lasting
         assert not pool.read(_gone(tmp_path)).lasting
 
@@ -37,5 +41,5 @@ def test_a_document_that_is_gone_is_not_held_against_it(tmp_path: Path) -> None:
     assert (read.lasting, read.reason) == (False, "gone.pdf: cannot be opened: No such file or directory")
 
 
-def _gone(folder: Path):
+def _gone(folder: Path) -> Order:
     return Order("0" * 64, folder / "gone.pdf", folder, ExtractionOptions())

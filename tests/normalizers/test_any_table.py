@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors import extract
-from extractors.model import Cell, Grid, Layout
+from extractors.model import Cell, Grid, Layout, TextLine
 from normalizers import normalize
 
 FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("family-*.docx"))
@@ -44,6 +44,6 @@ def test_any_rows_under_any_heading_are_read(data: st.DataObject) -> None:
     layout = data.draw(st.sampled_from(LAYOUTS))
     lines = tuple(block for block in layout.blocks if not isinstance(block, Grid))
     rows = data.draw(st.lists(st.sampled_from(ROWS), min_size=0, max_size=25))
-    blocks = (*lines, of_rows(rows)) if rows else lines
+    blocks: tuple[TextLine | Grid, ...] = (*lines, of_rows(rows)) if rows else lines
     for form in normalize(Layout("0" * 64, "application/x", "word", blocks)):
         assert 0 <= form.read_share <= 1

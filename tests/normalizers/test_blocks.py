@@ -172,7 +172,7 @@ def test_a_label_with_its_value_is_not_the_value_of_another() -> None:
 def test_beside_columns_of_single_years_the_forms_own_is_the_target(title: str) -> None:
     form = one(
         title,
-        [*((head, 1, 2) for head in LEVELS), ("指标值", 3)],
+        [("一级指标", 1, 2), ("二级指标", 1, 2), ("三级指标", 1, 2), ("指标值", 3)],
         ["2021年", "2022年", "预期当年实现值"],
         ["产出指标", "数量指标", "新增学位", "240个", "360个", "≥300个"],
     )

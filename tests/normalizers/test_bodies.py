@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.bodies import Body, Evidence, evidence, identify
-from normalizers.bodies.divisions import gazetteer, parse_divisions
+from normalizers.bodies.divisions import Division, gazetteer, parse_divisions
 from normalizers.bodies.place import spelled
 from normalizers.lexicon import lexicon
 from tests.normalizers.conftest import Refusal
@@ -165,7 +165,7 @@ STEMS = sorted(set(lexicon("bodies/departments").aliases))
 
 
 @given(st.sampled_from(DIVISIONS), st.sampled_from(STEMS), st.sampled_from(["局", "委员会"]))
-def test_canonical_spelling_is_its_own(division, stem, head) -> None:
+def test_canonical_spelling_is_its_own(division: Division, stem: str, head: str) -> None:
     first = identify(f"{spelled(division)}{stem}{head}")
     assert first is not None
     assert identify(first.canonical) == first

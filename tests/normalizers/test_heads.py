@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.model import Reading
+from extractors.model import Grid, Reading
 from tests.normalizers.forms import (
     EVALUATION,
     HEAD,
@@ -61,7 +61,7 @@ def test_the_place_of_the_stamp_is_no_part_of_the_body() -> None:
 
 
 def test_a_second_form_may_begin_with_the_unit_or_with_a_code() -> None:
-    def table(number: int, first: list[Printed]):
+    def table(number: int, first: list[Printed]) -> Grid:
         return grid(number, [first, [*LEVELS, "指标值"], [*ROW, "2次"]])
 
     for head in (["预算单位", "甲县兽医站", "项目名称"], ["项目编码", "2023001", "项目名称"]):

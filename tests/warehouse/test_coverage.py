@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from normalizers.model import BodyFacts
+from normalizers.model import BodyFacts, FormFacts
 from tests.warehouse.conftest import MakeArrival, MakeForm, Select
 from warehouse import Maker, load, read
 
@@ -25,7 +25,7 @@ HOUSING = BodyFacts(
 SCHOOL = BodyFacts("organization", "东河一中", "东河一中", "学校", None, None, None, None, None)
 
 
-def named(form: MakeForm, body, **changes):
+def named(form: MakeForm, body: BodyFacts, **changes: object) -> FormFacts:
     return form(organization=body.spelling, organization_canonical=body.canonical, bodies=(body,), **changes)
 
 

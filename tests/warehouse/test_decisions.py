@@ -10,13 +10,16 @@ from sqlalchemy import Engine, text
 from tests.warehouse.conftest import MakeArrival, MakeForm, Select
 from warehouse import Decision, Maker, connect, diary, load, query, record, standing
 from warehouse.connect import writing
+from warehouse.decisions import Verb
 from warehouse.errors import UnknownSchemaError
+from warehouse.lineage import Database
 from warehouse.views import views
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+Made = tuple[Verb, str, str] | int
 
 
-def decisions(*made):
+def decisions(*made: Made) -> tuple[Decision, ...]:
     """A diary of (verb, subject, target) and of ids that are undone."""
     return tuple(
         Decision(verb="undo", subject="", who="a", decided_at=NOON, undoes=item, decision_id=number)
@@ -43,7 +46,7 @@ def decisions(*made):
         ([("accept", "P-1", "A-1"), ("merge", "A-1", "X"), ("accept", "P-1", "B-1")], [2, 3]),
     ],
 )
-def test_a_later_decision_takes_the_place_of_an_earlier(made, stand) -> None:
+def test_a_later_decision_takes_the_place_of_an_earlier(made: list[Made], stand: list[int]) -> None:
     assert [item.decision_id for item in standing(decisions(*made))] == stand
 
 
@@ -79,11 +82,12 @@ def test_a_match_keeps_its_score_and_its_reason(
 
 
 @pytest.fixture
-def earlier(engine: Engine, form: MakeForm, arrival: MakeArrival, maker: Maker):
+def earlier(engine: Engine, form: MakeForm, arrival: MakeArrival, maker: Maker) -> None:
     """A warehouse of the first schema, with one form."""
     load(engine, arrival("a"), (form(),), maker)
+    database: Database = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
     with writing(engine) as connection:
-        for view in reversed(views(engine.dialect.name)):
+        for view in reversed(views(database)):
             connection.execute(text(f"DROP VIEW {view}"))
         connection.execute(text("CREATE VIEW v_forms AS SELECT form_id, title FROM reading"))
         connection.execute(text("DROP TABLE decision"))
@@ -94,7 +98,13 @@ def earlier(engine: Engine, form: MakeForm, arrival: MakeArrival, maker: Maker):
 
 
 def test_an_earlier_warehouse_is_extended_and_keeps_its_forms(
-    earlier, url: str, engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+    earlier: None,
+    url: str,
+    engine: Engine,
+    select: Select,
+    form: MakeForm,
+    arrival: MakeArrival,
+    maker: Maker,
 ) -> None:
     with pytest.raises(UnknownSchemaError, match="bring it up to date with jixiao renormalize"):
         query("SELECT 1", url)

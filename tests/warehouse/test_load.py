@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import Engine, inspect
@@ -46,7 +47,7 @@ EVERYTHING = [f"SELECT * FROM {table.name}" for table in (*FACTS, form, reading,
 
 
 @pytest.mark.parametrize("view", CONTRACT)
-def test_a_view_has_the_columns_of_the_contract(engine: Engine, view) -> None:
+def test_a_view_has_the_columns_of_the_contract(engine: Engine, view: str) -> None:
     columns = [column["name"] for column in inspect(engine).get_columns(view)]
     assert columns == CONTRACT[view].split()
 
@@ -166,7 +167,7 @@ def test_a_transaction_that_breaks_leaves_nothing(
     maker: Maker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def breaks(*_args):
+    def breaks(*_args: object) -> NoReturn:
         raise SQLAlchemyError("the power went")
 
     with monkeypatch.context() as patch:

@@ -99,6 +99,7 @@ with filling(engine):
 
 def test_a_killed_run_holds_no_lock(engine: Engine, url: str, select: Select) -> None:
     with subprocess.Popen([sys.executable, "-c", HOLD, url], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
         with pytest.raises(WarehouseBusyError, match=f"process {process.pid} "), filling(engine):
             pass
@@ -112,7 +113,7 @@ def test_a_killed_run_holds_no_lock(engine: Engine, url: str, select: Select) ->
     assert 0 <= select("SELECT seconds FROM v_runs WHERE status = 'done'")[0] < 60
 
 
-def _until_free(engine: Engine):
+def _until_free(engine: Engine) -> None:
     for _ in range(50):
         try:
             with filling(engine):

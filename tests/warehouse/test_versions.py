@@ -34,7 +34,7 @@ def test_the_same_content_from_another_document_is_a_source(
 
 @orders("a", "b")
 def test_changed_content_is_a_version_ordered_by_the_date_on_it(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order: tuple[str, ...]
 ) -> None:
     papers = {
         "a": form(filled_on=FIRST, total_score=Decimal(90)),
@@ -48,7 +48,7 @@ def test_changed_content_is_a_version_ordered_by_the_date_on_it(
 
 @orders("a", "b")
 def test_a_publication_date_goes_before_the_date_on_the_paper(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order: tuple[str, ...]
 ) -> None:
     published = {"a": date(2025, 9, 1), "b": date(2025, 8, 1)}
     papers = {"a": form(filled_on=FIRST), "b": form(filled_on=LATER)}
@@ -67,7 +67,7 @@ def test_without_any_date_the_first_seen_is_the_first(
 
 @orders("scan", "pdf", "docx")
 def test_the_shown_reading_is_chosen_by_medium(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order: tuple[str, ...]
 ) -> None:
     media = {"scan": "scan", "pdf": "pdf", "docx": "word"}
     for day, name in enumerate(order):
@@ -77,7 +77,7 @@ def test_the_shown_reading_is_chosen_by_medium(
 
 @orders("a", "b", "c")
 def test_then_by_confidence_then_by_digest(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order: tuple[str, ...]
 ) -> None:
     confidence = {"a": 0.9, "b": 0.95, "c": 0.95}
     for day, name in enumerate(order):
@@ -87,7 +87,7 @@ def test_then_by_confidence_then_by_digest(
 
 @orders("scan", "pdf")
 def test_a_scan_that_disagrees_is_a_finding(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order: tuple[str, ...]
 ) -> None:
     funding = replace(form().funding[0], executed_yuan=Decimal("95287.62"))
     papers = {
@@ -147,7 +147,7 @@ def test_a_form_found_to_be_another_leaves_no_trace(
 
 @orders("a", "b")
 def test_forms_of_one_document_with_one_name_stay_apart(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, order: tuple[str, ...]
 ) -> None:
     pair = (form(rating="良"), form(ordinal=2, rating="优"))
     for day, name in enumerate(order):
@@ -171,7 +171,12 @@ def test_forms_of_one_document_with_one_name_stay_apart(
     ids=["organization", "project", "year", "everything"],
 )
 def test_a_form_that_does_not_say_what_it_is_hides_no_other(
-    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker, unknown
+    engine: Engine,
+    select: Select,
+    form: MakeForm,
+    arrival: MakeArrival,
+    maker: Maker,
+    unknown: dict[str, None],
 ) -> None:
     load(engine, arrival("a"), (form(rating="良", **unknown),), maker)
     load(engine, arrival("b", day=1), (form(rating="优", **unknown),), maker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -162,7 +162,7 @@ def test_points_of_a_cell_that_names_no_level_are_not_the_levels_own(paper: Any)
     ],
 )
 def test_a_total_may_be_split_in_several_ways(paper: Any, lines: str, severity: str | None) -> None:
-    parts = [money(*part.split()) for part in lines.split(", ")]
+    parts = [money(cast(FundingKind, kind), annual) for kind, annual in map(str.split, lines.split(", "))]
     paper.says(funding=(money("total", "100"), *parts))
     assert paper.severities("funding_parts") == [severity] * (severity is not None)
 

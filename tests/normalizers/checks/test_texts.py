@@ -33,8 +33,9 @@ def test_an_outcome_is_more_than_the_goal(paper: Any, goal: str, outcome: str, f
 
 
 def form(paper: Any, ordinal: int, project: str, goal: str, outcome: str) -> FormFacts:
+    facts: FormFacts = paper.facts
     return replace(
-        paper.facts, ordinal=ordinal, project_name=project, project_canonical=project,
+        facts, ordinal=ordinal, project_name=project, project_canonical=project,
         expected_goal=goal, actual_outcome=outcome,
     )  # fmt: skip
 
