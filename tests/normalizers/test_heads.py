@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.model import Grid, Reading
+from extractors.model import Grid, Reading, TextLine
 from tests.normalizers.forms import (
     EVALUATION,
     HEAD,
@@ -65,7 +65,7 @@ def test_a_second_form_may_begin_with_the_unit_or_with_a_code() -> None:
         return grid(number, [first, [*LEVELS, "指标值"], [*ROW, "2次"]])
 
     for head in (["预算单位", "甲县兽医站", "项目名称"], ["项目编码", "2023001", "项目名称"]):
-        items = [
+        items: list[TextLine | Grid] = [
             item
             for number, name in enumerate(("防疫", "检疫"))
             for item in (*lines(TARGET), table(number, [*head, name]))
