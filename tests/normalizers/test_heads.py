@@ -65,11 +65,9 @@ def test_a_second_form_may_begin_with_the_unit_or_with_a_code() -> None:
         return grid(number, [first, [*LEVELS, "指标值"], [*ROW, "2次"]])
 
     for head in (["预算单位", "甲县兽医站", "项目名称"], ["项目编码", "2023001", "项目名称"]):
-        items: list[TextLine | Grid] = [
-            item
-            for number, name in enumerate(("防疫", "检疫"))
-            for item in (*lines(TARGET), table(number, [*head, name]))
-        ]
+        items: list[TextLine | Grid] = []
+        for number, name in enumerate(("防疫", "检疫")):
+            items += [*lines(TARGET), table(number, [*head, name])]
         assert [form.project_name for form in read(*items)] == ["防疫", "检疫"]
 
 
