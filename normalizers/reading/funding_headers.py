@@ -9,7 +9,7 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns, Head
-from normalizers.reading.header_rows import is_group, side_labels
+from normalizers.reading.header_rows import is_group
 from normalizers.reading.headers import matched
 from normalizers.reading.stream import Item, Row
 from normalizers.reading.years import of_year
@@ -28,8 +28,10 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     below = after if isinstance(after, Row) else None
-    columns = of_year(matched(item, below, "funding_columns", FUNDING_ORDER), year, "funding_columns")
-    columns = _with_label_column(columns, item)
+    columns = matched(item, below, "funding_columns", FUNDING_ORDER)
+    if columns is None:
+        return _years(item, year)
+    columns = _with_label_column(of_year(columns, year, "funding_columns"), item)
     amounts = _AMOUNTS & columns.spans.keys()
     known = len(amounts) >= 2 or (amounts and {"execution_rate", "score"} & columns.spans.keys())
     if known:
@@ -90,8 +92,7 @@ def _left_of_all(columns: Columns) -> Head | None:
 def _table_name(columns: Columns, row: Row) -> Cell | None:
     """The table's name where it heads the column of the labels: 总体资金情况 | 当年金额 | 占比."""
     starts = [start for start, _ in columns.spans.values()] + [head.start for head in columns.others]
-    sides = side_labels(row)
-    names = [cell for cell in row.own if is_group(cell) and cell not in sides]
+    names = [cell for cell in row.own if is_group(cell) and cell not in row.sides]
     if len(names) != 1 or not starts or names[0].column + names[0].column_span > min(starts):
         return None
     return names[0] if lexicon("labels").exact(names[0].text) == "funding_group" else None
@@ -99,8 +100,7 @@ def _table_name(columns: Columns, row: Row) -> Cell | None:
 
 def _years(row: Row, year: int | None) -> Columns | None:
     """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
-    sides = side_labels(row)
-    said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
+    said = [cell for cell in row.said if not is_group(cell) and cell not in row.sides]
     years = {cell.column: int(found[1]) for cell in said if (found := YEAR.fullmatch(squashed(cell.text)))}
     if len(years) < 2 or len(set(years.values())) != len(years):
         return None
@@ -126,8 +126,7 @@ def source_columns(item: Item) -> Columns | None:
     """
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
-    sides = side_labels(item)
-    said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
+    said = [cell for cell in item.said if not is_group(cell) and cell not in item.sides]
     kinds = {cell.column: cell for cell in said if _is_kind(cell)}
     rest = [cell for cell in said if cell.column not in kinds]
     if len(kinds) < 3:
@@ -152,7 +151,7 @@ def is_over_sources(row: Row, after: Row | None) -> bool:
     """Whether a row of sources is divided further by the one below, the header: 财政资金 over 中央 | 省级."""
     if after is None or len(after.own) < 2 or not all(map(_is_kind, after.own)):
         return False
-    heads = [cell for cell in row.own if not is_group(cell) and cell not in side_labels(row)]
+    heads = [cell for cell in row.own if not is_group(cell) and cell not in row.sides]
     return bool(heads) and all(map(_is_kind, heads)) and source_columns(after) is not None
 
 

@@ -26,8 +26,9 @@ _STANDS_FOR = {
     "adjustment": "annual_budget",
 }
 """Columns that are a field where no other column is it."""
-_KEPT = ("kept", "ignored", *_STANDS_FOR)
+KEPT = "kept"
 IGNORED = "ignored"
+_KEPT = (KEPT, IGNORED, *_STANDS_FOR)
 PAST_AMOUNT = re.compile(r"20\d\d年(?:度|实际|末)*(?:预算|执行|支出|决算|安排|批复|投入)(?:数|额|金额)?")
 """A column of some year's money: 2021年实际执行数."""
 LIKE = 45.0
@@ -52,10 +53,13 @@ def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
 def matched(
     row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None,
     goals: Sequence[Cell] = (),
-) -> Columns:  # fmt: skip
+) -> Columns | None:  # fmt: skip
+    """The columns of a row of headers by field; None where no header names a field, as in most rows."""
     heads, depth = heads_of(row, after)
-    heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
     matches = [(head, _match(head.texts, vocabulary)) for head in heads]
+    if not any(match and match.name not in (KEPT, IGNORED) for _, match in matches):
+        return None
+    matches = [(head, match) for head, match in matches if len(head.cells) > 1 or not is_group(head.cells[0])]
     if vocabulary == "indicator_columns":
         matches = of_the_year(matches, above, goals)
     spans: dict[str, tuple[int, int]] = {}
@@ -122,6 +126,8 @@ def indicator_columns(
     below = after if isinstance(after, Row) else None
     over = above if isinstance(above, Row) else None
     columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over, goals)
+    if columns is None:
+        return None
     columns = with_levels(_named_by_group(columns, item), item, below)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)
