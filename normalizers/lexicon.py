@@ -40,7 +40,7 @@ SHORTEST_REPAIR = 4
 REPAIR_RATIO = 74.0
 """rapidfuzz ratio, 0 to 100: one wrong character of four scores 75."""
 _LEAST_SHARED = REPAIR_RATIO / (200 - REPAIR_RATIO)
-"""The part of a text's letters that any text so like it must have: all of its own, where it is the shorter."""
+"""The part of a text's letters that any text so like it must have; a shorter one then has no others."""
 SHORTEST_HEAD = 2
 LONGEST_MODIFIED = 12
 """Characters of a label that is known by its head alone."""

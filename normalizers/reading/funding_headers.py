@@ -19,6 +19,8 @@ MONEY = ("元", "万元", "亿元", "万")
 FUNDING_ORDER = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 _OF_TOTAL = ("executed", "execution_rate", "weight", "score")
 """Columns that say something of the total, behind a row of sources."""
+FEWEST_YEARS = 2
+FEWEST_SOURCES = 3
 _AMOUNTS = {"initial_budget", "annual_budget", "executed"}
 YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
 
@@ -100,14 +102,14 @@ def _table_name(columns: Columns, row: Row) -> Cell | None:
 
 def _years(row: Row, year: int | None) -> Columns | None:
     """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
-    said = [cell for cell in row.said if not is_group(cell) and cell not in row.sides]
-    years = {cell.column: int(found[1]) for cell in said if (found := YEAR.fullmatch(squashed(cell.text)))}
-    if len(years) < 2 or len(set(years.values())) != len(years):
+    found = ((cell, YEAR.fullmatch(squashed(cell.text))) for cell in row.said)
+    years = {cell.column: int(said[1]) for cell, said in found if said and _is_head(cell, row)}
+    if len(years) < FEWEST_YEARS or len(set(years.values())) != len(years):
         return None
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     others: list[Head] = []
-    for cell in said:
+    for cell in _heads(row):
         if years.get(cell.column) == year and year is not None:
             name = "annual_budget"
         elif lexicon("funding_columns").exact(cell.text) == "label":
@@ -126,11 +128,10 @@ def source_columns(item: Item) -> Columns | None:
     """
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
-    said = [cell for cell in item.said if not is_group(cell) and cell not in item.sides]
-    kinds = {cell.column: cell for cell in said if _is_kind(cell)}
-    rest = [cell for cell in said if cell.column not in kinds]
-    if len(kinds) < 3:
+    kinds = {cell.column: cell for cell in item.said if _is_kind(cell) and _is_head(cell, item)}
+    if len(kinds) < FEWEST_SOURCES:
         return None
+    rest = [cell for cell in _heads(item) if cell.column not in kinds]
     first, last = min(kinds), max(kinds)
     spans = {str(column): (column, column + cell.column_span) for column, cell in kinds.items()}
     cells = {str(column): cell for column, cell in kinds.items()}
@@ -151,12 +152,21 @@ def is_over_sources(row: Row, after: Row | None) -> bool:
     """Whether a row of sources is divided further by the one below, the header: 财政资金 over 中央 | 省级."""
     if after is None or len(after.own) < 2 or not all(map(_is_kind, after.own)):
         return False
-    heads = [cell for cell in row.own if not is_group(cell) and cell not in row.sides]
+    heads = [cell for cell in row.own if _is_head(cell, row)]
     return bool(heads) and all(map(_is_kind, heads)) and source_columns(after) is not None
 
 
 def _is_kind(cell: Cell) -> bool:
     return lexicon("funding_rows").exact(cell.text) is not None
+
+
+def _heads(row: Row) -> list[Cell]:
+    """What a row says but for the labels of blocks and parts of the form."""
+    return [cell for cell in row.said if _is_head(cell, row)]
+
+
+def _is_head(cell: Cell, row: Row) -> bool:
+    return not is_group(cell) and cell not in row.sides
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:

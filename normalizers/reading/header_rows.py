@@ -20,10 +20,9 @@ def is_group(cell: Cell) -> bool:
 
 def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
     """The headers of a row, those of a second row joined to what stands over them; the rows used."""
-    said = row.said[len(row.sides) :]
-    under = _second_row(said, row, after)
+    under = second_row(row, after)
     heads = []
-    for cell in said:
+    for cell in row.said[len(row.sides) :]:
         kids = under.get(id(cell), [])
         if not kids:
             heads.append(Head((cell.text,), (cell,)))
@@ -57,7 +56,7 @@ def _is_under_nothing(kid: Cell, row: Row) -> bool:
     )
 
 
-def _second_row(said: tuple[Cell, ...], row: Row, after: Row | None) -> dict[int, list[Cell]]:
+def second_row(row: Row, after: Row | None) -> dict[int, list[Cell]]:
     """The cells of a second header row by the identity of the cell over them; nothing where there is none.
 
     Each of its cells stands under a wider cell of the first row, two or more under one; there are other cells
@@ -65,6 +64,7 @@ def _second_row(said: tuple[Cell, ...], row: Row, after: Row | None) -> dict[int
     """
     if after is None or after.grid != row.grid:
         return {}
+    said = row.said[len(row.sides) :]
     wide = [cell for cell in said if cell.column_span > 1 and _is_over(cell, after)]
     if not wide:
         return {}

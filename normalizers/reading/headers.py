@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from extractors.model import Cell
 from normalizers.lexicon import LabelMatch, lexicon, words
 from normalizers.reading.columns import Columns, Head
-from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
+from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group, second_row
 from normalizers.reading.level_columns import with_levels
 from normalizers.reading.stream import Item, Row
 from normalizers.reading.terms import of_the_year
@@ -36,6 +36,12 @@ LIKE = 45.0
 
 
 @lru_cache(REMEMBERED)
+def _names_field(text: str, vocabulary: str) -> bool:
+    match = _match((text,), vocabulary)
+    return match is not None and match.name not in (KEPT, IGNORED)
+
+
+@lru_cache(REMEMBERED)
 def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
     """What a header says: first to the letter in each of its spellings, then by likeness."""
     known = lexicon(vocabulary)
@@ -54,12 +60,12 @@ def matched(
     row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None,
     goals: Sequence[Cell] = (),
 ) -> Columns | None:  # fmt: skip
-    """The columns of a row of headers by field; None where no header names a field, as in most rows."""
-    heads, depth = heads_of(row, after)
-    matches = [(head, _match(head.texts, vocabulary)) for head in heads]
-    if not any(match and match.name not in (KEPT, IGNORED) for _, match in matches):
+    """The columns of a row of headers by field; None where no header can name a field, as in most rows."""
+    if not any(_names_field(cell.text, vocabulary) for cell in row.said) and not second_row(row, after):
         return None
-    matches = [(head, match) for head, match in matches if len(head.cells) > 1 or not is_group(head.cells[0])]
+    heads, depth = heads_of(row, after)
+    heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
+    matches = [(head, _match(head.texts, vocabulary)) for head in heads]
     if vocabulary == "indicator_columns":
         matches = of_the_year(matches, above, goals)
     spans: dict[str, tuple[int, int]] = {}

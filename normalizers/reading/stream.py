@@ -10,7 +10,6 @@ from normalizers.model import Printed, Spot
 from normalizers.reading.cuts import with_whole_labels
 from normalizers.text import squashed, unbroken
 
-
 TALLEST_HEAD = 3
 """Rows: beside a block's label, a cell that reaches over so many names a block too, and no column."""
 

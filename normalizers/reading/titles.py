@@ -159,9 +159,7 @@ def form_starts(items: list[Item]) -> list[int]:
         label = _name_label(item, tabled)
         money = funding_columns(item) is not None or source_columns(item) is not None
         opens = label is not None or money
-        if heading is not None and (
-            opens or (not starts and tables[index]) or project_list([item])
-        ):
+        if heading is not None and (opens or (not starts and tables[index]) or project_list([item])):
             starts.append(heading)
             heading, seen, tabled = None, set(), False
         elif (label is not None and label in seen and tabled) or (opens and not starts):
