@@ -94,7 +94,7 @@ def _left_of_all(columns: Columns) -> Head | None:
 def _table_name(columns: Columns, row: Row) -> Cell | None:
     """The table's name where it heads the column of the labels: 总体资金情况 | 当年金额 | 占比."""
     starts = [start for start, _ in columns.spans.values()] + [head.start for head in columns.others]
-    names = [cell for cell in row.own if is_group(cell) and cell not in row.sides]
+    names = [cell for cell in row.own if is_group(cell.text) and cell not in row.sides]
     if len(names) != 1 or not starts or names[0].column + names[0].column_span > min(starts):
         return None
     return names[0] if lexicon("labels").exact(names[0].text) == "funding_group" else None
@@ -166,7 +166,7 @@ def _heads(row: Row) -> list[Cell]:
 
 
 def _is_head(cell: Cell, row: Row) -> bool:
-    return not is_group(cell) and cell not in row.sides
+    return not is_group(cell.text) and cell not in row.sides
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:

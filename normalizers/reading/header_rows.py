@@ -13,9 +13,9 @@ LONGEST_HEAD = 24
 """Characters: a longer text is no header."""
 
 
-def is_group(cell: Cell) -> bool:
-    """Whether a cell names a part of the form (绩效指标, 项目资金) and no column of it."""
-    return (lexicon("labels").exact(cell.text) or "").endswith("_group")
+def is_group(text: str) -> bool:
+    """Whether a text names a part of the form (绩效指标, 项目资金) and no column of it."""
+    return (lexicon("labels").exact(text) or "").endswith("_group")
 
 
 def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:

@@ -38,7 +38,7 @@ LIKE = 45.0
 @lru_cache(REMEMBERED)
 def _names_field(text: str, vocabulary: str) -> bool:
     match = _match((text,), vocabulary)
-    return match is not None and match.name not in (KEPT, IGNORED)
+    return match is not None and match.name not in (KEPT, IGNORED) and not is_group(text)
 
 
 @lru_cache(REMEMBERED)
@@ -64,7 +64,7 @@ def matched(
     if not any(_names_field(cell.text, vocabulary) for cell in row.said) and not second_row(row, after):
         return None
     heads, depth = heads_of(row, after)
-    heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
+    heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.text))]
     matches = [(head, _match(head.texts, vocabulary)) for head in heads]
     if vocabulary == "indicator_columns":
         matches = of_the_year(matches, above, goals)
