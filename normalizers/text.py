@@ -87,9 +87,11 @@ def is_foreign(text: str) -> bool:
 
 def unbroken(text: str) -> str:
     """Join the lines of a cell: a blank only between two Latin words, nothing between anything else."""
-    lines = [line.strip() for line in text.splitlines()]
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return text.strip()
     joined = ""
-    for line in lines:
+    for line in map(str.strip, lines):
         latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
         joined += (" " if latin else "") + line
     return joined.strip()

@@ -9,7 +9,6 @@ from normalizers.lexicon import lexicon
 from normalizers.model import Printed
 from normalizers.reading.columns import Columns, Head, head_label
 from normalizers.reading.draft import Draft
-from normalizers.reading.header_rows import side_label
 from normalizers.reading.places import is_numbered
 from normalizers.reading.stream import Item, Row, printed
 from normalizers.text import core, squashed
@@ -31,7 +30,7 @@ def goal_columns(item: Item) -> Columns | None:
         match = lexicon("labels").match(cell.text) if len(core(cell.text)) <= LONGEST_HEADER else None
         if match is None:
             return None
-        if cell is side_label(item):
+        if item.sides and cell is item.sides[0]:
             continue
         if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
             # Of two goals side by side, as first set and as adjusted, the later one was to be reached.

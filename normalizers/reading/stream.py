@@ -10,6 +10,9 @@ from normalizers.model import Printed, Spot
 from normalizers.reading.cuts import with_whole_labels
 from normalizers.text import squashed, unbroken
 
+TALLEST_HEAD = 3
+"""Rows: beside a block's label, a cell that reaches over so many names a block too, and no column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -19,15 +22,37 @@ class Row:
     index: int
     cells: tuple[Cell, ...]
     is_ruled: bool = True
+    said: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    """The cells that say something."""
     own: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
-    """The cells that begin in this row and say something."""
+    """Those of them that begin in this row."""
+    sides: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    """The labels at the left, the outermost first, that each name a block: 资金情况 | 资金来源 | 项目 | …"""
 
     def __post_init__(self) -> None:
-        own = tuple(cell for cell in self.cells if cell.row == self.index and squashed(cell.text))
-        object.__setattr__(self, "own", own)
+        said = tuple(cell for cell in self.cells if squashed(cell.text))
+        object.__setattr__(self, "said", said)
+        object.__setattr__(self, "own", tuple(cell for cell in said if cell.row == self.index))
+        object.__setattr__(self, "sides", _sides(said))
 
 
 Item = TextLine | Row
+
+
+def end_of(cell: Cell) -> int:
+    """The row below a cell."""
+    return cell.row + cell.row_span
+
+
+def _sides(said: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells at the left that reach further down than any header beside them."""
+    for size in (2, 1):
+        sides, heads = said[:size], said[size:]
+        if len(heads) < 2 or min(map(end_of, sides)) <= max(map(end_of, heads)):
+            continue
+        if all(cell.row_span >= TALLEST_HEAD for cell in sides[1:]):
+            return sides
+    return ()
 
 
 def stream(layout: Layout) -> Iterator[Item]:
