@@ -18,6 +18,8 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\))(?=[^\d%])"
 )
+_REFERENCE = re.compile(r"(?<=\S)\s*[①-⑳](?:\s*[=＝][①-⑳\d\s+＋\-－—*×/／÷%％()（）]+)?\s*$|^\s*[①-⑳](?=\s*\S)")
+"""The number of a column behind its header, with what it is made of (小计④=①+②+③); of a row before its label."""
 _EDGES = re.compile(r"^[\-—–_:：;,.、。*※·]+|[\-—–_:：;,.、。*·]+$")
 
 
@@ -106,6 +108,6 @@ def core(text: str) -> str:
     >>> core("全年执行数 (B)")
     '全年执行数'
     """
-    bare = _EDGES.sub("", _NUMBERING.sub("", chinese(squashed(text))))
+    bare = _EDGES.sub("", _NUMBERING.sub("", chinese(squashed(_REFERENCE.sub("", text)))))
     stripped = _EDGES.sub("", _BRACKETED.sub("", bare)) or bare
     return _EDGES.sub("", re.sub(r"^其中[:：]?", "", stripped)) or stripped

@@ -50,10 +50,19 @@ def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
         return LabelMatch(exact, 100.0, "exact")
     if len(core(texts[0])) > LONGEST_HEAD:
         return None
+    if len(texts) == 1 and _are_two(core(texts[0]), vocabulary):
+        return LabelMatch(KEPT, 100.0, "exact")
     return next(
         (match for text in texts if (match := known.match(text) or known.modified(text))),
         None,
     )
+
+
+def _are_two(text: str, vocabulary: str) -> bool:
+    """Whether a text is the headers of two columns run together, of which neither may have the figures below."""
+    known = lexicon(vocabulary)
+    pairs = ((known.exact(text[:at]), known.exact(text[at:])) for at in range(2, len(text) - 1))
+    return any(one and other and one != other for one, other in pairs)
 
 
 def matched(

@@ -89,7 +89,7 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
         columns = by_content(of_year(refined or columns, draft.year, "indicator_columns"), after)
         return _open("indicators", row, columns, draft)
     if draft.part in ("head", "funding", "sources", "kept", "goals") and not says_amount(row):
-        money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
+        money = funding_columns(row, after, draft.year)
         is_money = money is not None and is_over_funding(money, after) and not names_breakdown(row)
         kept = None if is_money else kept_columns(row, after)
         sources = None if kept else source_columns(row)
