@@ -11,8 +11,9 @@ import numpy.typing as npt
 from extractors.lattice import Frame, Ruling
 from extractors.scanned.corners import open_corners
 from extractors.scanned.dotted import dotted, usual_dots
+from extractors.scanned.faint import PALE, PALEST, faint_rulings
 from extractors.scanned.raster import Image, Sheet
-from extractors.scanned.shine import of_this_side
+from extractors.scanned.shine import of_this_side, usual_level
 from extractors.scanned.torn import are_torn, mended
 
 Strokes = list[Ruling]
@@ -77,8 +78,12 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         across, down = across + rows, down + columns
         horizontals += [row for row in rows if _length(row) >= _FREE_ACROSS]
         verticals += [row for row in columns if _length(row) >= _FREE_DOTTED]
-    if are_torn(horizontals, verticals):
+    level = usual_level(horizontals, verticals, sheet.grey, scale)
+    if torn := are_torn(horizontals, verticals):
         rows, columns = mended(sheet.grey, ink, sheet.dpi)
+        horizontals, verticals = horizontals + rows, verticals + columns
+    if level >= (PALE if torn else PALEST):
+        rows, columns = faint_rulings(sheet.grey, level, sheet.dpi)
         horizontals, verticals = horizontals + rows, verticals + columns
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
@@ -175,9 +180,17 @@ def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
         part = ink[max(0, top) : max(0, bottom), max(0, start) : end]
         return float((part > 0).any(axis=0).mean()) if part.size else 0.0
 
-    if share(row - 1, row + 2) >= _SOLID:
+    if share(row - 1, row + 2) >= _SOLID or _is_doubled(ink[:, max(0, start) : end], row, scale):
         return False
     return max(share(row - beside, row - half), share(row + half + 1, row + beside + 1)) > _CROWDED
+
+
+def _is_doubled(ink: Image, row: int, scale: float) -> bool:
+    """Whether a stroke is two rulings side by side: solid on either side of its middle."""
+    reach = round(_THICKEST * scale / 2)
+    solid = (ink[max(0, row - reach) : row + reach + 1] > 0).mean(axis=1) >= _SOLID_END
+    middle = min(row, reach)
+    return bool(solid[:middle].any() and solid[middle + 1 :].any())
 
 
 def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
