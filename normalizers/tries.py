@@ -17,6 +17,8 @@ def any_of(words: Iterable[str], between: str = "") -> str:
 
     >>> any_of(["个", "个月", "天"])
     '(?:个(?:月)?|天)'
+    >>> any_of(["单位"], between=" *")
+    '(?:单(?: *位))'
     """
     trie: dict[str, Any] = {}
     for word in words:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 
 from extractors.model import Cell, Grid, Layout, TextLine
 from normalizers.model import Printed, Spot
@@ -70,7 +72,7 @@ def _rows(grid: Grid) -> Iterator[Row]:
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             covering[row].append(cell)
     for index, cells in enumerate(covering):
-        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)), grid.is_ruled)
+        yield Row(grid.number, index, tuple(sorted(cells, key=attrgetter("column"))), grid.is_ruled)
 
 
 def page_of(item: Item) -> int | None:
@@ -99,8 +101,8 @@ def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ..
 def printed(cells: Iterable[Cell], grid: int | None) -> Printed:
     """The text of one or more cells as one, with all their spots."""
     chosen = [cell for cell in cells if squashed(cell.text)]
-    text = "".join(unbroken(cell.text) for cell in chosen)
-    return Printed(text, tuple(spot for cell in chosen for spot in spots_of(cell, grid)))
+    text = "".join([unbroken(cell.text) for cell in chosen])
+    return Printed(text, tuple(chain.from_iterable([spots_of(cell, grid) for cell in chosen])))
 
 
 def run_together(cells: Iterable[Cell]) -> bool:

@@ -151,30 +151,38 @@ def form_starts(items: list[Item]) -> list[int]:
     heading: int | None = None
     seen: set[str] = set()
     tabled = False
-    tables = [indicator_columns(item) is not None for item in items]
+
+    @cache  # asked for few rows, and for those more than once
+    def heads_money(at: int) -> bool:
+        return funding_columns(items[at]) is not None or source_columns(items[at]) is not None
+
+    @cache
+    def heads_indicators(at: int) -> bool:
+        return indicator_columns(items[at]) is not None
+
     for index, item in enumerate(items):
         if is_title(item):
             heading = _first_line(items, index)
             continue
         label = _name_label(item, tabled)
-        money = funding_columns(item) is not None or source_columns(item) is not None
-        opens = label is not None or money
-        if heading is not None and (opens or (not starts and tables[index]) or project_list([item])):
+        if heading is not None and (
+            label or heads_money(index) or (not starts and heads_indicators(index)) or project_list([item])
+        ):
             starts.append(heading)
             heading, seen, tabled = None, set(), False
-        elif (label is not None and label in seen and tabled) or (opens and not starts):
+        elif (label in seen and tabled) or (not starts and (label or heads_money(index))):
             starts.append(_with_lines(items, index))
             seen, tabled = set(), False
-        elif not starts and tables[index] and (top := _top_of_form(items, index)) is not None:
+        elif not starts and heads_indicators(index) and (top := _top_of_form(items, index)) is not None:
             starts.append(_with_lines(items, top))
-        tabled = tabled or money or tables[index]
+        tabled = tabled or heads_money(index) or heads_indicators(index)
         if label:
             seen.add(label)
     ends = [*starts[1:], len(items)]
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if heading_lines(items, start) or any(tables[start:end])
+        if heading_lines(items, start) or any(map(heads_indicators, range(start, end)))
     ]
 
 
