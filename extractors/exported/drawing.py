@@ -28,6 +28,10 @@ _DEEPEST = 12  # forms inside forms
 _BAR, _LONG_BAR = 6.0, 12.0  # points, and times its thickness: a filled shape of this form is a thick ruling
 
 
+ClippedText = tuple[Any, Matrix]
+"""A text object that is drawn through a clip path, and the way from its coordinates to the page."""
+
+
 @dataclass(slots=True)
 class Drawing:
     """What a page draws beside its characters."""
@@ -40,6 +44,8 @@ class Drawing:
 
     outlines: int = 0
     """Shapes of a glyph's size: many of them on a page without characters are text drawn as outlines."""
+
+    clipped: list[ClippedText] = field(default_factory=list)
 
     plain_text: bool = True
     """Whether all text is upright in the page's own coordinates, and drawn to be seen."""
@@ -97,6 +103,8 @@ class _Walker:
 
     def _text(self, item: Any, shown: Matrix) -> None:
         drawing, pdfium = self.drawing, self._pdfium
+        if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0:
+            drawing.clipped.append((item, shown))
         if not drawing.plain_text:
             return
         if (
