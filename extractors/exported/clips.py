@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.exported.drawing import ClippedText
-from extractors.exported.page import Corners, Matrix, hull
+from extractors.exported.page import Corners, hull
 from extractors.exported.runs import slots_of
 from extractors.exported.text import Characters, Floats, Integers, address_of, object_of
 from extractors.lattice import Frame, Slot
@@ -29,7 +29,7 @@ _CUT = 1.0  # points by which a text reaches over its clip, if anything of it is
 _SEEN = 0.3  # of its width and height: how much of a character shows, if it is seen
 _INSET = 2.0  # points by which the corners of a clip lie within the cell that it is the clip of
 _EDGE = 0.5  # points from the edges of a cell that text set into it keeps
-_SAME_LINE = 0.5  # of the height: how far the middles of two characters of one line may differ
+_LEVEL, _GAP = 0.5, 0.25  # of the height: how far characters of one text in one line are up or down, or apart
 
 Turn = Callable[[Corners], Corners]
 Which = npt.NDArray[np.bool_]
@@ -48,13 +48,11 @@ def as_seen(
     if len(clipped) > _FEW and not clips.any_cut(_odd(found, frames), found, clipped):
         return found
     areas = clips.areas(clipped)
-    if not areas:
-        return found
     owned: defaultdict[Corners, list[int]] = defaultdict(list)
-    for index, number in enumerate(found.numbers.tolist()):
+    for index, number in enumerate(found.numbers.tolist() if areas else ()):
         if area := areas.get(address_of(object_of(text_page, number))):
             owned[turn(area)].append(index)
-    return _Sheet(found, frames, owned).seen()
+    return _Sheet(found, frames, owned).seen() if owned else found
 
 
 class _Clips:
@@ -73,32 +71,37 @@ class _Clips:
         objects = [object_of(self._text_page, number) for number in found.numbers[odd].tolist()]
         looked_at = {address_of(item) for item in objects}
         return any(
-            address_of(item) in looked_at and self._cutting(item, shown) is not None
-            for item, shown in clipped
+            address_of(item) in looked_at and (area := self._area(item)) and self._cuts(item, area)
+            for item, _ in clipped
         )
 
     def areas(self, clipped: Sequence[ClippedText]) -> dict[int, Corners]:
-        """By the address of a text object the area it shows in, as displayed, of those that are cut off."""
-        found = ((address_of(item), self._cutting(item, shown)) for item, shown in clipped)
-        return {address: area for address, area in found if area is not None}
+        """By the address of a text object the area it shows in, as displayed, if that cuts anything off."""
+        areas = {
+            address_of(item): (hull(shown, area), self._cuts(item, area))
+            for item, shown in clipped
+            if (area := self._area(item))
+        }
+        cutting = {area for area, cuts in areas.values() if cuts}
+        return {address: area for address, (area, _) in areas.items() if area in cutting}
 
-    def _cutting(self, item: Any, shown: Matrix) -> Corners | None:
-        """The area that a text shows in; None where it lies in it as a whole."""
+    def _area(self, item: Any) -> Corners | None:
+        """The area that a text shows in, in its own coordinates; a point where that is empty."""
+        area: Corners | None = None
+        for path in self._paths(item):
+            area = path if area is None else _common(area, path)
+        return area and (*area[:2], max(area[0], area[2]), max(area[1], area[3]))
+
+    def _cuts(self, item: Any, area: Corners) -> bool:
         left, bottom, right, top = self._bounds
         if not self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            return None
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        area: Corners | None = None
-        for a0, b0, a1, b1 in self._paths(item):
-            if area is None:
-                area = a0, b0, a1, b1
-            else:
-                area = max(area[0], a0), max(area[1], b0), min(area[2], a1), min(area[3], b1)
-        if area is None or (
-            x0 >= area[0] - _CUT and y0 >= area[1] - _CUT and x1 <= area[2] + _CUT and y1 <= area[3] + _CUT
-        ):
-            return None
-        return hull(shown, area)
+            return False
+        return (
+            left.value < area[0] - _CUT
+            or bottom.value < area[1] - _CUT
+            or right.value > area[2] + _CUT
+            or top.value > area[3] + _CUT
+        )
 
     def _paths(self, item: Any) -> Iterator[Corners]:
         """The rectangles around the paths that clip an object, in its own coordinates."""
@@ -116,63 +119,66 @@ class _Clips:
 
 
 def _odd(found: Characters, frames: Sequence[Frame]) -> Integers:
-    """Characters that stick out of their cells, begin a line outside all, or a second text of a cell."""
+    """Characters that stick out of their cells, begin a text outside all, or another text of a cell."""
     slots = slots_of(found.boxes, frames)
     begins = np.ones(len(found), dtype=np.bool_)
     begins[1:] = np.diff(slots) != 0
     times = np.bincount(slots[begins & (slots >= 0)], minlength=1)
-    odd = (slots < 0) & (begins | ~_follows(found.boxes))
+    odd = (slots < 0) & (begins | ~_goes_on(found.boxes))
     odd |= begins & (slots >= 0) & (times[np.maximum(slots, 0)] > 1)
-    all_slots = [slot for frame in frames for slot in frame.slots]
-    if all_slots:
-        edges = np.array([(s.x0, s.y0, s.x1, s.y1) for s in all_slots])[np.maximum(slots, 0)]
-        over = _OVER * (found.boxes[:, 3] - found.boxes[:, 1])[:, None]
+    if frames:
+        cells = [(slot.x0, slot.y0, slot.x1, slot.y1) for frame in frames for slot in frame.slots]
+        edges = np.array(cells)[np.maximum(slots, 0)]
+        over = _OVER * (found.boxes[:, 3:] - found.boxes[:, 1:2])
         out = (found.boxes[:, :2] < edges[:, :2] - over) | (found.boxes[:, 2:] > edges[:, 2:] + over)
         odd |= (slots >= 0) & out.any(axis=1)
     return np.flatnonzero(odd)
 
 
-def _follows(boxes: Floats) -> Which:
-    """Whether each character stands in one line with the one before, and near it."""
+def _goes_on(boxes: Floats) -> Which:
+    """Whether each character stands in one line with the one before, right beside it."""
     height = boxes[1:, 3] - boxes[1:, 1]
-    follows = np.zeros(len(boxes), dtype=np.bool_)
-    follows[1:] = (
-        (np.abs(boxes[1:, 1] + boxes[1:, 3] - boxes[:-1, 1] - boxes[:-1, 3]) < 2 * _SAME_LINE * height)
-        & (np.abs(boxes[1:, 0] - boxes[:-1, 2]) < height)
+    goes_on = np.zeros(len(boxes), dtype=np.bool_)
+    goes_on[1:] = (
+        (np.abs(boxes[1:, 1] + boxes[1:, 3] - boxes[:-1, 1] - boxes[:-1, 3]) < 2 * _LEVEL * height)
+        & (np.abs(boxes[1:, 0] - boxes[:-1, 2]) < _GAP * height)
     )  # fmt: skip
-    return follows
+    return goes_on
 
 
 class _Sheet:
     """The characters of a page, of which some are clipped; ``owned`` names them by the areas they show in."""
 
     def __init__(
-        self, found: Characters, frames: Sequence[Frame], owned: dict[Corners, list[int]]
+        self, found: Characters, frames: Sequence[Frame], owned: Mapping[Corners, Sequence[int]]
     ) -> None:
-        self._found = found
-        self._owned = owned
+        self._found, self._frames = found, frames
         self._boxes = found.boxes.copy()
         self._hidden = np.zeros(len(found), dtype=np.bool_)
         self._blank = np.fromiter((text.isspace() for text in found.text), np.bool_, len(found))
-        self._frames = frames
         self._slots = slots_of(found.boxes, frames)
-        self._clipped = np.zeros(len(found), dtype=np.bool_)
-        for indices in owned.values():
-            self._clipped[indices] = True
+        self._runs = np.cumsum(~_goes_on(found.boxes))
+        self._owner = np.full(len(found), -1, dtype=np.int64)
+        self._areas = list(owned)
+        for number, indices in enumerate(owned.values()):
+            self._owner[list(indices)] = number
 
     def seen(self) -> Characters:
-        for area, indices in self._owned.items():
-            home = self._slot_of(area)
-            if home is None:
-                for line in self._lines(indices):
-                    self._set_into(area, line, line)
-            else:
-                number, slot = home
-                beside = np.flatnonzero((self._slots == number) & ~self._clipped)
-                whole = np.sort(np.concatenate((np.array(indices, dtype=np.int64), beside)))
-                within = _common(area, (slot.x0, slot.y0, slot.x1, slot.y1))
-                self._set_into(within, np.array(indices, dtype=np.int64), whole)
+        for number, area in enumerate(self._areas):
+            own = self._owner == number
+            beside = self._with_runs(own) & (self._owner < 0)
+            if home := self._slot_of(area):
+                index, slot = home
+                beside |= (self._slots == index) & (self._owner < 0)
+                self._set_into(_common(area, (slot.x0, slot.y0, slot.x1, slot.y1)), own, beside)
+                continue
+            for run in np.unique(self._runs[own]).tolist():
+                one = self._runs == run
+                self._set_into(area, own & one, beside & one)
         return replace(self._found, boxes=self._boxes).kept(~self._hidden)
+
+    def _with_runs(self, which: Which) -> Which:
+        return np.isin(self._runs, np.unique(self._runs[which]))
 
     def _slot_of(self, area: Corners) -> tuple[int, Slot] | None:
         """The one cell that an area is the clip of, and its number over all frames."""
@@ -182,32 +188,31 @@ class _Sheet:
         for frame in self._frames:
             if frame.holds(x0 + x, y0 + y) and frame.holds(x1 - x, y1 - y):
                 index = frame.slot_at(x0 + x, y0 + y)
-                return (offset + index, frame.slots[index]) if index == frame.slot_at(x1 - x, y1 - y) else None
+                is_one = index == frame.slot_at(x1 - x, y1 - y)
+                return (offset + index, frame.slots[index]) if is_one else None
             offset += len(frame.slots)
         return None
 
-    def _lines(self, indices: Sequence[int]) -> list[Integers]:
-        which = np.array(indices, dtype=np.int64)
-        begins = ~_follows(self._found.boxes[which])
-        return np.split(which, np.flatnonzero(begins)[1:])
-
-    def _set_into(self, area: Corners, clipped: Integers, whole: Integers) -> None:
-        """Put a text into an area: all of it is hidden if nothing shows there."""
+    def _set_into(self, area: Corners, clipped: Which, beside: Which) -> None:
+        """Put a text, of which these characters are clipped, into an area; they are hidden if none shows."""
+        whole = np.flatnonzero(clipped | beside)
         if not self._shows(area, whole):
-            self._hidden[clipped] = True
+            self._hidden |= clipped
             return
         for axis in (0, 1):
             low, high = area[axis] + _EDGE, area[axis + 2] - _EDGE
-            ends = self._boxes[np.ix_(whole, (axis, axis + 2))]
+            sides = np.ix_(whole, np.array([axis, axis + 2]))
+            ends = self._boxes[sides]
             start, end = ends.min(), ends.max()
             first, last = max(low, start), min(high, end)
             if (start < low or end > high) and first < last:
                 scaled = first + (ends - start) * (last - first) / (end - start)
-                self._boxes[np.ix_(whole, (axis, axis + 2))] = scaled
+                self._boxes[sides] = scaled
 
     def _shows(self, area: Corners, which: Integers) -> bool:
         x0, y0, x1, y1 = self._found.boxes[which].T
-        wide, high = np.minimum(x1, area[2]) - np.maximum(x0, area[0]), np.minimum(y1, area[3]) - np.maximum(y0, area[1])
+        wide = np.minimum(x1, area[2]) - np.maximum(x0, area[0])
+        high = np.minimum(y1, area[3]) - np.maximum(y0, area[1])
         seen = (wide > _SEEN * (x1 - x0)) & (high > _SEEN * (y1 - y0)) & ~self._blank[which]
         return bool(seen.any())
 

@@ -14,6 +14,7 @@ from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, Enc
 from extractors.exported.clips import as_seen
 from extractors.exported.drawing import drawing_of
 from extractors.exported.images import is_picture
+from extractors.exported.openings import solved
 from extractors.exported.page import paper_of
 from extractors.exported.runs import marks_of
 from extractors.exported.text import as_drawn, characters_of, text_page_of
@@ -80,7 +81,7 @@ def _exact(
     if is_picture(page, paper, drawing, characters):
         return None
     sheet = upright(paper, drawing, characters)
-    frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
+    frames = solved(sheet.horizontals, sheet.verticals) or _shaded(sheet)
     seen = as_seen(text_page, sheet.characters, drawing.clipped, frames, sheet.turned)
     marks = marks_of(seen, frames)
     tables: list[Aligned] = []

@@ -29,7 +29,6 @@ _SAME_PLACE = 1.0  # points within which the same character drawn twice is bold,
 _SLANT = 0.18  # of the length: a baseline that leans more is a watermark across the page
 _SMALLEST = 0.5  # points: text no higher is not there to be read
 _LOW = 0.5  # of the usual height, or of the size: the box of a character that is lower ends at its glyph
-_LOW_ONES = 8  # characters of which it is looked at
 _ASCENT, _DESCENT = 0.88, -0.12  # of the size, where a font does not say
 _BREAKS = frozenset("\r\n\x00\x02\ufffe\ufeff")  # line ends and hyphens of pdfium's own
 
@@ -77,8 +76,10 @@ def characters_of(text_page: Any, paper: Paper, plain: bool) -> Characters:
 
     count = max(0, pdfium.FPDFText_CountChars(text_page))
     text = _texts(text_page, count)
-    boxes, turns = _upright_boxes(text_page, count, paper), np.zeros(count, dtype=np.int64)
-    if not plain or _are_tight(text_page, text, boxes, paper):
+    if plain:
+        boxes, turns = _upright_boxes(text_page, count, paper), np.zeros(count, dtype=np.int64)
+        _raise_low(text_page, text, boxes, paper)
+    else:
         boxes, turns = _turned_boxes(text_page, text, paper)
     there = _standing(text, boxes, turns, paper)
     unreadable = sum(_is_unreadable(text[index]) for index in there)
@@ -179,18 +180,23 @@ def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:
     return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
 
 
-def _are_tight(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper) -> bool:
-    """Whether boxes are no higher than their glyphs: a comma's is, where a font does not say how high it is."""
+def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper) -> None:
+    """Give those the height of their line whose boxes end at their glyphs, as that of a comma does.
+
+    So they do where a font does not say how high it is.
+    """
+    import pypdfium2.raw as pdfium
+
     heights = boxes[:, 3] - boxes[:, 1]
     inked = np.array([bool(character) and not character.isspace() for character in text], dtype=np.bool_)
     if not inked.any():
-        return False
-    low = np.flatnonzero(inked & (heights < _LOW * np.median(heights[inked])))
-    for index in low[np.argsort(heights[low])][:_LOW_ONES].tolist():
+        return
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in np.flatnonzero(inked & (heights < _LOW * np.median(heights[inked]))).tolist():
         hand = _hand(text_page, index, object_of(text_page, index), paper)
         if heights[index] < _LOW * hand.size * math.hypot(*hand.up):
-            return True
-    return False
+            pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+            _, boxes[index, 1], _, boxes[index, 3] = _box(hand, (x.value, y.value), 0.0, paper.shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from extractors.lattice import Ruling
 
 @dataclass(frozen=True, slots=True)
 class UprightSheet:
-    """Characters and rulings of a page turned so that most text is upright, its corners, the way there and back."""
+    """Characters and rulings of a page turned so that most text is upright, its corners, the ways there
+    and back."""
 
     paper: Corners
     characters: Characters
