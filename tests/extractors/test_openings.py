@@ -1,4 +1,4 @@
-"""Columns whose cell reaches over a whole page, and fonts that do not say how high they are."""
+"""Columns whose cell reaches over a whole page: nothing rules them off at its top and bottom."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import extract
 from extractors.model import Grid
 
 YS = (350, 320, 290, 260)
@@ -44,18 +43,3 @@ def test_a_line_of_another_length_beside_a_table_is_none_of_its(
 ) -> None:
     (grid,) = read_grids(drawn(middle((40,), height)))
     assert grid.columns == 2
-
-
-def test_a_comma_of_a_font_without_a_height_stays_in_its_line(drawn: Drawn) -> None:
-    def figure(canvas: Canvas) -> None:
-        canvas.rect(40, 320, 100, 30)
-        canvas.rect(140, 320, 100, 30)
-        canvas.setFont("STSong-Light", 10)
-        canvas.drawString(60, 330, "1,161")
-        canvas.drawString(160, 330, "“两癌”筛查")
-
-    data = drawn(figure)
-    without = data.replace(b"/Ascent 752", b"/Ascent 0  ").replace(b"/Descent -271", b"/Descent 0   ")
-    assert without != data
-    (grid,) = (block for block in extract(without, "x.pdf").blocks if isinstance(block, Grid))
-    assert [cell.text for cell in grid.cells] == ["1,161", "“两癌”筛查"]
