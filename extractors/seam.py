@@ -24,6 +24,7 @@ _USUAL = 0.7  # share of the rows that fill a column which a row of its own woul
 _PUT_TOGETHER = (
     0.9  # confidence at most of a figure whose parts stand on two pages, and nothing else of its row
 )
+_HEADER_CELLS, _HEADER_LENGTH = 3, 20  # texts of a header, at least; characters of one, at most
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
 _DIGIT = re.compile(r"\d")
@@ -78,7 +79,8 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     elif touch and _has_cut_figures(pairs):
         whole, height = [_with_figure(pair) for pair in pairs], -1
     else:
-        pairs = _one_cells([pair for pair in pairs if pair.is_level], top)
+        if not _is_cut_header(pairs, top, bottom, rows):
+            pairs = _one_cells([pair for pair in pairs if pair.is_level], top)
         whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
     kept = [cell for cell in top if id(cell) not in cut]
@@ -128,6 +130,43 @@ def _match_all(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cel
     touching_above = sum(cell.row + cell.row_span == rows for cell in top)
     touching_below = sum(cell.row == rows for cell in bottom)
     return len(pairs) == touching_above == touching_below
+
+
+def _is_cut_header(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
+    """Whether a header of two rows ends above the seam with its first and goes on below with its second.
+
+    A label above heads several columns, each with a label of its own below; all the others are one cell, with
+    its text on either side of the seam, or on both.
+    """
+    paired = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
+    wide = [cell for cell in top if cell.row + cell.row_span == rows and id(cell) not in paired]
+    parts = [cell for cell in bottom if cell.row == rows and id(cell) not in paired]
+    return (
+        bool(wide)
+        and all(_are_headed(cell, parts) for cell in wide)
+        and sum(any(pair.texts) for pair in pairs) + len(wide) >= _HEADER_CELLS
+        and all(_is_one_label(pair) for pair in pairs)
+        and sum(cell.column_span for cell in wide) == sum(cell.column_span for cell in parts)
+    )
+
+
+def _are_headed(cell: Cell, parts: Sequence[Cell]) -> bool:
+    """Whether several labels stand under one in its columns."""
+    end = cell.column + cell.column_span
+    under = [part for part in parts if cell.column <= part.column and part.column + part.column_span <= end]
+    return len(under) > 1 and _is_short_label(cell.text) and all(_is_short_label(part.text) for part in under)
+
+
+def _is_one_label(pair: _Pair) -> bool:
+    one, other = map(_plain, pair.texts)
+    if one and other:
+        return one == other and _is_short_label(one)
+    return _is_short_label(one or other) or not (one or other)
+
+
+def _is_short_label(text: str) -> bool:
+    plain = _plain(text)
+    return bool(plain) and len(plain) <= _HEADER_LENGTH and not _DIGIT.search(plain) and "。" not in plain
 
 
 def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:

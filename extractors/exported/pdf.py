@@ -14,13 +14,13 @@ from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, Enc
 from extractors.exported.clips import as_seen
 from extractors.exported.drawing import drawing_of
 from extractors.exported.images import is_picture
-from extractors.exported.openings import solved
 from extractors.exported.page import paper_of
 from extractors.exported.runs import marks_of
 from extractors.exported.text import as_drawn, characters_of, text_page_of
 from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
+from extractors.openings import solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.unruled.partly import hides_columns, outer_edges, with_texts_beside
@@ -81,7 +81,7 @@ def _exact(
     if is_picture(page, paper, drawing, characters):
         return None
     sheet = upright(paper, drawing, characters)
-    frames = solved(sheet.horizontals, sheet.verticals) or _shaded(sheet)
+    frames = solved(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
     seen = as_seen(text_page, sheet.characters, drawing.clipped, frames, sheet.turned)
     marks = marks_of(seen, frames)
     tables: list[Aligned] = []

@@ -112,3 +112,21 @@ def test_columns_that_may_stand_on_either_side_of_each_other_keep_their_order() 
     assert all(cell.column_span > 0 for cell in grid.cells)
     rows = [[cell.text for cell in row] for row in grid.by_row()]
     assert rows == [["甲", "乙"], ["丙", "丁"], ["子", "丑", "寅"], ["卯", "辰", "巳"]]
+
+
+def test_a_repeated_header_of_two_rows_is_dropped(make_pdf, read_grids) -> None:
+    head = [["一级指标", "二级指标", "三级指标", "指标值", ""], ["", "", "", "年初", "全年"]]
+
+    def spans(first: int) -> list[tuple[object, ...]]:
+        tall = [("SPAN", (column, first), (column, first + 1)) for column in range(3)]
+        return [*tall, ("SPAN", (3, first), (4, first))]
+
+    level = [["产出指标", *row[1:]] if not i else row for i, row in enumerate(rows(20))]
+    forms = [
+        ("", [["项目名称", "", "道路养护", "", ""], *head, *level], [*spans(1), ("SPAN", (0, 3), (0, -1))]),
+        ("", [*head, *rows(5, start=21)], [*spans(0), ("SPAN", (0, 2), (0, -1))]),
+    ]
+    (grid,) = read_grids(make_pdf(forms))
+    assert grid.rows == 28
+    assert [cell.text for cell in grid.cells].count("三级指标") == 1
+    assert next(cell.row_span for cell in grid.cells if cell.text == "产出指标") == 25
