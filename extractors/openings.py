@@ -1,4 +1,4 @@
-"""Columns whose cell reaches over a whole page: nothing rules them off at its top and bottom.
+"""Cells that a page break cuts and a program leaves open there: nothing rules them off.
 
 A cell over many rows that began on the page before and ends on the one after shows its sides only, so that
 no ruling holds them to the rest of their table.
@@ -6,9 +6,10 @@ no ruling holds them to the rest of their table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from extractors.lattice import Frame, Ruling, Tolerances, merged, solve
+from extractors.lattice import Frame, Ruling, Slot, Tolerances, merged, solve
+from extractors.pages import Cut
 
 
 def solved(
@@ -19,6 +20,27 @@ def solved(
     frames = solve(horizontals, verticals, within)
     closing = [ruling for frame in frames for ruling in _closing(frame, verticals, within)]
     return solve([*horizontals, *closing], verticals, within) if closing else frames
+
+
+def cut_cells(frame: Frame, horizontals: Iterable[Ruling], within: Tolerances) -> Cut:
+    """Which cells at the upper and at the lower edge of a frame are open there, while others are closed."""
+    edges = [(0, frame.ys[0]), (len(frame.ys) - 1, frame.ys[-1])]
+    lines = list(horizontals)
+    above, below = (_open_at(frame, row, y, lines, within) for row, y in edges)
+    return Cut(above, below)
+
+
+def _open_at(frame: Frame, row: int, y: float, lines: Sequence[Ruling], within: Tolerances) -> frozenset[int]:
+    edge = [line for line in lines if abs(line.position - y) <= within.snap]
+    cells = {slot.column: slot for slot in frame.slots if row in (slot.row, slot.row + slot.row_span)}
+    is_open = {column for column, slot in cells.items() if _ruled(slot, edge) < within.cover}
+    return frozenset(is_open) if len(is_open) < len(cells) else frozenset()
+
+
+def _ruled(slot: Slot, lines: Sequence[Ruling]) -> float:
+    """The share of a cell's width that lines cover, the one that covers most."""
+    covered = (min(line.end, slot.x1) - max(line.start, slot.x0) for line in lines)
+    return max(covered, default=0.0) / (slot.x1 - slot.x0)
 
 
 def _closing(frame: Frame, verticals: Sequence[Ruling], within: Tolerances) -> Iterator[Ruling]:

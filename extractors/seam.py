@@ -7,12 +7,12 @@ bottom, and what is left of a row overleaf lacks most of what a row has.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from extractors.model import Cell, Reading
-from extractors.pages import Ending, Table
+from extractors.pages import Cut, Ending, Table
 from extractors.writing import usual_width
 
 _LONG = 12  # characters: no label is longer, so a longer text over several lines is running text
@@ -42,13 +42,14 @@ class _Pair:
     """Two cells that touch the seam from above and from below, over the same columns.
 
     ``ending`` is that of the upper one, None where it is blank; ``is_level`` says that its column holds
-    cells over several rows.
+    cells over several rows, ``is_open`` that no ruling ends them at the seam, while it does end others.
     """
 
     above: Cell
     below: Cell
     ending: Ending | None
     is_level: bool
+    is_open: bool
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -67,8 +68,9 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     top = [_moved(cell, of_earlier, 0) for cell in earlier.cells]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
     endings = {(row, of_earlier[column]): ending for (row, column), ending in earlier.endings.items()}
-    pairs = _pairs(top, bottom, rows, endings)
-    touch = _match_all(pairs, top, bottom, rows)
+    opened = {of_earlier[c] for c in earlier.cut.below} & {of_later[c] for c in later.cut.above}
+    pairs = _pairs(top, bottom, rows, endings, opened)
+    touch = not opened and _match_all(pairs, top, bottom, rows)
     if touch and _is_blank_row(pairs):
         top, pairs = _begun_in_it(pairs, top)
     if touch and _is_rest(pairs, top, bottom):
@@ -90,7 +92,8 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     for (row, column), ending in later.endings.items():
         place = rows + row, of_later[column]
         endings[origins.get(place, (place[0] + height, place[1]))] = ending
-    return Table(tuple(xs), ys, (*kept, *whole, *below), endings)
+    goes_on = frozenset(of_later[column] for column in later.cut.below)
+    return Table(tuple(xs), ys, (*kept, *whole, *below), endings, cut=Cut(below=goes_on))
 
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
@@ -99,7 +102,11 @@ def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
 
 
 def _pairs(
-    top: Sequence[Cell], bottom: Sequence[Cell], rows: int, endings: dict[tuple[int, int], Ending]
+    top: Sequence[Cell],
+    bottom: Sequence[Cell],
+    rows: int,
+    endings: dict[tuple[int, int], Ending],
+    opened: Set[int],
 ) -> list[_Pair]:
     levels = {
         _extent(cell)
@@ -109,7 +116,13 @@ def _pairs(
     }
     above = {_extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
     return [
-        _Pair(upper, cell, endings.get((upper.row, upper.column)), _extent(cell) in levels)
+        _Pair(
+            upper,
+            cell,
+            endings.get((upper.row, upper.column)),
+            _extent(cell) in levels or cell.column in opened,
+            cell.column in opened,
+        )
         for cell in bottom
         if cell.row == rows and (upper := above.get(_extent(cell)))
     ]
@@ -327,14 +340,16 @@ def _one_cells(pairs: Sequence[_Pair], top: Sequence[Cell]) -> list[_Pair]:
     return [
         pair
         for pair in one
-        if not (pair.above.text and pair.says_more) or all(column > pair.above.column for column in anew)
+        if pair.is_open
+        or not (pair.above.text and pair.says_more)
+        or all(column > pair.above.column for column in anew)
     ]
 
 
 def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:
     """Programs that cut a merged cell print its text once, on either page or on each; or it runs on."""
     above, below = pair.texts
-    if not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
+    if pair.is_open or not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
         return True
     return _may_go_on(pair) and _ends_as_others(pair, top)
 
@@ -373,6 +388,8 @@ def _plain(text: str) -> str:
 
 def _whole(pair: _Pair, shared_rows: int) -> Cell:
     above, below = pair.above, pair.below
+    if not shared_rows:
+        above, below = _without_sliver(above, below), _without_sliver(below, above)
     return replace(
         above,
         row_span=above.row_span + below.row_span - shared_rows,
@@ -381,8 +398,19 @@ def _whole(pair: _Pair, shared_rows: int) -> Cell:
     )
 
 
+def _without_sliver(cell: Cell, other: Cell) -> Cell:
+    """A part of a cell, blank where it shows no letters and the other does: the edge of a line, in a scan."""
+    if (
+        cell.readings[0].dpi is None
+        or any(map(str.isalnum, cell.text))
+        or not any(map(str.isalnum, other.text))
+    ):
+        return cell
+    return replace(cell, readings=(replace(cell.readings[0], text=""),))
+
+
 def _joined(one: Reading, other: Reading) -> Reading:
-    if not other.text or one.text == other.text:
+    if one.text == other.text or not other.text:
         return one
     if not one.text:
         return other

@@ -17,7 +17,7 @@ from extractors.columns import column_map, joined_rooms, matches
 from extractors.crossings import doubted, with_crossings_doubted
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
-from extractors.pages import Line, PageReading, Table
+from extractors.pages import Cut, Line, PageReading, Table
 from extractors.seam import appended
 from extractors.unruled.texts import is_label
 
@@ -233,7 +233,8 @@ def _without_repeated_header(earlier: Table, later: Table) -> Table:
         return later
     cells = tuple(replace(cell, row=cell.row - height) for cell in later.cells if cell.row >= height)
     endings = {(row - height, column): ending for (row, column), ending in later.endings.items()}
-    return replace(later, ys=later.ys[height:], cells=cells, endings=endings)
+    cut = Cut(below=later.cut.below)
+    return replace(later, ys=later.ys[height:], cells=cells, endings=endings, cut=cut)
 
 
 def _texts_of_rows(table: Table, first: int, count: int) -> list[str]:

@@ -20,7 +20,7 @@ from extractors.exported.text import as_drawn, characters_of, text_page_of
 from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
-from extractors.openings import solved
+from extractors.openings import cut_cells, solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.unruled.partly import hides_columns, outer_edges, with_texts_beside
@@ -95,8 +95,9 @@ def _exact(
         if not tables and (found := find_table(drawn, before, sheet.paper[3], outer=outer)):
             tables = [found]
         left = tables[-1] if tables else after_unread(drawn, before)
+    cuts = [cut_cells(frame, sheet.horizontals, DRAWN) for frame in frames]
     if tables:
-        frames = tuple(table.frame for table in tables)
+        frames, cuts = tuple(table.frame for table in tables), []
         marks = marks_of(seen, frames)
     elif hidden:
         frames = tuple(
@@ -109,7 +110,7 @@ def _exact(
         return Box(number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
-    return put_together(shown, sheet.paper, frames, marks, place, None), left
+    return put_together(shown, sheet.paper, frames, marks, place, None, cuts), left
 
 
 def _shaded(sheet: UprightSheet) -> tuple[Frame, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -43,3 +44,41 @@ def test_a_line_of_another_length_beside_a_table_is_none_of_its(
 ) -> None:
     (grid,) = read_grids(drawn(middle((40,), height)))
     assert grid.columns == 2
+
+
+def leaf(canvas: Canvas, ys: tuple[int, int], opened: str, level: str, name: str) -> None:
+    """A table of one row that ends, or begins, with its page: its first cell is not ruled off there."""
+    top, bottom = ys
+    canvas.lines([(x, top, x, bottom) for x in (40, 100, 190, 280)])
+    canvas.line(100 if opened == "above" else 40, top, 280, top)
+    canvas.line(100 if opened == "below" else 40, bottom, 280, bottom)
+    canvas.setFont("STSong-Light", 9)
+    canvas.drawString(45, bottom + 10, level)
+    canvas.drawString(110, bottom + 10, name)
+    canvas.drawString(200, bottom + 10, "≥95%")
+
+
+def two_pages(opened: tuple[str, str], levels: tuple[str, str]) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 400))
+    for ys, edge, level, name in zip(((120, 80), (380, 340)), opened, levels, ("数量", "质量"), strict=True):
+        leaf(canvas, ys, edge, level, name)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("levels", [("产出指标", ""), ("", "产出指标"), ("产出", "指标")])
+@pytest.mark.usefixtures("drawn")  # it knows the font
+def test_a_cell_that_is_open_on_both_pages_is_one(read_grids: Grids, levels: tuple[str, str]) -> None:
+    (grid,) = read_grids(two_pages(("below", "above"), levels))
+    first = next(cell for cell in grid.cells if cell.column == 0)
+    assert ("".join(first.text.split()), first.row_span) == ("产出指标", 2)
+    assert [cell.text for cell in grid.cells if cell.column == 1] == ["数量", "质量"]
+
+
+@pytest.mark.parametrize("opened", [("", ""), ("below", ""), ("", "above")])
+@pytest.mark.usefixtures("drawn")
+def test_cells_that_are_ruled_off_are_two(read_grids: Grids, opened: tuple[str, str]) -> None:
+    (grid,) = read_grids(two_pages(opened, ("产出指标", "效益指标")))
+    assert [cell.text for cell in grid.cells if cell.column == 0] == ["产出指标", "效益指标"]
