@@ -82,7 +82,7 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
         whole, height = [_with_figure(pair) for pair in pairs], -1
     else:
         if not _is_cut_header(pairs, top, bottom, rows):
-            pairs = _one_cells([pair for pair in pairs if pair.is_level], top)
+            pairs = _one_cells([pair for pair in pairs if (pair.is_open if opened else pair.is_level)], top)
         whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
     kept = [cell for cell in top if id(cell) not in cut]
@@ -120,7 +120,7 @@ def _pairs(
             upper,
             cell,
             endings.get((upper.row, upper.column)),
-            _extent(cell) in levels or cell.column in opened,
+            _extent(cell) in levels,
             cell.column in opened,
         )
         for cell in bottom

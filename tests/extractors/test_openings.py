@@ -82,3 +82,29 @@ def test_a_cell_that_is_open_on_both_pages_is_one(read_grids: Grids, levels: tup
 def test_cells_that_are_ruled_off_are_two(read_grids: Grids, opened: tuple[str, str]) -> None:
     (grid,) = read_grids(two_pages(opened, ("产出指标", "效益指标")))
     assert [cell.text for cell in grid.cells if cell.column == 0] == ["产出指标", "效益指标"]
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_level_under_a_header_that_is_ruled_off_is_not_the_header_s(read_grids: Grids) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 400))
+    xs = (40, 100, 160, 220, 280)
+    for top, bottom, words in (
+        (120, 80, ["", "一级指标", "名称", "分值"]),
+        (380, 300, ["绩效指标", "", "里程", "5"]),
+    ):
+        canvas.lines([(x, top, x, bottom) for x in xs])
+        canvas.setFont("STSong-Light", 9)
+        for x, word in zip(xs, words, strict=False):
+            canvas.drawString(x + 5, top - 25, word)
+        if top == 120:
+            canvas.lines([(40, top, 280, top), (100, bottom, 280, bottom)])
+        else:  # the level beside the first column is over both rows
+            canvas.lines([(100, top, 280, top), (160, 340, 280, 340), (40, bottom, 280, bottom)])
+        canvas.showPage()
+    canvas.save()
+    (grid,) = read_grids(out.getvalue())
+    places = {(cell.row, cell.column): (cell.text, cell.row_span) for cell in grid.cells}
+    assert places[0, 0] == ("绩效指标", 3)
+    assert places[0, 1] == ("一级指标", 1)
+    assert places[1, 1] == ("", 2)
