@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
+from unicodedata import normalize
 
 from extractors.model import Cell, Reading
 from extractors.pages import Cut, Ending, Table
@@ -348,7 +349,7 @@ def _one_cells(pairs: Sequence[_Pair], top: Sequence[Cell]) -> list[_Pair]:
 
 def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:
     """Programs that cut a merged cell print its text once, on either page or on each; or it runs on."""
-    above, below = pair.texts
+    above, below = (cell.text for cell in _told_once(pair.above, pair.below))
     if pair.is_open or not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
         return True
     return _may_go_on(pair) and _ends_as_others(pair, top)
@@ -389,7 +390,7 @@ def _plain(text: str) -> str:
 def _whole(pair: _Pair, shared_rows: int) -> Cell:
     above, below = pair.above, pair.below
     if not shared_rows:
-        above, below = _without_sliver(above, below), _without_sliver(below, above)
+        above, below = _told_once(above, below)
     return replace(
         above,
         row_span=above.row_span + below.row_span - shared_rows,
@@ -398,14 +399,36 @@ def _whole(pair: _Pair, shared_rows: int) -> Cell:
     )
 
 
+def _told_once(above: Cell, below: Cell) -> tuple[Cell, Cell]:
+    """The parts of a cell without what a scan of one of them shows beside, or of, the text of the other."""
+    return _without_repeated(_without_sliver(above, below), _without_sliver(below, above))
+
+
 def _without_sliver(cell: Cell, other: Cell) -> Cell:
     """A part of a cell, blank where it shows no letters and the other does: the edge of a line, in a scan."""
-    if (
-        cell.readings[0].dpi is None
-        or any(map(str.isalnum, cell.text))
-        or not any(map(str.isalnum, other.text))
-    ):
-        return cell
+    is_scanned = cell.readings[0].dpi is not None
+    if is_scanned and _has_letters(other.text) and not _has_letters(cell.text):
+        return _blank(cell)
+    return cell
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _without_repeated(above: Cell, below: Cell) -> tuple[Cell, Cell]:
+    """The parts of a cell: an exported one has its text whole, of which a scanned one shows what it shows."""
+    if (above.readings[0].dpi is None) == (below.readings[0].dpi is None):
+        return above, below
+    one, other = (normalize("NFKC", _plain(cell.text)) for cell in (above, below))
+    if above.readings[0].dpi is None and one.endswith(other):
+        return above, _blank(below)
+    if below.readings[0].dpi is None and other.startswith(one):
+        return _blank(above), below
+    return above, below
+
+
+def _blank(cell: Cell) -> Cell:
     return replace(cell, readings=(replace(cell.readings[0], text=""),))
 
 
