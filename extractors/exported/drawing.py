@@ -80,6 +80,7 @@ class _Walker:
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._matrix = pdfium.FS_MATRIX()
+        self._clip_of, self._count_paths = pdfium.FPDFPageObj_GetClipPath, pdfium.FPDFClipPath_CountPaths
         self._visits = {
             pdfium.FPDF_PAGEOBJ_TEXT: self._text,
             pdfium.FPDF_PAGEOBJ_PATH: self._path,
@@ -103,7 +104,7 @@ class _Walker:
 
     def _text(self, item: Any, shown: Matrix) -> None:
         drawing, pdfium = self.drawing, self._pdfium
-        if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(item)) > 0:
+        if self._count_paths(self._clip_of(item)) > 0:
             drawing.clipped.append((item, shown))
         if not drawing.plain_text:
             return

@@ -188,11 +188,12 @@ def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper)
     import pypdfium2.raw as pdfium
 
     heights = boxes[:, 3] - boxes[:, 1]
-    inked = np.array([bool(character) and not character.isspace() for character in text], dtype=np.bool_)
-    if not inked.any():
+    if not heights.any():
         return
     x, y = ctypes.c_double(), ctypes.c_double()
-    for index in np.flatnonzero(inked & (heights < _LOW * np.median(heights[inked]))).tolist():
+    for index in np.flatnonzero(heights < _LOW * np.median(heights[heights > 0])).tolist():
+        if not text[index] or text[index].isspace():
+            continue
         hand = _hand(text_page, index, object_of(text_page, index), paper)
         if heights[index] < _LOW * hand.size * math.hypot(*hand.up):
             pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
