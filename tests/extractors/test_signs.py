@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from extractors.scanned.ocr import Recognised
+from extractors.scanned.ocr import Recognised, recognise
+from extractors.scanned.overprint import apart
 from extractors.scanned.signs import settled
+
+PALER = (30, 60, 93, 124, 153)  # pixel rows at which a line of paler.png ends
 
 
 def sign(*, points_right: bool, bar: str | None) -> np.ndarray:
@@ -57,3 +63,15 @@ def test_as_many_hyphens_as_there_are_and_no_pieces_of_them() -> None:
     found = settled(line, np.asarray(large))
     assert found.text == "----日"
     assert len(found.places) == len(found.text)
+
+
+def test_a_sign_paler_than_its_figure_is_no_second_print() -> None:
+    """Lines of a scan and a photograph in a typeface whose signs are drawn thinner than its figures."""
+    page = np.asarray(Image.open(Path(__file__).with_name("signs") / "paler.png"))
+    lines = [
+        line[:, : int(np.flatnonzero((line < 200).any(axis=0))[-1]) + 12] for line in np.split(page, PALER)
+    ]
+    read = partial(recognise, engine="openvino", threads=1)
+    crops, found = apart(lines, read(lines), read)
+    texts = [settled(line, crop).text for line, crop in zip(found, crops, strict=True)]
+    assert texts == ["≥619人", "≥26073亩", "≥1229元", "≤230万元", "≥1810元", "≤20小时"]
