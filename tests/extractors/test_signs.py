@@ -75,3 +75,19 @@ def test_a_sign_paler_than_its_figure_is_no_second_print() -> None:
     crops, found = apart(lines, read(lines), read)
     texts = [settled(line, crop).text for line, crop in zip(found, crops, strict=True)]
     assert texts == ["≥619人", "≥26073亩", "≥1229元", "≤230万元", "≥1810元", "≤20小时"]
+
+
+@pytest.mark.parametrize("bar", [None, "level", "slanting"])
+def test_a_sign_paler_than_its_figure_is_told_in_its_own_ink(bar: str | None) -> None:
+    picture = sign(points_right=True, bar=bar).copy()
+    thin = picture[:, :30]
+    thin[:] = 255 - 0.55 * (255 - thin.astype(float))
+    assert settled(Recognised(">0", 0.99, (0.23, 0.64)), picture).text == ("≥0" if bar else ">0")
+
+
+def test_a_broken_sign_is_for_a_person_to_look_at() -> None:
+    picture = sign(points_right=True, bar=None).copy()
+    picture[8:17, 8:20] = 255
+    found = settled(Recognised(">0", 0.99, (0.23, 0.64)), picture)
+    assert found.text == ">0"
+    assert found.confidence < 0.95
