@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -91,7 +92,11 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals, short_of),
             verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
-    verticals = [_without_print(stroke, horizontals, turned, scale, short_of) for stroke in verticals]
+    verticals = [
+        _without_print(stroke, horizontals, turned, scale, short_of)
+        for stroke in verticals
+        if not _is_print_of_rows(stroke, horizontals, turned, scale)
+    ]
     return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
 
 
@@ -220,6 +225,19 @@ def _edge(solid: npt.NDArray[np.bool_], far: int) -> int:
     apart = np.flatnonzero(np.diff(rows) > far)
     edge = int(rows[apart[0]] if len(apart) else rows[-1]) + 1
     return edge if edge < len(solid) else 0
+
+
+def _is_print_of_rows(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) -> bool:
+    """Whether a stroke is of characters that stand below each other in low rows: 出 over 出 over 金."""
+    if _length(stroke) > _LOOSE:
+        return False
+    met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
+    inside = [y for y in met if stroke.start + _END < y < stroke.end - _END]
+    rows = pairwise([stroke.start, *sorted(inside), stroke.end])
+    pieces = [Ruling(stroke.position, low, high) for low, high in rows if high - low > _END]
+    return len(pieces) > 1 and all(
+        _length(piece) <= _LOW_ROW and _is_print(piece, ink, scale) for piece in pieces
+    )
 
 
 def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float) -> Ruling:
