@@ -43,6 +43,9 @@ _LOOSE = 110.0  # points: a ruling that is shorter ends at another
 _MET = 4.0  # points within which it does
 _SOLID = 0.95  # share of its length that a ruling is inked, unless it is faint
 _CROWDED = 0.5  # share of a faint stroke's length along which there is ink beside it, if it is text
+_ASTRAY, _NEXT_ROW = 0.6, 6.0
+"""Points by which parts of one ruling lie beside each other, and between those of two rows."""
+
 _LOW_ROW = 18.0  # points: in a row as low its text, between two rulings, can be taken for a part of a third
 _SOLID_END = 0.9  # share of its length that the end of a solid ruling is inked
 _INSIDE = 1.5  # points at both ends of a short stroke where other rulings are
@@ -72,7 +75,8 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     across, down = of_this_side(across, down, sheet.grey, scale)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
-    down = [stroke for stroke in down if stroke in verticals or not _is_print(stroke, turned, scale)]
+    like_print = {stroke for stroke in down if stroke not in verticals and _is_print(stroke, turned, scale)}
+    down = [stroke for stroke in down if stroke not in like_print]
     usual = usual_dots(ink, sheet.dpi, _FREE_ACROSS)
     if usual or _are_broken(horizontals, ink, scale):
         rows, columns = dotted(ink, sheet.dpi, _ACROSS, usual), dotted(turned, sheet.dpi, _DOWN, usual)
@@ -92,6 +96,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals, short_of),
             verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
+    verticals += _in_line(_held(like_print, horizontals, short_of), verticals)
     verticals = [
         _without_print(stroke, horizontals, turned, scale, short_of)
         for stroke in verticals
@@ -295,6 +300,19 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes, short_of: float) -> Stro
         for stroke in strokes
         if reached(stroke, stroke.start - short_of, stroke.start + _END)
         and reached(stroke, stroke.end - _END, stroke.end + short_of)
+    ]
+
+
+def _in_line(strokes: Strokes, rulings: Strokes) -> Strokes:
+    """The strokes that go on where a ruling of the row above or below ends: text may touch those."""
+    return [
+        stroke
+        for stroke in strokes
+        if any(
+            abs(r.position - stroke.position) <= _ASTRAY
+            and min(abs(r.start - stroke.end), abs(r.end - stroke.start)) <= _NEXT_ROW
+            for r in rulings
+        )
     ]
 
 
