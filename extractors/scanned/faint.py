@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.lattice import Ruling
 from extractors.scanned.raster import Image
+
+Floats = npt.NDArray[np.float64]
 
 PALE, PALEST = 150.0, 195.0
 """Levels: rulings as pale are told from print by their level; paler ones have breaks in any case."""
@@ -21,8 +25,12 @@ _DARKER, _SHARE = 6.0, 0.25
 """Levels, and share of what rulings are darker than paper, by which one is darker than its sides."""
 
 _PIECE = 20.0  # points: the least piece of a ruling
-_BRIDGED = 16.0  # points of a break between two pieces
+_BRIDGED = 8.0  # points of a break between two pieces
 _LONG = 26.0  # points: the least ruling
+_ASTRAY = 1.5  # points by which parts of one ruling lie above or below each other
+_FAR, _INSET = 1.8, 2.0  # points beside a ruling where there is paper, and of its ends that are not looked at
+_SEEN = 6.0  # points of it without print, at least, by which it is told
+_FREE = 0.6  # of its length, at least, that is without print
 _ENDS = 8.0  # points before and behind a ruling that it meets within which it ends there
 
 
@@ -30,12 +38,53 @@ def faint_rulings(grey: Image, level: float, dpi: float) -> tuple[list[Ruling], 
     """Horizontal and vertical rulings, in points, of a level page whose rulings have this ``level``."""
     scale = dpi / 72
     around = 2 * round(_AROUND_PRINT * scale) + 1
-    is_print = cv2.dilate((grey < level - _PRINT).astype(np.uint8), np.ones((around, around), np.uint8))
+    is_print = cv2.dilate((grey < level - _PRINT).astype(np.uint8), np.ones((around, around), np.uint8)) > 0
     paper = float(np.median(grey))
-    bare = np.where(is_print > 0, np.uint8(paper), grey)
+    bare = np.where(is_print, np.uint8(paper), grey)
     least = max(_DARKER, _SHARE * (paper - level))
     across, down = _strokes(bare, least, scale), _strokes(np.ascontiguousarray(bare.T), least, scale)
-    return _met(across, down), _met(down, across)
+    across, down = _met(across, down), _met(down, across)
+    page = np.where(is_print, np.nan, grey)
+    rows, columns = _between(across, down, page, least, scale), _between(down, across, page.T, least, scale)
+    return across + rows, down + columns
+
+
+def _between(
+    rulings: Sequence[Ruling], crossing: Sequence[Ruling], page: Floats, least: float, scale: float
+) -> list[Ruling]:
+    """Sides of cells in line with rulings, darker along their whole length than the paper beside them.
+
+    ``page``: its levels, no number where there is print; ``rulings`` run along its rows.
+    """
+    found = []
+    for place in _places(rulings):
+        own = [r for r in rulings if abs(r.position - place) <= _ASTRAY]
+        for start, end in pairwise(_places(crossing)):
+            is_whole = any(r.start <= start + _ENDS and end - _ENDS <= r.end for r in own)
+            if not is_whole and _is_ruled(page, place, start, end, least, scale):
+                found.append(Ruling(place, start, end))
+    return found
+
+
+def _places(rulings: Sequence[Ruling]) -> list[float]:
+    """Where rulings lie, those of one line told once."""
+    places: list[float] = []
+    for ruling in sorted(rulings, key=lambda ruling: ruling.position):
+        if not places or ruling.position - places[-1] > _ASTRAY:
+            places.append(ruling.position)
+    return places
+
+
+def _is_ruled(page: Floats, place: float, start: float, end: float, least: float, scale: float) -> bool:
+    row, far = round(place * scale), round(_FAR * scale)
+    inset = round(_INSET * scale)
+    part = page[max(0, row - far) : row + far + 1, round(start * scale) + inset : round(end * scale) - inset]
+    whole = part.shape[1]
+    part = part[:, ~np.isnan(part).any(axis=0)]
+    if part.shape[0] < 2 * far + 1 or part.shape[1] < max(_SEEN * scale, _FREE * whole):
+        return False
+    levels = part.mean(axis=1)
+    return bool(min(levels[:2].min(), levels[-2:].min()) - levels[far - 1 : far + 2].min() >= least)
 
 
 def _strokes(grey: Image, least: float, scale: float) -> list[Ruling]:
