@@ -42,21 +42,14 @@ class Cleaned:
     behind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of words: units with their measures, words, those that mark the name of a project."""
+@dataclass(slots=True)
+class _Name:
+    """A name on its way, and what is known of words: what is left of it, and what was set aside."""
 
+    text: str
     units: Mapping[str, str]
     words: Container[str]
     schemes: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Name:
-    """A name on its way: what is left of it, and what was set aside."""
-
-    text: str
-    known: _Known
     unit: str | None = None
     """The first that was found."""
 
@@ -77,7 +70,7 @@ def cleaned(text: str, units: Mapping[str, str], words: Container[str], schemes:
     ``units`` are the texts known as units, ``words`` the known words, ``schemes`` those that mark a quoted
     text as the name of a project: that becomes PROPER. What else is in brackets or quotes is of the name.
     """
-    name = _Name(text, _Known(units, words, schemes))
+    name = _Name(text, units, words, schemes)
     for step in _STEPS:
         step(name)
     return Cleaned(name.text, name.unit, name.behind)
@@ -99,12 +92,12 @@ def _target(name: _Name) -> None:
 def _blank_target(name: _Name) -> None:
     blank = patterns().blank_target.search(name.text)
     if blank and blank.start():
-        name.cut(blank.start(), blank[1] if blank[1] in name.known.units else "")
+        name.cut(blank.start(), blank[1] if blank[1] in name.units else "")
 
 
 def _figure_behind(name: _Name) -> None:
     figure = patterns().behind.search(name.text)
-    if figure and (not figure["unit"] or figure["unit"] in name.known.units):
+    if figure and (not figure["unit"] or figure["unit"] in name.units):
         name.cut(figure.start(), figure["unit"])
 
 
@@ -116,13 +109,13 @@ def _percent(name: _Name) -> None:
 
 def _slashed_unit(name: _Name) -> None:
     slashed = _SLASHED.search(name.text)
-    if slashed and slashed[1] in name.known.units:
+    if slashed and slashed[1] in name.units:
         name.cut(slashed.start(), slashed[1])
 
 
 def _years(name: _Name) -> None:
     name.text = patterns().years.sub("", name.text) or name.text
-    name.behind = patterns().years.sub("", name.behind)
+    name.behind = name.behind and patterns().years.sub("", name.behind)
 
 
 def _first_lot(name: _Name) -> None:
@@ -130,7 +123,7 @@ def _first_lot(name: _Name) -> None:
 
 
 def _quotes(name: _Name) -> None:
-    name.text = _QUOTED.sub(lambda piece: _quoted(piece, name.known), name.text)
+    name.text = _QUOTED.sub(lambda piece: _quoted(piece, name), name.text)
 
 
 def _lots(name: _Name) -> None:
@@ -138,7 +131,8 @@ def _lots(name: _Name) -> None:
 
 
 def _marks(name: _Name) -> None:
-    name.text, name.behind = (_MARKS.sub("、", text).strip("、") for text in (name.text, name.behind))
+    name.text = _MARKS.sub("、", name.text).strip("、")
+    name.behind = name.behind and _MARKS.sub("、", name.behind).strip("、")
 
 
 _STEPS: tuple[Callable[[_Name], None], ...] = (
@@ -152,7 +146,7 @@ def _bracket(piece: re.Match[str], name: _Name) -> str:
     inner = piece[1]
     for label in printed("unit label"):
         inner = inner.removeprefix(f"{label}:").removeprefix(label)
-    unit = _unit_of(inner, piece.string[: piece.start()], name.known.units)
+    unit = _unit_of(inner, piece.string[: piece.start()], name.units)
     if unit is not None:
         name.note(unit)
         return ""
@@ -212,7 +206,7 @@ def unit_measure(unit: str, units: Mapping[str, str]) -> str | None:
     return known[0] if known and all(known) else None
 
 
-def _quoted(piece: re.Match[str], known: _Known) -> str:
+def _quoted(piece: re.Match[str], name: _Name) -> str:
     rest = piece.string[piece.end() :]
-    named = piece[0][0] == "《" or piece[1].endswith(known.schemes) or rest.startswith(known.schemes)
-    return PROPER if named and rest and piece.start() <= FRONT and piece[1] not in known.words else piece[1]
+    named = piece[0][0] == "《" or piece[1].endswith(name.schemes) or rest.startswith(name.schemes)
+    return PROPER if named and rest and piece.start() <= FRONT and piece[1] not in name.words else piece[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from normalizers.matching.meaning import ACT, Meanings
 from normalizers.matching.measures import (
@@ -42,7 +42,7 @@ def finer(measure: str, rest: list[str], hint: str, found: Meanings) -> str:
     return hint if is_finer or (measure == PERSONS and hint == VISITS) else measure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Name:
     """A name in words of meaning."""
 
@@ -51,7 +51,7 @@ class _Name:
     """The words before the measure, in order."""
 
     said: frozenset[str]
-    """Those that a round of rules begins with."""
+    """Those that the round of rules at hand begins with."""
 
     found: Meanings
 
@@ -73,7 +73,8 @@ _Rule = Callable[[_Name, _Words], _Words]
 def content_words(rest: Sequence[str], measure: str, found: Meanings) -> frozenset[str]:
     """The words that tell one indicator from another."""
     name = _Name(measure, rest, frozenset(rest), found)
-    return _left(_GENERAL, replace(name, said=_left(_BESIDE, name)))
+    name.said = _left(_BESIDE, name)
+    return _left(_GENERAL, name)
 
 
 def _left(rules: Sequence[_Rule], name: _Name) -> _Words:

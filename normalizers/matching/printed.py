@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from normalizers.lexicon import words
 from normalizers.tries import any_of
 
 CHINESE = "一二三四五六七八九十"
-_SIGNS = "≥|≤|>=|<=|>|<|="
-_WIDE_SIGNS = "≧|≦"
+_SIGNS = ("≥", "≤", ">=", "<=", ">", "<", "=")
+_ALL_SIGNS = (*_SIGNS, "≧", "≦")
 _NUMBER = rf"(?:\d{{1,2}}|[{CHINESE}]{{1,3}})"
 _LOT_NUMBER = rf"第?[{CHINESE}\d]"
 _LOTS = ("lot's", "lot's work")
@@ -64,9 +65,9 @@ def patterns() -> Printed:
         apart=re.compile(rf"^\s*\d{{1,2}}\s+(?!{_any('counter')})(?=[\u4e00-\u9fff]{{3}})"),
         years=_years(),
         target=re.compile(
-            rf"(?:{_SIGNS}|{_WIDE_SIGNS}|{_any('sign', 'reached')})[\d,.]+\D{{0,4}}{_any('bound')}?$"
+            rf"{any_of((*_ALL_SIGNS, *printed('sign', 'reached')))}[\d,.]+\D{{0,4}}{_any('bound')}?$"
         ),
-        blank_target=re.compile(rf"(?:{_SIGNS}|{_WIDE_SIGNS})[\d,.*×]*(%|‰|(?:(?!{_any('age')})\D){{0,4}})$"),
+        blank_target=re.compile(rf"{any_of(_ALL_SIGNS)}[\d,.*×]*(%|‰|(?:(?!{_any('age')})\D){{0,4}})$"),
         aim=_aim(),
         behind=_behind(),
         remark=_remark(),
@@ -108,16 +109,18 @@ def _years() -> re.Pattern[str]:
 
 
 def _aim() -> re.Pattern[str]:
-    sign = _any("sign", "reached", "equal", "sign in brackets")
+    sign = any_of((*_SIGNS, *printed("sign", "reached", "equal", "sign in brackets")))
     figure, to = r"[\d,.*×]+", f"(?:[-~—–]|{_any('to')})"
     return re.compile(
-        rf"(?:{_any('aim')}:?)?(?P<sign>(?:{_SIGNS}|{sign})*)(?P<figure>{figure}(?:%?{to}{figure})?)"
+        rf"(?:{_any('aim')}:?)?(?P<sign>{sign}*)(?P<figure>{figure}(?:%?{to}{figure})?)"
         rf"(?P<unit>[^\d,.*×]*?)(?P<bound>{_any('bound', 'about')})?"
     )
 
 
 def _behind() -> re.Pattern[str]:
-    ends = "|".join(f"(?<={re.escape(word)})" for word in printed("measured", "degree", "amount", "volume"))
+    words = sorted(printed("measured", "degree", "amount", "volume"), key=len)
+    # One look back for all words of a length, which it must know.
+    ends = "|".join(f"(?<={any_of(group)})" for _, group in groupby(words, key=len))
     verb, bound = _any("reached", "equal"), _any("bound")
     return re.compile(rf"(?:{ends}){verb}?[\d,.]*\d(?P<unit>%|‰|[^\d%]{{0,3}}?){bound}?$")
 
