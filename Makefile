@@ -19,20 +19,28 @@ LOCK := --universal --python-version 3.11 --no-emit-index-url --no-emit-find-lin
 help:  ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1 —/p' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.installed  ## install, read fixtures/ into jixiao.db, ask it three questions
+demo: $(VENV)/.installed  ## install, read fixtures/ into jixiao.db, ask it four questions
 	@$(BIN)/jixiao ingest fixtures --warehouse $(WAREHOUSE) || \
 		{ code=$$?; [ $$code -eq 3 ] || exit $$code; \
 		  echo "(some fixtures are bad on purpose: they lie in quarantine, each with its reason)"; }
 	@echo; echo "What did each body spend of its budget, and what score did it give itself?"
-	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT f.organization, f.fiscal_year AS year, COUNT(*) AS forms, \
+	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT f.organization_canonical AS body, \
+		f.fiscal_year AS year, COUNT(*) AS forms, \
 		SUM(b.annual_budget_yuan) AS budget_yuan, SUM(b.executed_yuan) AS executed_yuan, \
 		ROUND(AVG(f.total_score), 2) AS score \
 		FROM v_forms f JOIN v_funding b ON b.form_id = f.form_id AND b.kind = 'total' \
-		GROUP BY f.organization, f.fiscal_year ORDER BY f.fiscal_year DESC, f.organization"
+		WHERE f.form_type LIKE '%self_evaluation' \
+		GROUP BY f.organization_canonical, f.form_type, f.fiscal_year \
+		ORDER BY f.fiscal_year DESC, f.organization_canonical"
 	@echo; echo "Which indicators lost the most points?"
 	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT project_name, name_raw AS indicator, target_raw AS target, \
 		actual_raw AS actual, weight, score FROM v_indicators WHERE score < weight \
 		ORDER BY weight - score DESC, project_name, line_no LIMIT 5"
+	@echo; echo "How many bodies of each prefecture have published a year? (unsure: their form prints no year)"
+	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT province, prefecture, fiscal_year AS year, COUNT(*) AS bodies, \
+		SUM(published) AS published, SUM(CASE WHEN published = 0 AND undated_forms > 0 THEN 1 ELSE 0 END) AS unsure \
+		FROM v_coverage WHERE province IS NOT NULL AND fiscal_year BETWEEN 2022 AND 2024 \
+		GROUP BY province, prefecture, fiscal_year ORDER BY province, prefecture, fiscal_year"
 	@echo; echo "Where does the paper contradict itself?"
 	@$(BIN)/jixiao query --warehouse $(WAREHOUSE) "SELECT rule, severity, COUNT(*) AS findings, \
 		COUNT(DISTINCT form_id) AS forms FROM v_findings GROUP BY rule, severity ORDER BY findings DESC, rule LIMIT 8"

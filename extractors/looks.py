@@ -18,6 +18,7 @@ from extractors.model import Box, Cell, Grid, Layout, Place, Reading
 from extractors.options import ExtractionOptions
 from extractors.pages import RUN_TOGETHER, are_figures
 from extractors.scanned.coarse import are_doubted, leaning, wider
+from extractors.scanned.fronts import front_of
 from extractors.scanned.images import pictures
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import recognise
@@ -110,7 +111,8 @@ def _read(
 
     ``witnesses``: how lines are changed at each look.
     """
-    inks = {place: ink_of(_as_at_first(crop, larger), dpi / larger) for place, crop in crops.items()}
+    small = {place: _as_at_first(crop, larger) for place, crop in crops.items()}
+    inks = {place: ink_of(picture, dpi / larger) for place, picture in small.items()}
     usual = usual_height(list(inks.values()), dpi / larger)
     spans = {place: lines_in(inks[place], usual) if place in inks else [] for place in asked}
     dashes = {
@@ -118,6 +120,7 @@ def _read(
         for place, lines in spans.items()
         if len(lines) == 1 and (dash := lone_dash(lines[0], inks[place], usual))
     }
+    spans = {place: [_with_front(small[place], line) for line in lines] for place, lines in spans.items()}
     looks = []
     for at, above in enumerate(_ABOVE):
         lines = [(place, span) for place in asked if place not in dashes for span in spans[place]]
@@ -137,6 +140,12 @@ def _as_at_first(crop: Image, larger: float) -> Image:
     size = max(1, round(crop.shape[1] / larger)), max(1, round(crop.shape[0] / larger))
     small: Image = cv2.resize(crop, size, interpolation=cv2.INTER_AREA)
     return small
+
+
+def _with_front(cell: Image, line: Span) -> Span:
+    """A line of a cell, from where pale ink in front of it begins."""
+    front = front_of(cell, line, left=0)
+    return line if front is None else replace(line, x0=front)
 
 
 def _shown(crop: Image, line: Span, usual: float, above: float, larger: float) -> Image:

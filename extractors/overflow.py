@@ -174,13 +174,18 @@ def _give_back_ends(
             for i, m in enumerate(marks)
             if i not in line and m.text.strip() and not _is_clear_of(m, marks[line[-1]], marks[line[0]])
         }
+        if all(_is_in_the_middle(frame, slots[i], marks[i].x0, marks[i].x1) for i in line):
+            continue  # texts that each fill their own cell from one edge to the other
         first, own = slots[line[0]], {slots[i] for i in line}
-        middle = (marks[line[0]].x0 + marks[line[-1]].x1) / 2
-        centred = [s for s in own if abs((frame.slots[s].x0 + frame.slots[s].x1) / 2 - middle) <= _MIDDLE]
+        centred = [s for s in own if _is_in_the_middle(frame, s, marks[line[0]].x0, marks[line[-1]].x1)]
         owner = centred[0] if centred else first
         if not (own - {owner}) & others:
             for i in line:
                 slots[i] = owner
+
+
+def _is_in_the_middle(frame: Frame, slot: int, x0: float, x1: float) -> bool:
+    return abs(frame.slots[slot].x0 + frame.slots[slot].x1 - x0 - x1) / 2 <= _MIDDLE
 
 
 def _is_clear_of(mark: Mark, last: Mark, first: Mark) -> bool:

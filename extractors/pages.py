@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from extractors.lattice import Frame, Slot
 from extractors.missing import with_missing_rulings
@@ -44,6 +45,13 @@ class Ending:
     below: float
 
 
+class Cut(NamedTuple):
+    """The columns in which cells at the upper and the lower edge of a table are seen to be open there."""
+
+    above: frozenset[int] = frozenset()
+    below: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A grid on one page, before grids of following pages are joined to it.
@@ -60,6 +68,8 @@ class Table:
     rooms: tuple[tuple[float, float], ...] = ()
     """Where nothing is ruled: between which places each of ``xs`` may stand as well."""
     is_ruled: bool = True
+    cut: Cut = field(default_factory=Cut)
+    """Which cells go on on another page, as their missing rulings tell; none where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,18 @@ class PageReading:
 
 
 def put_together(
-    page: Page, paper: Corners, frames: Sequence[Frame], marks: Sequence[Mark], place: Place, dpi: int | None
+    page: Page,
+    paper: Corners,
+    frames: Sequence[Frame],
+    marks: Sequence[Mark],
+    place: Place,
+    dpi: int | None,
+    cuts: Sequence[Cut] = (),
 ) -> PageReading:
     """Marks go to the cell that holds their centre; the rest are lines between the tables.
 
-    ``paper`` is the page in the coordinates of frames and marks, upright and level.
+    ``paper`` is the page in the coordinates of frames and marks, upright and level; ``cuts``: of each frame,
+    where they are known.
     """
     left, top, right, bottom = paper
     held: list[list[Mark]] = [[] for _ in frames]
@@ -107,8 +124,8 @@ def put_together(
             inside.append(mark)
             free.remove(mark)
     placed: list[tuple[float, float, Line | Table]] = []
-    for frame, inside in zip(frames, held, strict=True):
-        table = _table(with_missing_rulings(frame, inside), inside, place, dpi)
+    for frame, inside, cut in zip(frames, held, cuts or [Cut()] * len(frames), strict=True):
+        table = replace(_table(with_missing_rulings(frame, inside), inside, place, dpi), cut=cut)
         placed.append((frame.ys[0], frame.xs[0], _moved(table, left, top)))
     for highest, (x0, y0, _, y1), line in _free_lines(free, place, dpi):
         placed.append((highest, x0, Line(line, y0 - top, y1 - top)))

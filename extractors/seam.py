@@ -7,12 +7,13 @@ bottom, and what is left of a row overleaf lacks most of what a row has.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
+from unicodedata import normalize
 
 from extractors.model import Cell, Reading
-from extractors.pages import Ending, Table
+from extractors.pages import Cut, Ending, Table
 from extractors.writing import usual_width
 
 _LONG = 12  # characters: no label is longer, so a longer text over several lines is running text
@@ -24,6 +25,7 @@ _USUAL = 0.7  # share of the rows that fill a column which a row of its own woul
 _PUT_TOGETHER = (
     0.9  # confidence at most of a figure whose parts stand on two pages, and nothing else of its row
 )
+_HEADER_CELLS, _HEADER_LENGTH = 3, 20  # texts of a header, at least; characters of one, at most
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
 _DIGIT = re.compile(r"\d")
@@ -41,13 +43,14 @@ class _Pair:
     """Two cells that touch the seam from above and from below, over the same columns.
 
     ``ending`` is that of the upper one, None where it is blank; ``is_level`` says that its column holds
-    cells over several rows.
+    cells over several rows, ``is_open`` that no ruling ends them at the seam, while it does end others.
     """
 
     above: Cell
     below: Cell
     ending: Ending | None
     is_level: bool
+    is_open: bool
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -66,8 +69,9 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     top = [_moved(cell, of_earlier, 0) for cell in earlier.cells]
     bottom = [_moved(cell, of_later, rows) for cell in later.cells]
     endings = {(row, of_earlier[column]): ending for (row, column), ending in earlier.endings.items()}
-    pairs = _pairs(top, bottom, rows, endings)
-    touch = _match_all(pairs, top, bottom, rows)
+    opened = {of_earlier[c] for c in earlier.cut.below} & {of_later[c] for c in later.cut.above}
+    pairs = _pairs(top, bottom, rows, endings, opened)
+    touch = not opened and _match_all(pairs, top, bottom, rows)
     if touch and _is_blank_row(pairs):
         top, pairs = _begun_in_it(pairs, top)
     if touch and _is_rest(pairs, top, bottom):
@@ -78,7 +82,8 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     elif touch and _has_cut_figures(pairs):
         whole, height = [_with_figure(pair) for pair in pairs], -1
     else:
-        pairs = _one_cells([pair for pair in pairs if pair.is_level], top)
+        if not _is_cut_header(pairs, top, bottom, rows):
+            pairs = _one_cells([pair for pair in pairs if (pair.is_open if opened else pair.is_level)], top)
         whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
     kept = [cell for cell in top if id(cell) not in cut]
@@ -88,7 +93,8 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
     for (row, column), ending in later.endings.items():
         place = rows + row, of_later[column]
         endings[origins.get(place, (place[0] + height, place[1]))] = ending
-    return Table(tuple(xs), ys, (*kept, *whole, *below), endings)
+    goes_on = frozenset(of_later[column] for column in later.cut.below)
+    return Table(tuple(xs), ys, (*kept, *whole, *below), endings, cut=Cut(below=goes_on))
 
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
@@ -97,7 +103,11 @@ def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
 
 
 def _pairs(
-    top: Sequence[Cell], bottom: Sequence[Cell], rows: int, endings: dict[tuple[int, int], Ending]
+    top: Sequence[Cell],
+    bottom: Sequence[Cell],
+    rows: int,
+    endings: dict[tuple[int, int], Ending],
+    opened: Set[int],
 ) -> list[_Pair]:
     levels = {
         _extent(cell)
@@ -107,7 +117,13 @@ def _pairs(
     }
     above = {_extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
     return [
-        _Pair(upper, cell, endings.get((upper.row, upper.column)), _extent(cell) in levels)
+        _Pair(
+            upper,
+            cell,
+            endings.get((upper.row, upper.column)),
+            _extent(cell) in levels,
+            cell.column in opened,
+        )
         for cell in bottom
         if cell.row == rows and (upper := above.get(_extent(cell)))
     ]
@@ -128,6 +144,43 @@ def _match_all(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cel
     touching_above = sum(cell.row + cell.row_span == rows for cell in top)
     touching_below = sum(cell.row == rows for cell in bottom)
     return len(pairs) == touching_above == touching_below
+
+
+def _is_cut_header(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
+    """Whether a header of two rows ends above the seam with its first and goes on below with its second.
+
+    A label above heads several columns, each with a label of its own below; all the others are one cell, with
+    its text on either side of the seam, or on both.
+    """
+    paired = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
+    wide = [cell for cell in top if cell.row + cell.row_span == rows and id(cell) not in paired]
+    parts = [cell for cell in bottom if cell.row == rows and id(cell) not in paired]
+    return (
+        bool(wide)
+        and all(_are_headed(cell, parts) for cell in wide)
+        and sum(any(pair.texts) for pair in pairs) + len(wide) >= _HEADER_CELLS
+        and all(_is_one_label(pair) for pair in pairs)
+        and sum(cell.column_span for cell in wide) == sum(cell.column_span for cell in parts)
+    )
+
+
+def _are_headed(cell: Cell, parts: Sequence[Cell]) -> bool:
+    """Whether several labels stand under one in its columns."""
+    end = cell.column + cell.column_span
+    under = [part for part in parts if cell.column <= part.column and part.column + part.column_span <= end]
+    return len(under) > 1 and _is_short_label(cell.text) and all(_is_short_label(part.text) for part in under)
+
+
+def _is_one_label(pair: _Pair) -> bool:
+    one, other = map(_plain, pair.texts)
+    if one and other:
+        return one == other and _is_short_label(one)
+    return _is_short_label(one or other) or not (one or other)
+
+
+def _is_short_label(text: str) -> bool:
+    plain = _plain(text)
+    return bool(plain) and len(plain) <= _HEADER_LENGTH and not _DIGIT.search(plain) and "。" not in plain
 
 
 def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
@@ -288,14 +341,16 @@ def _one_cells(pairs: Sequence[_Pair], top: Sequence[Cell]) -> list[_Pair]:
     return [
         pair
         for pair in one
-        if not (pair.above.text and pair.says_more) or all(column > pair.above.column for column in anew)
+        if pair.is_open
+        or not (pair.above.text and pair.says_more)
+        or all(column > pair.above.column for column in anew)
     ]
 
 
 def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:
     """Programs that cut a merged cell print its text once, on either page or on each; or it runs on."""
-    above, below = pair.texts
-    if not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
+    above, below = (cell.text for cell in _told_once(pair.above, pair.below))
+    if pair.is_open or not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
         return True
     return _may_go_on(pair) and _ends_as_others(pair, top)
 
@@ -334,6 +389,8 @@ def _plain(text: str) -> str:
 
 def _whole(pair: _Pair, shared_rows: int) -> Cell:
     above, below = pair.above, pair.below
+    if not shared_rows:
+        above, below = _told_once(above, below)
     return replace(
         above,
         row_span=above.row_span + below.row_span - shared_rows,
@@ -342,8 +399,41 @@ def _whole(pair: _Pair, shared_rows: int) -> Cell:
     )
 
 
+def _told_once(above: Cell, below: Cell) -> tuple[Cell, Cell]:
+    """The parts of a cell without what a scan of one of them shows beside, or of, the text of the other."""
+    return _without_repeated(_without_sliver(above, below), _without_sliver(below, above))
+
+
+def _without_sliver(cell: Cell, other: Cell) -> Cell:
+    """A part of a cell, blank where it shows no letters and the other does: the edge of a line, in a scan."""
+    is_scanned = cell.readings[0].dpi is not None
+    if is_scanned and _has_letters(other.text) and not _has_letters(cell.text):
+        return _blank(cell)
+    return cell
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _without_repeated(above: Cell, below: Cell) -> tuple[Cell, Cell]:
+    """The parts of a cell: an exported one has its text whole, of which a scanned one shows what it shows."""
+    if (above.readings[0].dpi is None) == (below.readings[0].dpi is None):
+        return above, below
+    one, other = (normalize("NFKC", _plain(cell.text)) for cell in (above, below))
+    if above.readings[0].dpi is None and one.endswith(other):
+        return above, _blank(below)
+    if below.readings[0].dpi is None and other.startswith(one):
+        return _blank(above), below
+    return above, below
+
+
+def _blank(cell: Cell) -> Cell:
+    return replace(cell, readings=(replace(cell.readings[0], text=""),))
+
+
 def _joined(one: Reading, other: Reading) -> Reading:
-    if not other.text or one.text == other.text:
+    if one.text == other.text or not other.text:
         return one
     if not one.text:
         return other

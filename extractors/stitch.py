@@ -17,7 +17,7 @@ from extractors.columns import column_map, joined_rooms, matches
 from extractors.crossings import doubted, with_crossings_doubted
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
-from extractors.pages import Line, PageReading, Table
+from extractors.pages import Cut, Line, PageReading, Table
 from extractors.seam import appended
 from extractors.unruled.texts import is_label
 
@@ -31,6 +31,7 @@ _SAME_WIDTH = 1.0  # points between the widths of pages of one size
 _KNOWN_COLUMNS = 0.6  # share of the boundaries of the table with fewer that the other has too
 _SAME_TEXT = 70  # of 100: labels of four characters that are the same though a scan misread one
 _TITLE_ROWS = 3  # a form may print its title and its year in rows above its first label
+_HEADER_ROWS = 3  # of one that is repeated
 _HEADER_CELLS = 3  # a repeated header row has at least as many texts
 _HEADER_TEXTS = 4  # of a header that a table without rulings has of its own
 _HEADLESS = 0.9  # confidence at most of what stands under no header
@@ -220,13 +221,27 @@ def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:
 
 
 def _without_repeated_header(earlier: Table, later: Table) -> Table:
-    first = _rows(later)[0]
-    if any(cell.row == 0 and cell.row_span > 1 for cell in later.cells):
+    """The later table without the rows that repeat a header of the earlier one."""
+    height = max((cell.row_span for cell in later.cells if cell.row == 0), default=1)
+    if height >= len(later.ys) - 1 or height > _HEADER_ROWS:
         return later
-    if not any(_is_same_header(texts, first) for texts in _rows(earlier)):
+    if any(cell.row < height < cell.row + cell.row_span for cell in later.cells):
         return later
-    cells = tuple(replace(cell, row=cell.row - 1) for cell in later.cells if cell.row > 0)
-    return replace(later, ys=later.ys[1:], cells=cells) if cells else later
+    head = _texts_of_rows(later, 0, height)
+    starts = range(len(earlier.ys) - height)
+    if not any(_is_same_header(_texts_of_rows(earlier, row, height), head) for row in starts):
+        return later
+    cells = tuple(replace(cell, row=cell.row - height) for cell in later.cells if cell.row >= height)
+    endings = {(row - height, column): ending for (row, column), ending in later.endings.items()}
+    cut = Cut(below=later.cut.below)
+    return replace(later, ys=later.ys[height:], cells=cells, endings=endings, cut=cut)
+
+
+def _texts_of_rows(table: Table, first: int, count: int) -> list[str]:
+    """The texts of the cells that begin in some rows, without blanks inside."""
+    cells = [cell for cell in table.cells if first <= cell.row < first + count]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return ["".join(cell.text.split()) for cell in cells]
 
 
 def _is_same_header(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain
+from math import ceil
 from pathlib import Path
 
 import yaml
@@ -37,6 +39,8 @@ SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""
 REPAIR_RATIO = 74.0
 """rapidfuzz ratio, 0 to 100: one wrong character of four scores 75."""
+_LEAST_SHARED = REPAIR_RATIO / (200 - REPAIR_RATIO)
+"""The part of a text's letters that any text so like it must have; a shorter one then has no others."""
 SHORTEST_HEAD = 2
 LONGEST_MODIFIED = 12
 """Characters of a label that is known by its head alone."""
@@ -105,7 +109,7 @@ def _match(known: Lexicon, text: str) -> LabelMatch | None:
     if found:
         return LabelMatch(found, 100.0, "exact")
     bare = _bare(text, known)
-    return _clipped(bare, known) or _misread(bare, known.aliases)
+    return _clipped(bare, known) or _misread(bare, known)
 
 
 def _differ(one: str, other: str) -> bool:
@@ -131,18 +135,45 @@ def _clipped(bare: str, known: Lexicon) -> LabelMatch | None:
     return LabelMatch(names.pop(), 90.0, "clipped") if len(names) == 1 else None
 
 
-def _misread(bare: str, aliases: dict[str, str]) -> LabelMatch | None:
-    if len(bare) < SHORTEST_REPAIR:
+def _misread(bare: str, known: Lexicon) -> LabelMatch | None:
+    if not SHORTEST_REPAIR <= len(bare) <= _longest_repair(known):
         return None
-    ranked = process.extract(bare, aliases.keys(), scorer=fuzz.ratio, score_cutoff=REPAIR_RATIO, limit=4)
-    if not ranked:
-        return None
+    near = _near(bare, known)
+    ranked = process.extract(bare, near, scorer=fuzz.ratio, score_cutoff=REPAIR_RATIO, limit=4)
     ranked = [found for found in ranked if not _differ(bare, found[0])]
     if not ranked:
         return None
     best = ranked[0][1]
-    names = {aliases[alias] for alias, score, _ in ranked if score == best}
+    names = {known.aliases[alias] for alias, score, _ in ranked if score == best}
     return LabelMatch(names.pop(), best, "misread") if len(names) == 1 else None
+
+
+@cache
+def _longest_repair(known: Lexicon) -> int:
+    """Characters of the longest text that is REPAIR_RATIO like an alias: one with all of its letters."""
+    return int(max(map(len, known.aliases), default=0) / _LEAST_SHARED)
+
+
+def _near(bare: str, known: Lexicon) -> list[str]:
+    """The aliases that may be REPAIR_RATIO like a text, in order.
+
+    They have _LEAST_SHARED of its letters at least, so that they hold one of as many as they may lack and
+    one more; of these the rarest are asked.
+    """
+    lacked = len(bare) - ceil(len(bare) * _LEAST_SHARED)
+    holders = sorted((_holders(known).get(letter, ()) for letter in bare), key=len)
+    places = sorted(set(chain.from_iterable(holders[: lacked + 1])))
+    return [alias for _, alias in places]
+
+
+@cache
+def _holders(known: Lexicon) -> dict[str, tuple[tuple[int, str], ...]]:
+    """The aliases that hold a letter, each with its place, by letter."""
+    holders: dict[str, list[tuple[int, str]]] = {}
+    for place, alias in enumerate(known.aliases):
+        for letter in set(alias):
+            holders.setdefault(letter, []).append((place, alias))
+    return {letter: tuple(found) for letter, found in holders.items()}
 
 
 def parse_lexicon(path: Path, keys: Keys = OPEN) -> Lexicon:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from normalizers.lexicon import lexicon
-from normalizers.text import squashed
+from normalizers.text import REMEMBERED, squashed
 
 _GROUPED = re.compile(r"(?<![\d.])\d+(?:[,']\d{3})+(?!\d)")
 """1,234,567; not 95.5,100: two figures."""
@@ -35,6 +36,7 @@ def cleaned(text: str) -> str:
 _ASIDE = re.compile(r"(?<=[\d元万])\([^()]*[\u4e00-\u9fff]{2}[^()]*\)$")
 
 
+@lru_cache(REMEMBERED)
 def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
     """The number a cell consists of, one of ``suffixes`` allowed behind it; None where it says anything else.
 

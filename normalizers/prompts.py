@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.lexicon import words
-from normalizers.text import simplified
+from normalizers.text import REMEMBERED, simplified
 from normalizers.tries import any_of
 
 _BEHIND = " 。.;；:：,，、\u3000"
@@ -20,6 +20,7 @@ def _length() -> re.Pattern[str]:
     return re.compile(rf"[(（【]\s*{before}?\s*\d{{2,4}}\s*{unit}\s*{behind}?\s*[)）】]")
 
 
+@lru_cache(REMEMBERED)
 def without_prompt(text: str) -> str:
     """What was written behind a prompt; all of a text that holds none.
 

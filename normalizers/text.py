@@ -18,6 +18,8 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\))(?=[^\d%])"
 )
+_REFERENCE = re.compile(r"(?<=\S)\s*[①-⑳](?:\s*[=＝][①-⑳\d\s+＋\-－—*×/／÷%％()（）]+)?\s*$|^\s*[①-⑳](?=\s*\S)")
+"""The number of a column behind its header, with what it is made of (小计④=①+②+③); of a row before its label."""
 _EDGES = re.compile(r"^[\-—–_:：;,.、。*※·]+|[\-—–_:：;,.、。*·]+$")
 
 
@@ -87,9 +89,11 @@ def is_foreign(text: str) -> bool:
 
 def unbroken(text: str) -> str:
     """Join the lines of a cell: a blank only between two Latin words, nothing between anything else."""
-    lines = [line.strip() for line in text.splitlines()]
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return text.strip()
     joined = ""
-    for line in lines:
+    for line in map(str.strip, lines):
         latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
         joined += (" " if latin else "") + line
     return joined.strip()
@@ -104,6 +108,6 @@ def core(text: str) -> str:
     >>> core("全年执行数 (B)")
     '全年执行数'
     """
-    bare = _EDGES.sub("", _NUMBERING.sub("", chinese(squashed(text))))
+    bare = _EDGES.sub("", _NUMBERING.sub("", chinese(squashed(_REFERENCE.sub("", text)))))
     stripped = _EDGES.sub("", _BRACKETED.sub("", bare)) or bare
     return _EDGES.sub("", re.sub(r"^其中[:：]?", "", stripped)) or stripped

@@ -1,16 +1,39 @@
-"""A real PostgreSQL of our own for the tests that want one, and a cache of our own for all."""
+"""What tests share: a real PostgreSQL, a cache of our own, the warehouse of the demo."""
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+
+from flows.cli.ingest import print_summary
+from flows.events import silent
+from flows.filling import fill
+from flows.settings import Settings
+from tests.conducting import two_at_once
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A folder with ``fixtures`` and a warehouse of all of them; what the run that filled it printed."""
+
+    folder: Path
+    state: Path
+    told: str
+
+    @property
+    def url(self) -> str:
+        """The address of the warehouse."""
+        return f"sqlite:///{self.folder / 'jixiao.db'}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,6 +53,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A state folder for all that read the committed fixtures: no scan of them is recognised twice."""
     return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, layouts: Path) -> Filled:
+    """What ``make demo`` leaves behind; nobody writes into it."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "fixtures").symlink_to(Path(__file__).parents[1] / "fixtures")
+    settings = Settings(warehouse=f"sqlite:///{folder / 'jixiao.db'}", state_dir=layouts, workers=2)
+    sources = [str(folder / "fixtures")]
+    summary = fill(settings, sources, False, silent, two_at_once)
+    told = io.StringIO()
+    with redirect_stdout(told):
+        print_summary(summary, sources)
+    return Filled(folder, layouts, told.getvalue())
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ are set aside.
 from __future__ import annotations
 
 import ast
-import io
 import os
 import re
 import shlex
@@ -18,8 +17,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -27,14 +25,10 @@ import yaml
 from typer.main import get_group
 
 from flows.cli.app import app
-from flows.cli.ingest import print_summary
-from flows.events import silent
-from flows.filling import fill
-from flows.settings import Settings
 from normalizers import VocabularyError
 from normalizers.lexicon import lexicon, parse_lexicon
 from normalizers.units import parse_units, registry
-from tests.conducting import two_at_once
+from tests.conftest import Filled
 
 ROOT = Path(__file__).parents[1]
 CHINESE = ROOT / "README.zh-CN.md"
@@ -50,15 +44,6 @@ NAMES = "name,level2,unit\n污水处理率,质量指标,%\n学员满意率,服�
 
 
 @dataclass(frozen=True)
-class Shop:
-    """Where the pages' commands run: a filled warehouse, and what the run that filled it printed."""
-
-    folder: Path
-    state: Path
-    told: str
-
-
-@dataclass(frozen=True)
 class Example:
     """A command of a page, and the blocks behind it that show what it prints, by their places in the page."""
 
@@ -67,10 +52,10 @@ class Example:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory, layouts: Path) -> Shop:
+def shop(tmp_path_factory: pytest.TempPathFactory, filled: Filled) -> Filled:
     """A folder like that of a user who has run ``make demo``."""
     folder = tmp_path_factory.mktemp("shop")
-    (folder / "fixtures").symlink_to(ROOT / "fixtures")
+    shutil.copytree(filled.folder, folder, symlinks=True, dirs_exist_ok=True)
     program = folder / ".venv" / "bin" / "jixiao"
     program.parent.mkdir(parents=True)
     program.write_text(
@@ -80,13 +65,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, layouts: Path) -> Shop:
     (folder / "incoming").mkdir()
     shutil.copy(ROOT / "fixtures" / "family-0.docx", folder / "incoming" / "family-0.docx")
     (folder / "names.csv").write_text(NAMES, encoding="utf-8")
-    settings = Settings(warehouse=f"sqlite:///{folder / 'jixiao.db'}", state_dir=layouts, workers=2)
-    sources = [str(folder / "fixtures")]
-    summary = fill(settings, sources, False, silent, two_at_once)
-    told = io.StringIO()
-    with redirect_stdout(told):
-        print_summary(summary, sources)
-    return Shop(folder, layouts, told.getvalue())
+    return replace(filled, folder=folder)
 
 
 def examples(text: str) -> Iterator[Example]:
@@ -103,7 +82,7 @@ def examples(text: str) -> Iterator[Example]:
         shown = []
 
 
-def carried_out(example: Example, shop: Shop, folder: Path) -> tuple[str, str]:
+def carried_out(example: Example, shop: Filled, folder: Path) -> tuple[str, str]:
     """What a command prints, on stdout and on stderr; it must end well."""
     if example.command.strip() == INGEST:
         return shop.told, ""
@@ -151,7 +130,7 @@ def with_blocks(text: str, new: Sequence[tuple[re.Match[str], str]]) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_shows_is_what_its_commands_print(
-    page: Path, shop: Shop, tmp_path: Path, request: pytest.FixtureRequest
+    page: Path, shop: Filled, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     text = page.read_text(encoding="utf-8")
     found = tuple(examples(text))
@@ -173,7 +152,7 @@ def test_what_a_page_shows_is_what_its_commands_print(
     assert not wrong, "\n".join([*wrong, "see the head of tests/test_pages.py for --redraw"])
 
 
-def test_the_examples_of_the_help_run_one_after_the_other(shop: Shop, tmp_path: Path) -> None:
+def test_the_examples_of_the_help_run_one_after_the_other(shop: Filled, tmp_path: Path) -> None:
     shutil.copytree(shop.folder, tmp_path, symlinks=True, dirs_exist_ok=True)
     helps = (command.help or "" for command in CLI.commands.values())
     shown = [line for text in helps for line in re.findall(r"Example: (.*\bjixiao .*)", text)]

@@ -28,6 +28,10 @@ _DEEPEST = 12  # forms inside forms
 _BAR, _LONG_BAR = 6.0, 12.0  # points, and times its thickness: a filled shape of this form is a thick ruling
 
 
+ClippedText = tuple[Any, Matrix]
+"""A text object that is drawn through a clip path, and the way from its coordinates to the page."""
+
+
 @dataclass(slots=True)
 class Drawing:
     """What a page draws beside its characters."""
@@ -40,6 +44,8 @@ class Drawing:
 
     outlines: int = 0
     """Shapes of a glyph's size: many of them on a page without characters are text drawn as outlines."""
+
+    clipped: list[ClippedText] = field(default_factory=list)
 
     plain_text: bool = True
     """Whether all text is upright in the page's own coordinates, and drawn to be seen."""
@@ -74,6 +80,7 @@ class _Walker:
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._matrix = pdfium.FS_MATRIX()
+        self._clip_of, self._count_paths = pdfium.FPDFPageObj_GetClipPath, pdfium.FPDFClipPath_CountPaths
         self._visits = {
             pdfium.FPDF_PAGEOBJ_TEXT: self._text,
             pdfium.FPDF_PAGEOBJ_PATH: self._path,
@@ -97,6 +104,8 @@ class _Walker:
 
     def _text(self, item: Any, shown: Matrix) -> None:
         drawing, pdfium = self.drawing, self._pdfium
+        if self._count_paths(self._clip_of(item)) > 0:
+            drawing.clipped.append((item, shown))
         if not drawing.plain_text:
             return
         if (

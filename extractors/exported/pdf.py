@@ -11,14 +11,16 @@ from contextlib import closing
 from typing import Any
 
 from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, EncryptedDocument
+from extractors.exported.clips import as_seen
 from extractors.exported.drawing import drawing_of
 from extractors.exported.images import is_picture
 from extractors.exported.page import paper_of
 from extractors.exported.runs import marks_of
-from extractors.exported.text import as_drawn, characters_of
+from extractors.exported.text import as_drawn, characters_of, text_page_of
 from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
 from extractors.model import Box, Page
+from extractors.openings import cut_cells, solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.unruled.partly import hides_columns, outer_edges, with_texts_beside
@@ -60,8 +62,8 @@ def _read_page(
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
         raise damaged(name, number) from error
-    with closing(page):
-        exact = _exact(page, number, before)
+    with closing(page), text_page_of(page) as text_page:
+        exact = _exact(page, text_page, number, before)
     if exact is not None:
         return exact
     from extractors.scanned.scan import read_pdf_page
@@ -69,30 +71,34 @@ def _read_page(
     return read_pdf_page(document, number, options), None
 
 
-def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading, Aligned | None] | None:
+def _exact(
+    page: Any, text_page: Any, number: int, before: Aligned | None
+) -> tuple[PageReading, Aligned | None] | None:
     """What stands on a page, None where it is a picture."""
     paper = paper_of(page)
     drawing = drawing_of(page, paper)
-    characters = characters_of(page, paper, drawing.plain_text)
+    characters = characters_of(text_page, paper, drawing.plain_text)
     if is_picture(page, paper, drawing, characters):
         return None
     sheet = upright(paper, drawing, characters)
-    frames = solve(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
-    marks = marks_of(sheet.characters, frames)
+    frames = solved(sheet.horizontals, sheet.verticals, DRAWN) or _shaded(sheet)
+    seen = as_seen(text_page, sheet.characters, drawing.clipped, frames, sheet.turned)
+    marks = marks_of(seen, frames)
     tables: list[Aligned] = []
     left: Aligned | None = None
     filled, beside = with_texts_beside(frames, marks)
     hidden = hides_columns(frames, filled, beside)
     if not frames or hidden:
-        drawn = marks_of(as_drawn(page, sheet.characters), ())
+        drawn = marks_of(as_drawn(page, text_page, seen), ())
         outer = outer_edges(sheet.horizontals, sheet.verticals)
         tables = ruled_tables(drawn, sheet.horizontals, before, outer)
         if not tables and (found := find_table(drawn, before, sheet.paper[3], outer=outer)):
             tables = [found]
         left = tables[-1] if tables else after_unread(drawn, before)
+    cuts = [cut_cells(frame, sheet.horizontals, DRAWN) for frame in frames]
     if tables:
-        frames = tuple(table.frame for table in tables)
-        marks = marks_of(sheet.characters, frames)
+        frames, cuts = tuple(table.frame for table in tables), []
+        marks = marks_of(seen, frames)
     elif hidden:
         frames = tuple(
             doubted(frame, {index for at, index in beside if at == number})
@@ -104,7 +110,7 @@ def _exact(page: Any, number: int, before: Aligned | None) -> tuple[PageReading,
         return Box(number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
-    return put_together(shown, sheet.paper, frames, marks, place, None), left
+    return put_together(shown, sheet.paper, frames, marks, place, None, cuts), left
 
 
 def _shaded(sheet: UprightSheet) -> tuple[Frame, ...]:

@@ -28,6 +28,7 @@ UNREADABLE = "\ufffd"
 _SAME_PLACE = 1.0  # points within which the same character drawn twice is bold, not twice there
 _SLANT = 0.18  # of the length: a baseline that leans more is a watermark across the page
 _SMALLEST = 0.5  # points: text no higher is not there to be read
+_LOW = 0.5  # of the usual height, or of the size: the box of a character that is lower ends at its glyph
 _ASCENT, _DESCENT = 0.88, -0.12  # of the size, where a font does not say
 _BREAKS = frozenset("\r\n\x00\x02\ufffe\ufeff")  # line ends and hyphens of pdfium's own
 
@@ -57,17 +58,29 @@ class Characters:
         )
 
 
-def characters_of(page: Any, paper: Paper, plain: bool) -> Characters:
+@contextmanager
+def text_page_of(page: Any) -> Iterator[Any]:
+    """The text of a page as pdfium reads it, for as long as it is asked."""
+    import pypdfium2.raw as pdfium
+
+    text_page = pdfium.FPDFText_LoadPage(page.raw)
+    try:
+        yield text_page
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def characters_of(text_page: Any, paper: Paper, plain: bool) -> Characters:
     """The characters that stand on a page, each once; ``plain``: all are upright and seen."""
     import pypdfium2.raw as pdfium
 
-    with _text_page(page) as text_page:
-        count = max(0, pdfium.FPDFText_CountChars(text_page))
-        text = _texts(text_page, count)
-        if plain:
-            boxes, turns = _upright_boxes(text_page, count, paper), np.zeros(count, dtype=np.int64)
-        else:
-            boxes, turns = _turned_boxes(text_page, text, paper)
+    count = max(0, pdfium.FPDFText_CountChars(text_page))
+    text = _texts(text_page, count)
+    if plain:
+        boxes, turns = _upright_boxes(text_page, count, paper), np.zeros(count, dtype=np.int64)
+        _raise_low(text_page, text, boxes, paper)
+    else:
+        boxes, turns = _turned_boxes(text_page, text, paper)
     there = _standing(text, boxes, turns, paper)
     unreadable = sum(_is_unreadable(text[index]) for index in there)
     numbers = np.array(there, dtype=np.int64)
@@ -75,14 +88,11 @@ def characters_of(page: Any, paper: Paper, plain: bool) -> Characters:
     return found.kept(_once(found))
 
 
-def as_drawn(page: Any, found: Characters) -> Characters:
+def as_drawn(page: Any, text_page: Any, found: Characters) -> Characters:
     """The same in the true order: pdfium puts what follows each other on one line in the order of reading."""
-    import pypdfium2.raw as pdfium
-
     places = {address: place for place, address in enumerate(_text_objects(page.raw))}
-    with _text_page(page) as text_page:
-        objects = [pdfium.FPDFText_GetTextObject(text_page, number) for number in found.numbers.tolist()]
-    order = [places.get(ctypes.cast(item, ctypes.c_void_p).value or 0, -1) for item in objects]
+    objects = (object_of(text_page, number) for number in found.numbers.tolist())
+    order = [places.get(address_of(item), -1) for item in objects]
     return found if -1 in order else found.kept(np.argsort(order, kind="stable"))
 
 
@@ -96,21 +106,22 @@ def _text_objects(page: Any) -> Iterator[int]:
         item = waiting.pop()
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield ctypes.cast(item, ctypes.c_void_p).value or 0
+            yield address_of(item)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             inside = range(pdfium.FPDFFormObj_CountObjects(item))
             waiting += [pdfium.FPDFFormObj_GetObject(item, index) for index in reversed(inside)]
 
 
-@contextmanager
-def _text_page(page: Any) -> Any:
+def object_of(text_page: Any, number: int) -> Any:
+    """The text object that a character belongs to, by the number that pdfium gives the character."""
     import pypdfium2.raw as pdfium
 
-    text_page = pdfium.FPDFText_LoadPage(page.raw)
-    try:
-        yield text_page
-    finally:
-        pdfium.FPDFText_ClosePage(text_page)
+    return pdfium.FPDFText_GetTextObject(text_page, number)
+
+
+def address_of(item: Any) -> int:
+    """What tells a page object from others; 0 for none."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
 
 
 def _texts(text_page: Any, count: int) -> list[str]:
@@ -169,6 +180,26 @@ def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:
     return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
 
 
+def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper) -> None:
+    """Give those the height of their line whose boxes end at their glyphs, as that of a comma does.
+
+    So they do where a font does not say how high it is.
+    """
+    import pypdfium2.raw as pdfium
+
+    heights = boxes[:, 3] - boxes[:, 1]
+    if not heights.any():
+        return
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in np.flatnonzero(heights < _LOW * np.median(heights[heights > 0])).tolist():
+        if not text[index] or text[index].isspace():
+            continue
+        hand = _hand(text_page, index, object_of(text_page, index), paper)
+        if heights[index] < _LOW * hand.size * math.hypot(*hand.up):
+            pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+            _, boxes[index, 1], _, boxes[index, 3] = _box(hand, (x.value, y.value), 0.0, paper.shown)
+
+
 @dataclass(frozen=True, slots=True)
 class _Hand:
     """How one text object is written: its font, and its two directions on the page as displayed."""
@@ -222,7 +253,7 @@ def _hand(text_page: Any, index: int, item: Any, paper: Paper) -> _Hand:
         number.value / size if size and of(font, size, number) else 0.0
         for of in (pdfium.FPDFFont_GetAscent, pdfium.FPDFFont_GetDescent)
     )
-    if ascent - descent <= 0:
+    if descent > 0 or ascent - descent < _LOW:  # a guess of pdfium's, where the font does not say
         ascent, descent = _ASCENT, _DESCENT
     total = ascent - descent
     hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in (

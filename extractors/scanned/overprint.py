@@ -27,6 +27,7 @@ _READ_BADLY, _CROSSED, _READ_WELL = 0.95, 0.85, 0.98
 
 _BETTER = 0.04  # by which it is more, where it is not plain that there are two
 _FLAT_STROKES = str.maketrans("", "", "一-—–_~～. ")
+_SIGNS = frozenset("<>=≤≥＜＞＝﹤﹥≦≧")
 _DOUBTED = 0.9  # confidence at most, of a figure that is read so
 _GONE = 0.4  # of the height of the line's ink: lower ink that is paler is a thin stroke
 _POINT = 0.35  # of it: no side of a point or a comma is longer, whose ink is paler, being small
@@ -68,15 +69,19 @@ def apart(
 
 def _taken(again: Recognised, first: Recognised) -> Recognised | None:
     """What is read without a part of the ink, in place of what was; None if its figure only differs, or if
-    only thin strokes are lost.
+    only thin strokes are lost, or a sign: many typefaces draw it paler than their figures.
     """
     if again.text.translate(_FLAT_STROKES) == first.text.translate(_FLAT_STROKES):
         return None
     if not any(map(str.isdecimal, first.text + again.text)):
         return again
-    if len(again.text) >= len(first.text):
+    if len(again.text) >= len(first.text) or _signs_in(again.text) < _signs_in(first.text):
         return None
     return replace(again, confidence=min(again.confidence, _DOUBTED))
+
+
+def _signs_in(text: str) -> int:
+    return sum(character in _SIGNS for character in text)
 
 
 def without_paler(line: Image) -> Image | None:

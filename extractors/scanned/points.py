@@ -23,6 +23,9 @@ _THOUSANDS = re.compile(r"\.(?=\d{3}(?!\d))")
 _CENTS = re.compile(r"[\d\s.,，]*\d\s*([,，])\s*\d\s*\d\s*")
 """An amount with two digits behind its last comma, which is a point then: thousands have three."""
 
+_DATE = re.compile(r"(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}(?!\d)")
+"""A date in which no figure has a decimal point: a speck may look like one."""
+
 _DOUBTED = 0.9  # confidence at most, of a figure in which a point is told by its ink: a person is to look
 _INK = 0.4  # of the way from paper to the darkest ink of the line
 _SMALL = 0.32  # of the height of digits: no side of a point is longer
@@ -112,6 +115,9 @@ def _put_in(line: Recognised, low: list[_Run], width: int) -> Recognised:
             continue
         mark = _mark_at(low, line.places[before] * width, line.places[after] * width)
         if mark is None:
+            continue
+        if any(date.start() < after < date.end() for date in _DATE.finditer(line.text)):
+            line = replace(line, confidence=min(line.confidence, _DOUBTED))
             continue
         place = (mark.x0 + mark.x1) / 2 / width
         line = replace(

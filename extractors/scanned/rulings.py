@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -11,8 +12,9 @@ import numpy.typing as npt
 from extractors.lattice import Frame, Ruling
 from extractors.scanned.corners import open_corners
 from extractors.scanned.dotted import dotted, usual_dots
+from extractors.scanned.faint import PALE, PALEST, faint_rulings
 from extractors.scanned.raster import Image, Sheet
-from extractors.scanned.shine import of_this_side
+from extractors.scanned.shine import of_this_side, usual_level
 from extractors.scanned.torn import are_torn, mended
 
 Strokes = list[Ruling]
@@ -77,8 +79,12 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         across, down = across + rows, down + columns
         horizontals += [row for row in rows if _length(row) >= _FREE_ACROSS]
         verticals += [row for row in columns if _length(row) >= _FREE_DOTTED]
-    if are_torn(horizontals, verticals):
+    level = usual_level(horizontals, verticals, sheet.grey, scale)
+    if torn := are_torn(horizontals, verticals):
         rows, columns = mended(sheet.grey, ink, sheet.dpi)
+        horizontals, verticals = horizontals + rows, verticals + columns
+    if level >= (PALE if torn else PALEST):
+        rows, columns = faint_rulings(sheet.grey, level, sheet.dpi)
         horizontals, verticals = horizontals + rows, verticals + columns
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
@@ -86,7 +92,11 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals, short_of),
             verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
-    verticals = [_without_print(stroke, horizontals, turned, scale, short_of) for stroke in verticals]
+    verticals = [
+        _without_print(stroke, horizontals, turned, scale, short_of)
+        for stroke in verticals
+        if not _is_print_of_rows(stroke, horizontals, turned, scale)
+    ]
     return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
 
 
@@ -175,9 +185,17 @@ def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
         part = ink[max(0, top) : max(0, bottom), max(0, start) : end]
         return float((part > 0).any(axis=0).mean()) if part.size else 0.0
 
-    if share(row - 1, row + 2) >= _SOLID:
+    if share(row - 1, row + 2) >= _SOLID or _is_doubled(ink[:, max(0, start) : end], row, scale):
         return False
     return max(share(row - beside, row - half), share(row + half + 1, row + beside + 1)) > _CROWDED
+
+
+def _is_doubled(ink: Image, row: int, scale: float) -> bool:
+    """Whether a stroke is two rulings side by side: solid on either side of its middle."""
+    reach = round(_THICKEST * scale / 2)
+    solid = (ink[max(0, row - reach) : row + reach + 1] > 0).mean(axis=1) >= _SOLID_END
+    middle = min(row, reach)
+    return bool(solid[:middle].any() and solid[middle + 1 :].any())
 
 
 def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
@@ -207,6 +225,19 @@ def _edge(solid: npt.NDArray[np.bool_], far: int) -> int:
     apart = np.flatnonzero(np.diff(rows) > far)
     edge = int(rows[apart[0]] if len(apart) else rows[-1]) + 1
     return edge if edge < len(solid) else 0
+
+
+def _is_print_of_rows(stroke: Ruling, crossing: Strokes, ink: Image, scale: float) -> bool:
+    """Whether a stroke is of characters that stand below each other in low rows: 出 over 出 over 金."""
+    if _length(stroke) > _LOOSE:
+        return False
+    met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
+    inside = [y for y in met if stroke.start + _END < y < stroke.end - _END]
+    rows = pairwise([stroke.start, *sorted(inside), stroke.end])
+    pieces = [Ruling(stroke.position, low, high) for low, high in rows if high - low > _END]
+    return len(pieces) > 1 and all(
+        _length(piece) <= _LOW_ROW and _is_print(piece, ink, scale) for piece in pieces
+    )
 
 
 def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float) -> Ruling:

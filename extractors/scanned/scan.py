@@ -23,6 +23,7 @@ from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
 from extractors.scanned.flat import flat
+from extractors.scanned.fronts import with_fronts
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.ocr import Recognised, detect, recognise
 from extractors.scanned.orientation import runs_across, upright
@@ -83,12 +84,14 @@ def read_picture(
         crops = [softened(crop, sheet.dpi) for crop in crops]
     found = read(crops)
     if not coarse:
+        held = [(line.ink, line.around, line.left) for line in ruled.lines]
+        crops, found = with_fronts(ruled.grey, held, crops, found, read)
         crops, found = apart(crops, found, read)
     texts = list(map(settled, found, crops))
-    held = zip(ruled.lines, texts, strict=False)
+    in_cells = zip(ruled.lines, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
     marks = ruled.dashes + [
-        mark_of(line.ink, alone(found, ruled.grey, line.ink), sheet.dpi) for line, found in held
+        mark_of(line.ink, alone(found, ruled.grey, line.ink), sheet.dpi) for line, found in in_cells
     ]
     marks += not_of_seals([mark_of(line.ink, found, sheet.dpi) for line, found in beside])
     written = [mark for mark in marks if mark.text.strip()]
@@ -130,10 +133,13 @@ def _reader(options: ExtractionOptions) -> Callable[[Sequence[Image]], list[Reco
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line on the sheet: the hull of its ink, and what the recogniser is shown of it."""
+    """A line on the sheet: the hull of its ink, what the recogniser is shown of it, and the first column of
+    its cell.
+    """
 
     ink: Span
     around: Span
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,9 @@ def _cell_lines(
         if len(spans) == 1 and (dash := lone_dash(spans[0], cell, usual)):
             dashes.append(mark_of(moved(spans[0], inside), Recognised(dash, _DASH_CONFIDENCE), dpi))
         elif spans:
-            groups.append([_Line(moved(span, inside), _padded(span, inside, usual)) for span in spans])
+            groups.append(
+                [_Line(moved(span, inside), _padded(span, inside, usual), inside.x0) for span in spans]
+            )
     return dashes, _of_print(grey, groups), runs_across(cells)
 
 

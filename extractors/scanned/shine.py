@@ -14,6 +14,7 @@ _DARK_SHARE = 0.25  # of the length of all strokes that is of the darker ones, a
 _PALE, _PALER = 200.0, 80.0
 """Levels: no stroke of the page is paler than that, if the darker ones are darker by so much."""
 
+_RULING = 30.0  # points: print has no stroke as long
 _HALF = 1.0  # points: half a ruling's thickness
 
 
@@ -24,6 +25,9 @@ def of_this_side(across: Strokes, down: Strokes, grey: Image, scale: float) -> t
         return across, down
     levels = np.array([_level(r, grey, scale) for r in across] + [_level(r, grey.T, scale) for r in down])
     lengths = np.array([stroke.end - stroke.start for stroke in strokes])
+    rulings = lengths >= _RULING  # print is darker than a fine ruling, and there is more of it
+    if rulings.any():
+        lengths = np.where(rulings, lengths, 0.0)
     order = np.argsort(levels)
     dark = levels[order[np.searchsorted(lengths[order].cumsum(), _DARK_SHARE * lengths.sum())]]
     kept = levels < max(_PALE, dark + _PALER)
@@ -31,6 +35,12 @@ def of_this_side(across: Strokes, down: Strokes, grey: Image, scale: float) -> t
         [stroke for stroke, is_kept in zip(across, kept[: len(across)], strict=True) if is_kept],
         [stroke for stroke, is_kept in zip(down, kept[len(across) :], strict=True) if is_kept],
     )
+
+
+def usual_level(across: Strokes, down: Strokes, grey: Image, scale: float) -> float:
+    """The level of grey of most of these rulings; 0 of none."""
+    levels = [_level(r, grey, scale) for r in across] + [_level(r, grey.T, scale) for r in down]
+    return float(np.median(levels)) if levels else 0.0
 
 
 def _level(stroke: Ruling, grey: npt.NDArray[np.uint8], scale: float) -> float:

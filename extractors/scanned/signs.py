@@ -53,7 +53,9 @@ _MISREAD = frozenset("€ZzSVvNMWXKＺ乏之く八ミ>≥<≤＞＜﹥﹤")
 """What is read where a sign stands, beside digits."""
 
 _INK = 0.5  # of the way from paper to the darkest ink of the line
-_HEAVIER = 1.3  # times the ink of the upper arm that the lower one has, if there is a bar
+_PALE = 0.4  # of the way from paper to the darkest ink of a sign
+_AROUND = 0.35  # of the picture's height: so far from its middle a sign reaches
+_HEAVIER = 1.4  # times the ink of the upper arm that the lower one has, if there is a bar
 _OPEN = 0.4  # of its width: the open side of a sign
 _FEWEST = 12  # pixels: less ink has no direction
 _LEAN = 0.2  # columns a row: 11°, where the stroke of a 1 leans by less than 3°
@@ -82,14 +84,10 @@ def settled(line: Recognised, picture: Image) -> Recognised:
         line = _with_signs(line, picture)
     if line.text == "1" and _leans(picture):
         return replace(line, text="/")
-    if not _BARRED.keys() & set(line.text):
-        return line
-    text = list(line.text)
-    for i, (character, place) in enumerate(zip(line.text, line.places, strict=True)):
-        followed = line.text[i + 1 : i + 2]
-        if character in _BARRED and followed != "=" and _stands_on_bar(picture, place, character in ">＞"):
-            text[i] = _BARRED[character]
-    return replace(line, text="".join(text))
+    for at, character in enumerate(line.text):
+        if character in _BARRED and line.text[at + 1 : at + 2] != "=" and at < len(line.places):
+            line = _on_bar(line, at, picture)
+    return line
 
 
 def _without_ring(line: Recognised) -> Recognised:
@@ -222,15 +220,21 @@ def _leans(picture: Image) -> bool:
     return slope < -_LEAN
 
 
-def _stands_on_bar(picture: Image, place: float, points_right: bool) -> bool:
-    paper = float(np.median(picture))
-    dark = np.clip(paper - picture.astype(np.float64), 0, None)
-    start, end = _run_around(dark > _INK * dark.max(), round(place * picture.shape[1]))
-    sign = dark[:, start:end] if points_right else dark[:, start:end][:, ::-1]
-    rows = np.flatnonzero((sign > _INK * dark.max()).any(axis=1))
+def _on_bar(line: Recognised, at: int, picture: Image) -> Recognised:
+    """The line with the sign of it that stands on a bar, in its own ink: signs are paler than figures."""
+    dark, column = _dark(picture), round(line.places[at] * picture.shape[1])
+    near = dark[:, max(0, column - round(_AROUND * len(dark))) : column + round(_AROUND * len(dark))]
+    least = _PALE * float(near.max(initial=1.0))
+    start, end = _run_around(dark > least, column)
+    sign = dark[:, start:end] if line.text[at] in ">＞" else dark[:, start:end][:, ::-1]
+    rows = np.flatnonzero((sign > least).any(axis=1))
     if not len(rows) or end - start > _LOOSE * (rows[-1] + 1 - rows[0]):
-        return False
-    return _below_to_above(sign, (int(rows[0]) + int(rows[-1]) + 1) / 2) > _HEAVIER
+        return line
+    if _below_to_above(sign, (int(rows[0]) + int(rows[-1]) + 1) / 2) <= _HEAVIER:
+        return line
+    if sign_of(dark[:, start:end]) is None:
+        return replace(line, confidence=min(line.confidence, _DOUBTED))
+    return replace(line, text=line.text[:at] + _BARRED[line.text[at]] + line.text[at + 1 :])
 
 
 def _below_to_above(sign: npt.NDArray[np.float64], middle: float) -> float:

@@ -28,6 +28,9 @@ _WIDE = 0.014  # inches across and down that a flat place measures: thicker than
 _LEAST = 5e-3  # square inches of flat places close together, below which they are nothing
 _TOGETHER = 0.12  # inches within which flat places belong to one stamp
 _BETWEEN = 0.045  # inches: paper between two rulings that are drawn as close together looks as flat
+_DARKER_SIDES, _NOT_PRINT = 20, 10
+"""Levels by which such paper is paler than both, and by which they may be darker than a stamp."""
+
 _AROUND = 0.05  # inches around flat places that belong to the same stroke
 _RING = 2.2  # of the usual height: a line outside the tables so high is no heading
 _NARROW = 0.75  # of the width that its characters would have at that height
@@ -70,7 +73,19 @@ def _flat_places(grey: Image, palest_print: float, dpi: float) -> Mask:
         return np.asarray(flat > 0)
     near = round(_BETWEEN * dpi) | 1
     closed = cv2.morphologyEx((grey < low).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
-    return np.asarray((flat > 0) & (closed == 0))
+    return np.asarray((flat > 0) & (closed == 0) & ~_between_pale(grey, low - _NOT_PRINT, near // 2 + 1))
+
+
+def _between_pale(grey: Image, darkest: float, reach: int) -> Mask:
+    """Between two fine rulings, and on them: darker on both sides within ``reach`` pixels, and no print."""
+    found = np.zeros(grey.shape, np.uint8)
+    for high, wide in ((1, reach), (reach, 1)):
+        bar = np.ones((high, wide), np.uint8)
+        before = cv2.erode(grey, bar, anchor=(wide - 1, high - 1))
+        behind = cv2.erode(grey, bar, anchor=(0, 0))
+        darker = cv2.subtract(grey, np.maximum(before, behind)) >= _DARKER_SIDES
+        found |= (darker & (np.minimum(before, behind) >= darkest)).astype(np.uint8)
+    return np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)) > 0)
 
 
 def _regions(flat: Mask, dpi: float) -> list[_Place]:

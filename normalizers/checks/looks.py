@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from normalizers.model import Choice, Finding, Form, FormFacts, Printed
+from normalizers.model import Choice, Finding, FindingRecord, Form, FormFacts, Printed
 from normalizers.text import squashed, unbroken
 
 _REASONS: dict[Choice, str] = {
@@ -32,19 +32,23 @@ _FUNDING_FIGURES = {
 
 def second_look(_: FormFacts, form: Form) -> Iterator[Finding]:
     """A second look read a figure differently, and either nothing decides or the first reading was left."""
+    for record, line_no, column, printed in _figures(form):
+        if any(spot.looks for spot in printed.spots):
+            yield from _differing(printed, Finding(record, line_no, column, "second_look", "info", ""))
+
+
+def _figures(form: Form) -> Iterator[tuple[FindingRecord, int | None, str, Printed]]:
     for name in _FORM_FIGURES:
         if name in form.fields:
-            yield from _differing(form.fields[name], Finding("form", None, name, "second_look", "info", ""))
+            yield "form", None, name, form.fields[name]
     for funding in form.funding:
         for name, column in _FUNDING_FIGURES.items():
             if name in funding.values:
-                at = Finding("funding", funding.line_no, column, "second_look", "info", "")
-                yield from _differing(funding.values[name], at)
+                yield "funding", funding.line_no, column, funding.values[name]
     for line in form.indicators:
         for name, column in _INDICATOR_FIGURES.items():
             if name in line.values:
-                at = Finding("indicator", line.line_no, column, "second_look", "info", "")
-                yield from _differing(line.values[name], at)
+                yield "indicator", line.line_no, column, line.values[name]
 
 
 def _differing(printed: Printed, at: Finding) -> Iterator[Finding]:

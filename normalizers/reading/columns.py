@@ -9,7 +9,7 @@ from extractors.model import Cell
 from normalizers.model import Printed
 from normalizers.reading.stream import Row, printed
 
-_LEVELS = {"level1", "level2"}
+_LEVELS = ("level1", "level2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Columns:
     others: tuple[Head, ...] = ()
     depth: int = 1
     second: tuple[Cell, ...] = field(default=())
+    _known: dict[tuple[int, int], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The fields of cells met before, by first column and the one past the last: few in a table."""
 
     @property
     def heads(self) -> tuple[Cell, ...]:
@@ -59,21 +63,22 @@ class Columns:
         start, end = self.spans[field]
         return _shared(cell, start, end)
 
-    def fields_of(self, cell: Cell) -> list[str]:
+    def fields_of(self, cell: Cell) -> tuple[str, ...]:
         """The field a cell belongs to; both levels where it covers both."""
-        left, right = cell.column, cell.column + cell.column_span
-        shared = {
-            field: size
-            for field, (start, end) in self.spans.items()
-            if (size := min(end, right) - max(start, left)) > 0
-        }
+        place = cell.column, cell.column + cell.column_span
+        if place not in self._known:
+            self._known[place] = self._fields_at(cell)
+        return self._known[place]
+
+    def _fields_at(self, cell: Cell) -> tuple[str, ...]:
+        shared = {name: size for name in self.spans if (size := self.overlap(cell, name)) > 0}
         if not shared:
-            return []
-        if set(shared) >= _LEVELS:
-            return [field for field in ("level1", "level2") if field in shared]
+            return ()
+        if shared.keys() >= set(_LEVELS):
+            return _LEVELS
         best = max(shared.values())
         other = max((_shared(cell, head.start, head.end) for head in self.others), default=0)
-        return [] if other > best else [next(field for field, size in shared.items() if size == best)]
+        return () if other > best else (next(name for name, size in shared.items() if size == best),)
 
     def other_of(self, cell: Cell) -> Head | None:
         """The column of no view that a cell belongs to."""

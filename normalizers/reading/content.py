@@ -29,7 +29,7 @@ def by_content(columns: Columns, below: Row | None) -> Columns:
 
 
 def _text(columns: Columns, field: str, row: Row) -> str:
-    return "".join(cell.text for cell in row.cells if columns.fields_of(cell) == [field])
+    return "".join(cell.text for cell in row.cells if columns.fields_of(cell) == (field,))
 
 
 def _renamed(columns: Columns, old: str, new: str) -> Columns:

@@ -18,6 +18,8 @@ def with_whole_labels(grid: Grid) -> Grid:
 
     Where a row of headers is cut, all its cells are joined, those whose lower half is blank too.
     """
+    if len({box.page for cell in grid.cells for box in cell.boxes}) < 2:
+        return grid
     columns: dict[tuple[int, int], list[Cell]] = {}
     for cell in grid.cells:
         columns.setdefault((cell.column, cell.column_span), []).append(cell)

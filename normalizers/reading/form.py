@@ -13,7 +13,6 @@ from normalizers.reading.rows import read_row
 from normalizers.reading.stream import Item, Row, page_of, printed, printed_line, stream
 from normalizers.reading.texts import read_line
 from normalizers.reading.titles import form_starts, heading_lines, is_bare_title, is_title, title_text
-from normalizers.text import squashed
 
 
 def read_forms(layout: Layout) -> tuple[Form, ...]:
@@ -85,10 +84,9 @@ def _take_title(items: list[Item], draft: Draft) -> list[Item]:
         draft.title = printed_line(first, title_text(first.text))
         draft.use(first)
     else:
-        said = [cell for cell in first.cells if squashed(cell.text)]
-        whole = printed(said, first.grid)
+        whole = printed(first.said, first.grid)
         draft.title = Printed(title_text(whole.text), whole.spots)
-        for cell in said:
+        for cell in first.said:
             draft.use(cell)
     return items[1:]
 

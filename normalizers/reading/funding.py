@@ -21,7 +21,7 @@ def read_funding(row: Row, draft: Draft) -> bool:
         return False
     amounts = [draft.columns.spans[f][0] for f in FUNDING_ORDER[1:] if f in draft.columns.spans]
     amounts += [head.start for head in draft.columns.others]
-    labels = [cell for cell in row.cells if cell.column < min(amounts) and squashed(cell.text)]
+    labels = [cell for cell in row.said if cell.column < min(amounts)]
     label = next((cell for cell in reversed(labels) if funding_kind(cell.text) and not _is_group(cell)), None)
     if label is None and not draft.funding:
         # One row of amounts under its header, with nothing but the table's name beside it: the total.

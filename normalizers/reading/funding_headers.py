@@ -9,7 +9,7 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon
 from normalizers.numbers import is_blank, plain_number
 from normalizers.reading.columns import Columns, Head
-from normalizers.reading.header_rows import is_group, side_labels
+from normalizers.reading.header_rows import is_group
 from normalizers.reading.headers import matched
 from normalizers.reading.stream import Item, Row
 from normalizers.reading.years import of_year
@@ -19,6 +19,8 @@ MONEY = ("元", "万元", "亿元", "万")
 FUNDING_ORDER = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 _OF_TOTAL = ("executed", "execution_rate", "weight", "score")
 """Columns that say something of the total, behind a row of sources."""
+FEWEST_YEARS = 2
+FEWEST_SOURCES = 3
 _AMOUNTS = {"initial_budget", "annual_budget", "executed"}
 YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
 
@@ -28,8 +30,10 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
     below = after if isinstance(after, Row) else None
-    columns = of_year(matched(item, below, "funding_columns", FUNDING_ORDER), year, "funding_columns")
-    columns = _with_label_column(columns, item)
+    columns = matched(item, below, "funding_columns", FUNDING_ORDER)
+    if columns is None:
+        return _years(item, year)
+    columns = _with_label_column(of_year(columns, year, "funding_columns"), item)
     amounts = _AMOUNTS & columns.spans.keys()
     known = len(amounts) >= 2 or (amounts and {"execution_rate", "score"} & columns.spans.keys())
     if known:
@@ -90,8 +94,7 @@ def _left_of_all(columns: Columns) -> Head | None:
 def _table_name(columns: Columns, row: Row) -> Cell | None:
     """The table's name where it heads the column of the labels: 总体资金情况 | 当年金额 | 占比."""
     starts = [start for start, _ in columns.spans.values()] + [head.start for head in columns.others]
-    sides = side_labels(row)
-    names = [cell for cell in row.own if is_group(cell) and cell not in sides]
+    names = [cell for cell in row.own if is_group(cell.text) and cell not in row.sides]
     if len(names) != 1 or not starts or names[0].column + names[0].column_span > min(starts):
         return None
     return names[0] if lexicon("labels").exact(names[0].text) == "funding_group" else None
@@ -99,15 +102,14 @@ def _table_name(columns: Columns, row: Row) -> Cell | None:
 
 def _years(row: Row, year: int | None) -> Columns | None:
     """资金来源 | 合计 | 2022年 | 2023年: the fiscal year's is the annual budget, the others are kept."""
-    sides = side_labels(row)
-    said = [cell for cell in row.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
-    years = {cell.column: int(found[1]) for cell in said if (found := YEAR.fullmatch(squashed(cell.text)))}
-    if len(years) < 2 or len(set(years.values())) != len(years):
+    found = ((cell, YEAR.fullmatch(squashed(cell.text))) for cell in row.said)
+    years = {cell.column: int(said[1]) for cell, said in found if said and _is_head(cell, row)}
+    if len(years) < FEWEST_YEARS or len(set(years.values())) != len(years):
         return None
     spans: dict[str, tuple[int, int]] = {}
     cells: dict[str, Cell] = {}
     others: list[Head] = []
-    for cell in said:
+    for cell in _heads(row):
         if years.get(cell.column) == year and year is not None:
             name = "annual_budget"
         elif lexicon("funding_columns").exact(cell.text) == "label":
@@ -126,12 +128,10 @@ def source_columns(item: Item) -> Columns | None:
     """
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
-    sides = side_labels(item)
-    said = [cell for cell in item.cells if squashed(cell.text) and not is_group(cell) and cell not in sides]
-    kinds = {cell.column: cell for cell in said if _is_kind(cell)}
-    rest = [cell for cell in said if cell.column not in kinds]
-    if len(kinds) < 3:
+    kinds = {cell.column: cell for cell in item.said if _is_kind(cell) and _is_head(cell, item)}
+    if len(kinds) < FEWEST_SOURCES:
         return None
+    rest = [cell for cell in _heads(item) if cell.column not in kinds]
     first, last = min(kinds), max(kinds)
     spans = {str(column): (column, column + cell.column_span) for column, cell in kinds.items()}
     cells = {str(column): cell for column, cell in kinds.items()}
@@ -152,12 +152,21 @@ def is_over_sources(row: Row, after: Row | None) -> bool:
     """Whether a row of sources is divided further by the one below, the header: 财政资金 over 中央 | 省级."""
     if after is None or len(after.own) < 2 or not all(map(_is_kind, after.own)):
         return False
-    heads = [cell for cell in row.own if not is_group(cell) and cell not in side_labels(row)]
+    heads = [cell for cell in row.own if _is_head(cell, row)]
     return bool(heads) and all(map(_is_kind, heads)) and source_columns(after) is not None
 
 
 def _is_kind(cell: Cell) -> bool:
     return lexicon("funding_rows").exact(cell.text) is not None
+
+
+def _heads(row: Row) -> list[Cell]:
+    """What a row says but for the labels of blocks and parts of the form."""
+    return [cell for cell in row.said if _is_head(cell, row)]
+
+
+def _is_head(cell: Cell, row: Row) -> bool:
+    return not is_group(cell.text) and cell not in row.sides
 
 
 def _with_label_column(columns: Columns, row: Row) -> Columns:

@@ -9,7 +9,6 @@ from normalizers.lexicon import lexicon
 from normalizers.model import Printed
 from normalizers.reading.columns import Columns, Head, head_label
 from normalizers.reading.draft import Draft
-from normalizers.reading.header_rows import side_label
 from normalizers.reading.places import is_numbered
 from normalizers.reading.stream import Item, Row, printed
 from normalizers.text import core, squashed
@@ -27,11 +26,13 @@ def goal_columns(item: Item) -> Columns | None:
     cells = {}
     others: list[Head] = []
     groups: list[Cell] = []
+    unknown: list[Cell] = []
     for cell in item.own:
         match = lexicon("labels").match(cell.text) if len(core(cell.text)) <= LONGEST_HEADER else None
         if match is None:
-            return None
-        if cell is side_label(item):
+            unknown.append(cell)
+            continue
+        if item.sides and cell is item.sides[0]:
             continue
         if match.name in _GOALS and (match.name not in spans or match.rule == "exact"):
             # Of two goals side by side, as first set and as adjusted, the later one was to be reached.
@@ -43,6 +44,10 @@ def goal_columns(item: Item) -> Columns | None:
             groups.append(cell)
         else:
             return None
+    if unknown:
+        if not _are_beside(unknown, cells):
+            return None
+        others += [Head(("kept", cell.text), (cell,)) for cell in unknown]
     if "actual_outcome" not in spans and spans and groups and "完成" in core(groups[-1].text):
         # The name that some forms give both goals heads the second one's column in others.
         outcome = groups.pop()
@@ -50,6 +55,16 @@ def goal_columns(item: Item) -> Columns | None:
     if "expected_goal" not in spans and (over := _goal_itself(groups, spans, others)):
         spans["expected_goal"], cells["expected_goal"] = _span(over), over
     return Columns(spans, cells, tuple(others)) if spans and (not others or len(item.own) > 1) else None
+
+
+def _are_beside(unknown: list[Cell], goals: dict[str, Cell]) -> bool:
+    """Whether cells stand right of both goals' headers, which touch each other: … | 总体完成率（%）."""
+    if set(goals) != set(_GOALS):
+        return False
+    goal, outcome = (goals[name] for name in _GOALS)
+    touching = goal.column + goal.column_span == outcome.column
+    end = outcome.column + outcome.column_span
+    return touching and all(cell.column >= end and len(core(cell.text)) <= LONGEST_HEADER for cell in unknown)
 
 
 def _is_of_another_year(row: Row, columns: Columns, draft: Draft) -> bool:

@@ -6,27 +6,23 @@ from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.numbers import plain_number
 from normalizers.reading.columns import Head
-from normalizers.reading.stream import Row
+from normalizers.reading.stream import Row, end_of
 from normalizers.text import core, is_chinese, is_foreign, squashed
 
 LONGEST_HEAD = 24
 """Characters: a longer text is no header."""
-TALLEST_HEAD = 3
-"""Rows: beside a block's label, a cell that reaches over so many names a block too, and no column."""
 
 
-def is_group(cell: Cell) -> bool:
-    """Whether a cell names a part of the form (绩效指标, 项目资金) and no column of it."""
-    return (lexicon("labels").exact(cell.text) or "").endswith("_group")
+def is_group(text: str) -> bool:
+    """Whether a text names a part of the form (绩效指标, 项目资金) and no column of it."""
+    return (lexicon("labels").exact(text) or "").endswith("_group")
 
 
 def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
     """The headers of a row, those of a second row joined to what stands over them; the rows used."""
-    said = [cell for cell in row.cells if squashed(cell.text)]
-    said = said[len(side_labels(row)) :]
-    under = _second_row(said, row, after)
+    under = second_row(row, after)
     heads = []
-    for cell in said:
+    for cell in row.said[len(row.sides) :]:
         kids = under.get(id(cell), [])
         if not kids:
             heads.append(Head((cell.text,), (cell,)))
@@ -38,34 +34,13 @@ def heads_of(row: Row, after: Row | None) -> tuple[list[Head], int]:
     return heads, 2 if under else 1
 
 
-def side_label(row: Row) -> Cell | None:
-    """The cell at the left that names the whole block: it reaches further down than any header beside it."""
-    return next(iter(side_labels(row)), None)
-
-
-def side_labels(row: Row) -> list[Cell]:
-    """The labels at the left, the outermost first, that each name a block: 资金情况 | 资金来源 | 项目 | …"""
-    said = [cell for cell in row.cells if squashed(cell.text)]
-    for size in (2, 1):
-        sides, heads = said[:size], said[size:]
-        if len(heads) < 2 or min(map(_end, sides)) <= max(map(_end, heads)):
-            continue
-        if all(cell.row_span >= TALLEST_HEAD for cell in sides[1:]):
-            return sides
-    return []
-
-
 def names_breakdown(row: Row) -> bool:
     """Whether the block that a header belongs to says what the money is spent on: 支出内容及明细预算."""
-    inner = squashed(side_labels(row)[-1].text) if side_labels(row) else ""
+    inner = squashed(row.sides[-1].text) if row.sides else ""
     return any(word in inner for word in words("money_labels")["breakdown"])
 
 
-def _end(cell: Cell) -> int:
-    return cell.row + cell.row_span
-
-
-def _is_translation(kid: Cell, said: list[Cell]) -> bool:
+def _is_translation(kid: Cell, said: tuple[Cell, ...]) -> bool:
     """Whether a cell is the other half of the bilingual header over it, which a page break parted."""
     return is_foreign(kid.text) and any(
         (cell.column, cell.column_span) == (kid.column, kid.column_span) and is_chinese(cell.text)
@@ -81,13 +56,17 @@ def _is_under_nothing(kid: Cell, row: Row) -> bool:
     )
 
 
-def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list[Cell]]:
+def second_row(row: Row, after: Row | None) -> dict[int, list[Cell]]:
     """The cells of a second header row by the identity of the cell over them; nothing where there is none.
 
     Each of its cells stands under a wider cell of the first row, two or more under one; there are other cells
     in the first row, and they reach down over it, or have nothing beneath. A sentence heads nothing.
     """
-    if after is None or after.grid != row.grid or not after.own:
+    if after is None or after.grid != row.grid:
+        return {}
+    said = row.said[len(row.sides) :]
+    wide = [cell for cell in said if cell.column_span > 1 and _is_over(cell, after)]
+    if not wide:
         return {}
     under: dict[int, list[Cell]] = {}
     for kid in after.own:
@@ -95,11 +74,8 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
             continue
         over = [
             cell
-            for cell in said
-            if _end(cell) == kid.row
-            and len(core(cell.text)) <= LONGEST_HEAD
-            and not squashed(cell.text).endswith("。")
-            and cell.column <= kid.column
+            for cell in wide
+            if cell.column <= kid.column
             and kid.column + kid.column_span <= cell.column + cell.column_span
             and kid.column_span < cell.column_span
         ]
@@ -107,3 +83,10 @@ def _second_row(said: list[Cell], row: Row, after: Row | None) -> dict[int, list
             return {}
         under.setdefault(id(over[0]), []).append(kid)
     return under if len(under) < len(said) and all(len(kids) > 1 for kids in under.values()) else {}
+
+
+def _is_over(cell: Cell, after: Row) -> bool:
+    """Whether a cell ends right above a row and is as short as a header."""
+    if end_of(cell) != after.index:
+        return False
+    return len(core(cell.text)) <= LONGEST_HEAD and not squashed(cell.text).endswith("。")

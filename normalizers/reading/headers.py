@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from extractors.model import Cell
 from normalizers.lexicon import LabelMatch, lexicon, words
 from normalizers.reading.columns import Columns, Head
-from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group
+from normalizers.reading.header_rows import LONGEST_HEAD, heads_of, is_group, second_row
 from normalizers.reading.level_columns import with_levels
 from normalizers.reading.stream import Item, Row
 from normalizers.reading.terms import of_the_year
@@ -26,12 +26,19 @@ _STANDS_FOR = {
     "adjustment": "annual_budget",
 }
 """Columns that are a field where no other column is it."""
-_KEPT = ("kept", "ignored", *_STANDS_FOR)
+KEPT = "kept"
 IGNORED = "ignored"
+_KEPT = (KEPT, IGNORED, *_STANDS_FOR)
 PAST_AMOUNT = re.compile(r"20\d\d年(?:度|实际|末)*(?:预算|执行|支出|决算|安排|批复|投入)(?:数|额|金额)?")
 """A column of some year's money: 2021年实际执行数."""
 LIKE = 45.0
 """rapidfuzz ratio to some word of a field below which a header in its place is another column."""
+
+
+@lru_cache(REMEMBERED)
+def _names_field(text: str, vocabulary: str) -> bool:
+    match = _match((text,), vocabulary)
+    return match is not None and match.name not in (KEPT, IGNORED) and not is_group(text)
 
 
 @lru_cache(REMEMBERED)
@@ -43,18 +50,30 @@ def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
         return LabelMatch(exact, 100.0, "exact")
     if len(core(texts[0])) > LONGEST_HEAD:
         return None
+    if len(texts) == 1 and _are_two(core(texts[0]), vocabulary):
+        return LabelMatch(KEPT, 100.0, "exact")
     return next(
         (match for text in texts if (match := known.match(text) or known.modified(text))),
         None,
     )
 
 
+def _are_two(text: str, vocabulary: str) -> bool:
+    """Whether a text is the headers of two columns run together, of which neither may have the figures below."""
+    known = lexicon(vocabulary)
+    pairs = ((known.exact(text[:at]), known.exact(text[at:])) for at in range(2, len(text) - 1))
+    return any(one and other and one != other for one, other in pairs)
+
+
 def matched(
     row: Row, after: Row | None, vocabulary: str, order: tuple[str, ...], above: Row | None = None,
     goals: Sequence[Cell] = (),
-) -> Columns:  # fmt: skip
+) -> Columns | None:  # fmt: skip
+    """The columns of a row of headers by field; None where no header can name a field, as in most rows."""
+    if not any(_names_field(cell.text, vocabulary) for cell in row.said) and not second_row(row, after):
+        return None
     heads, depth = heads_of(row, after)
-    heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.cells[0]))]
+    heads = [head for head in heads if not (len(head.cells) == 1 and is_group(head.text))]
     matches = [(head, _match(head.texts, vocabulary)) for head in heads]
     if vocabulary == "indicator_columns":
         matches = of_the_year(matches, above, goals)
@@ -122,6 +141,8 @@ def indicator_columns(
     below = after if isinstance(after, Row) else None
     over = above if isinstance(above, Row) else None
     columns = matched(item, below, "indicator_columns", INDICATOR_ORDER, over, goals)
+    if columns is None:
+        return None
     columns = with_levels(_named_by_group(columns, item), item, below)
     found = columns.spans.keys()
     named = len({"level1", "level2", "name"} & found)

@@ -268,9 +268,9 @@ def _value(field: str, cells: list[Cell], row: Row) -> Printed:
 
 def _without_placeholders(cell: Cell, row: Row) -> Printed:
     """A name without the lines of its cell that are the form's own: 指标2, …… ; alone they stay."""
-    kept = [line for line in cell.text.splitlines() if not _LINE.fullmatch(squashed(line))]
-    whole = printed((cell,), row.grid)
-    return Printed(unbroken("\n".join(kept)), whole.spots) if kept else whole
+    whole, lines = printed((cell,), row.grid), cell.text.splitlines()
+    kept = [line for line in lines if not _LINE.fullmatch(squashed(line))]
+    return Printed(unbroken("\n".join(kept)), whole.spots) if 0 < len(kept) < len(lines) else whole
 
 
 def _is_group(cell: Cell) -> bool:

@@ -46,8 +46,12 @@ def read_inline(row: Row, draft: Draft) -> bool:
     said = [cell for cell in row.own if lexicon("labels").exact(cell.text) != "funding_group"]
     name = said[0] if len(said) == 2 and _names_money(said[0]) else None
     cells = said[1:] if name else said
-    found = [(cell, _pieces(cell, name)) for cell in cells]
-    if not found or not all(pieces for _, pieces in found):
+    found: list[tuple[Cell, list[_Piece]]] = []
+    for cell in cells:
+        if not (pieces := _pieces(cell, name)):
+            return False
+        found.append((cell, pieces))
+    if not found:
         return False
     if name and not _is_composition(name, found[0][1]):
         return False

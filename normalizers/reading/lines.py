@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.lexicon import lexicon, words
-from normalizers.text import chinese, simplified, squashed
+from normalizers.text import REMEMBERED, chinese, folded, simplified, squashed
 from normalizers.tries import any_of
 
 SHORTEST_INNER_LABEL = 4
@@ -26,20 +25,29 @@ _OTHER = re.compile(r"[ \t\u3000]{2,}([\u4e00-\u9fff]{2,10})[ \t\u3000]*:")
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
 
 
+class _SameLength(dict[int, str]):
+    """Characters by code, each folded when it is first met; those that would become several stay."""
+
+    def __missing__(self, code: int) -> str:
+        plain = folded(chr(code))
+        self[code] = simplified(plain if len(plain) == 1 else chr(code))
+        return self[code]
+
+
+_SAME_LENGTH = _SameLength()
+
+
 def same_length_fold(text: str) -> str:
     """Fold widths one character for one, so that offsets still fit the original."""
-    return simplified(
-        "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
-    )
+    return text if text.isascii() else text.translate(_SAME_LENGTH)
 
 
 @cache
 def _labels() -> re.Pattern[str]:
     """Every known label followed by a colon, blanks allowed inside."""
     blank = r"[ \t\u3000]*"
-    aliases = sorted(lexicon("labels").aliases, key=len, reverse=True)
-    spelled = (blank.join(map(re.escape, alias)) for alias in aliases)
-    return re.compile(rf"(?P<label>{'|'.join(spelled)}){blank}(?:\([^)]{{0,12}}\))?{blank}:")
+    aliases = any_of(lexicon("labels").aliases, between=blank)
+    return re.compile(rf"(?P<label>{aliases}){blank}(?:\([^)]{{0,12}}\))?{blank}:")
 
 
 @cache
@@ -82,25 +90,28 @@ def is_furniture(text: str) -> bool:
     return any(bare == word or (len(word) >= 4 and word in bare) for word in words("words")["page_furniture"])
 
 
-def labelled(text: str) -> list[tuple[str, str, str]]:
+@lru_cache(REMEMBERED)
+def labelled(text: str) -> tuple[tuple[str, str, str], ...]:
     """The (field, label as printed, value) triples of a line such as ``单位（盖章）：… 填报日期：…``."""
-    folded = same_length_fold(text)
-    found = [match for match in _labels().finditer(folded) if _starts_label(folded, match)]
+    plain = same_length_fold(text)
+    head, colon, _ = plain.partition(":")
+    if not colon:
+        return ()
+    found = [match for match in _labels().finditer(plain) if _starts_label(plain, match)]
     if not found:
-        head, colon, _ = folded.partition(":")
-        match = lexicon("labels").match(head) if colon else None
+        match = lexicon("labels").match(head)
         cut = len(head)
-        return [(match.name, text[:cut].strip(), text[cut + 1 :].strip())] if match else []
+        return ((match.name, text[:cut].strip(), text[cut + 1 :].strip()),) if match else ()
     ends = [match.start() for match in found[1:]] + [len(text)]
     triples: list[tuple[str, str, str]] = []
     for label, end in zip(found, ends, strict=True):
         field = lexicon("labels").aliases[squashed(label["label"])]
-        other = _OTHER.search(folded, label.end(), end)
+        other = _OTHER.search(plain, label.end(), end)
         value = text[label.end() : other.start() if other else end].strip()
         triples.append((field, text[label.start() : label.end() - 1].strip(), value))
         if other:
             triples.append(("section", text[other.start(1) : other.end(1)], text[other.end() : end].strip()))
-    return triples
+    return tuple(triples)
 
 
 def _starts_label(text: str, match: re.Match[str]) -> bool:

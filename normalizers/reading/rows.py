@@ -20,7 +20,7 @@ from normalizers.reading.funding_headers import (
     source_columns,
 )
 from normalizers.reading.goals import goal_columns, read_goals
-from normalizers.reading.header_rows import names_breakdown, side_labels
+from normalizers.reading.header_rows import names_breakdown
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
 from normalizers.reading.indicators import count_blank, read_indicator
 from normalizers.reading.inline_funding import read_inline
@@ -30,7 +30,7 @@ from normalizers.reading.lines import labelled
 from normalizers.reading.paired_funding import is_twin_header, read_paired, use_twin_header
 from normalizers.reading.places import GROUPS, LONGER_TERM
 from normalizers.reading.sentence_funding import read_sentence
-from normalizers.reading.stream import Row, printed
+from normalizers.reading.stream import Row, end_of, printed
 from normalizers.reading.texts import read_text
 from normalizers.reading.totals import read_total
 from normalizers.reading.years import of_year
@@ -89,7 +89,7 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
         columns = by_content(of_year(refined or columns, draft.year, "indicator_columns"), after)
         return _open("indicators", row, columns, draft)
     if draft.part in ("head", "funding", "sources", "kept", "goals") and not says_amount(row):
-        money = None if draft.part == "goals" else funding_columns(row, after, draft.year)
+        money = funding_columns(row, after, draft.year)
         is_money = money is not None and is_over_funding(money, after) and not names_breakdown(row)
         kept = None if is_money else kept_columns(row, after)
         sources = None if kept else source_columns(row)
@@ -126,12 +126,11 @@ def _open(part: Part, row: Row, columns: Columns, draft: Draft) -> bool:
         part, columns = "kept", replace(columns, spans={}, cells={}, others=(*heads, *columns.others))
     draft.part, draft.columns, draft.money.sources = part, columns, []
     draft.headed = (row.grid, row.index + 1) if columns.depth > 1 else None
-    sides = side_labels(row)
-    draft.block_end = (row.grid, sides[-1].row + sides[-1].row_span) if sides else None
+    draft.block_end = (row.grid, end_of(row.sides[-1])) if row.sides else None
     _keep_headers(row, columns, draft)
     if part == "kept":
         said = next((cell for cell in row.cells if label_of(cell) == "section"), None)
-        label = longer or next(reversed(sides), said)
+        label = longer or next(reversed(row.sides), said)
         draft.kept_label = printed((label,), row.grid) if label else None
         _use_all(row, draft)
         if label:
@@ -150,9 +149,8 @@ def _keep_headers(row: Row, columns: Columns, draft: Draft) -> None:
     if columns.depth > 1:
         for cell in row.own:
             draft.use(cell)
-    sides = side_labels(row)
     for cell in row.cells:
-        if label_of(cell) in GROUPS or cell in sides:
+        if label_of(cell) in GROUPS or cell in row.sides:
             use_group(cell, row, draft)
 
 
@@ -166,14 +164,14 @@ def _is_part_heading(row: Row, after: Row | None, draft: Draft) -> bool:
 
     It ends goals and the rows of a table that no view has.
     """
-    said = [cell for cell in row.cells if squashed(cell.text)]
-    if len(said) != 1 or len(row.cells) != 1 or not _HEADING.fullmatch(squashed(said[0].text)):
+    if len(row.said) != 1 or len(row.cells) != 1:
         return False
-    if not core(said[0].text).endswith(words("headings")["part"]):
+    text = row.said[0].text
+    if not _HEADING.fullmatch(squashed(text)) or not core(text).endswith(words("headings")["part"]):
         return False
-    if not _NUMBER.match(squashed(said[0].text)) and (after is None or not indicator_columns(after)):
+    if not _NUMBER.match(squashed(text)) and (after is None or not indicator_columns(after)):
         return False
-    draft.use(said[0])
+    draft.use(row.said[0])
     if draft.part in ("goals", "kept"):
         draft.part, draft.columns = "head", None
     return True
@@ -181,9 +179,7 @@ def _is_part_heading(row: Row, after: Row | None, draft: Draft) -> bool:
 
 def _only_line(row: Row, draft: Draft) -> bool:
     """A row of one cell above or below the tables says what a line would."""
-    if len(row.own) != 1 or draft.part in ("goals", "indicators"):
-        return False
-    if sum(bool(squashed(cell.text)) for cell in row.cells) != 1:
+    if len(row.own) != 1 or len(row.said) != 1 or draft.part in ("goals", "indicators"):
         return False
     cell = row.own[0]
     return read_text(cell, printed((cell,), row.grid), draft)
@@ -226,7 +222,7 @@ def _says_one_thing(row: Row, draft: Draft) -> bool:
 def _begins_line(row: Row, draft: Draft) -> bool:
     """Whether a row begins with an indicator's name, in a table without levels, and has a target."""
     columns = draft.columns
-    if columns is None or columns.fields_of(row.own[0]) != ["name"]:
+    if columns is None or columns.fields_of(row.own[0]) != ("name",):
         return False
     covered = [{field for field in columns.spans if columns.overlap(cell, field) > 0} for cell in row.own[1:]]
     return {"target"} in covered
@@ -234,8 +230,8 @@ def _begins_line(row: Row, draft: Draft) -> bool:
 
 def _begins_level(cell: Cell, draft: Draft) -> bool:
     """Whether a cell stands in the column of the first level alone and names one."""
-    fields = draft.columns.fields_of(cell) if draft.columns else []
-    return fields == ["level1"] and lexicon("level1").match(cell.text) is not None
+    fields = draft.columns.fields_of(cell) if draft.columns else ()
+    return fields == ("level1",) and lexicon("level1").match(cell.text) is not None
 
 
 _PARTS = (

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 
 from extractors.model import Cell, Grid, Layout, TextLine
 from normalizers.model import Printed, Spot
 from normalizers.reading.cuts import with_whole_labels
 from normalizers.text import squashed, unbroken
+
+TALLEST_HEAD = 3
+"""Rows: beside a block's label, a cell that reaches over so many names a block too, and no column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +24,37 @@ class Row:
     index: int
     cells: tuple[Cell, ...]
     is_ruled: bool = True
+    said: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    """The cells that say something."""
     own: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
-    """The cells that begin in this row and say something."""
+    """Those of them that begin in this row."""
+    sides: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    """The labels at the left, the outermost first, that each name a block: 资金情况 | 资金来源 | 项目 | …"""
 
     def __post_init__(self) -> None:
-        own = tuple(cell for cell in self.cells if cell.row == self.index and squashed(cell.text))
-        object.__setattr__(self, "own", own)
+        said = tuple(cell for cell in self.cells if squashed(cell.text))
+        object.__setattr__(self, "said", said)
+        object.__setattr__(self, "own", tuple(cell for cell in said if cell.row == self.index))
+        object.__setattr__(self, "sides", _sides(said))
 
 
 Item = TextLine | Row
+
+
+def end_of(cell: Cell) -> int:
+    """The row below a cell."""
+    return cell.row + cell.row_span
+
+
+def _sides(said: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells at the left that reach further down than any header beside them."""
+    for size in (2, 1):
+        sides, heads = said[:size], said[size:]
+        if len(heads) < 2 or min(map(end_of, sides)) <= max(map(end_of, heads)):
+            continue
+        if all(cell.row_span >= TALLEST_HEAD for cell in sides[1:]):
+            return sides
+    return ()
 
 
 def stream(layout: Layout) -> Iterator[Item]:
@@ -45,7 +72,7 @@ def _rows(grid: Grid) -> Iterator[Row]:
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             covering[row].append(cell)
     for index, cells in enumerate(covering):
-        yield Row(grid.number, index, tuple(sorted(cells, key=lambda cell: cell.column)), grid.is_ruled)
+        yield Row(grid.number, index, tuple(sorted(cells, key=attrgetter("column"))), grid.is_ruled)
 
 
 def page_of(item: Item) -> int | None:
@@ -74,8 +101,8 @@ def spots_of(source: Cell | TextLine, grid: int | None = None) -> tuple[Spot, ..
 def printed(cells: Iterable[Cell], grid: int | None) -> Printed:
     """The text of one or more cells as one, with all their spots."""
     chosen = [cell for cell in cells if squashed(cell.text)]
-    text = "".join(unbroken(cell.text) for cell in chosen)
-    return Printed(text, tuple(spot for cell in chosen for spot in spots_of(cell, grid)))
+    text = "".join([unbroken(cell.text) for cell in chosen])
+    return Printed(text, tuple(chain.from_iterable([spots_of(cell, grid) for cell in chosen])))
 
 
 def run_together(cells: Iterable[Cell]) -> bool:

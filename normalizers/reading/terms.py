@@ -26,7 +26,11 @@ def of_the_year(
     The term stands in the header's brackets, in the cell over it, or in a row of terms above the header;
     where none of them says one, in the header of the ``goals`` further up, whose columns then go on below.
     """
-    terms = [_term(head, above) for head, _ in matches]
+    named = [match.name for _, match in matches if match and match.name in _FIELDS]
+    if len(set(named)) == len(named):
+        return matches
+    over = _row_of_terms(above)
+    terms = [_term(head, over) for head, _ in matches]
     if not any(terms):
         terms = [_term_of(head, goals) for head, _ in matches]
     out: list[tuple[Head, LabelMatch | None]] = []
@@ -55,33 +59,31 @@ def _alike(one: Head, other: Head) -> bool:
     return core(one.cells[-1].text) == core(other.cells[-1].text)
 
 
-def _term(head: Head, above: Row | None) -> Term | None:
-    over = [cell for cell in above.own if _covers(cell, head)] if above else []
-    for text in (*(squashed(cell.text) for cell in reversed(head.cells)), *_row_of_terms(above, over)):
-        if _said("longer").match(text):
-            return "longer"
-        if _said("year").match(text):
-            return "year"
-    return None
+def _term(head: Head, over: Sequence[Cell]) -> Term | None:
+    cells = (*reversed(head.cells), *(cell for cell in over if _covers(cell, head)))
+    return next(filter(None, map(_term_in, cells)), None)
 
 
 def _term_of(head: Head, goals: Sequence[Cell]) -> Term | None:
-    over = next((squashed(cell.text) for cell in goals if _covers(cell, head)), "")
-    return "longer" if _said("longer").match(over) else "year" if _said("year").match(over) else None
+    over = next((cell for cell in goals if _covers(cell, head)), None)
+    return _term_in(over) if over else None
+
+
+def _term_in(cell: Cell) -> Term | None:
+    text = squashed(cell.text)
+    return "longer" if _said("longer").match(text) else "year" if _said("year").match(text) else None
 
 
 @cache
-def _said(*terms: Term) -> re.Pattern[str]:
+def _said(term: Term) -> re.Pattern[str]:
     """A text that begins with words of a term, or has them at the beginning of a bracket."""
-    known = (word for term in terms for word in words("periods")[term])
-    return re.compile(rf"(?:.*[(\[])?{any_of(known)}")
+    return re.compile(rf"(?:.*[(\[])?{any_of(words('periods')[term])}")
 
 
-def _row_of_terms(above: Row | None, over: list[Cell]) -> list[str]:
-    """What stands over a header in a row that names terms and nothing else: 中期指标 | 年度指标."""
-    texts = [squashed(cell.text) for cell in above.own] if above else []
-    named = [text for text in texts if _said("longer", "year").match(text)]
-    return [squashed(cell.text) for cell in over] if len(named) > 1 else []
+def _row_of_terms(above: Row | None) -> Sequence[Cell]:
+    """The cells of a row above headers that names terms: 中期指标 | 年度指标; nothing of any other."""
+    named = filter(None, map(_term_in, above.own)) if above else ()
+    return above.own if above and len(list(named)) > 1 else ()
 
 
 def _covers(cell: Cell, head: Head) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -13,7 +14,7 @@ from normalizers.reading.headers import indicator_columns
 from normalizers.reading.lines import labelled, money_line, year_line
 from normalizers.reading.lists import project_list
 from normalizers.reading.stream import Item, Row
-from normalizers.text import chinese, squashed, unbroken
+from normalizers.text import REMEMBERED, chinese, squashed, unbroken
 
 LONGEST_TITLE = 48
 """Characters: a heading longer than this is a sentence."""
@@ -40,24 +41,29 @@ def item_text(item: Item) -> str | None:
     """The text of a line, or of a row that consists of one cell; None for any other row."""
     if isinstance(item, TextLine):
         return item.text
-    said = [cell for cell in item.cells if squashed(cell.text)]
-    return said[0].text if len(said) == 1 and said[0].row == item.index else None
+    return item.own[0].text if len(item.said) == 1 and item.own else None
 
 
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    """The endings of headings with the kind of form that each says, the longest first."""
+    return tuple(sorted(lexicon("titles").aliases.items(), key=lambda known: len(known[0]), reverse=True))
+
+
+@lru_cache(REMEMBERED)
 def title_kind(text: str) -> str | None:
     """``self_evaluation`` or ``target`` where a text is a form's heading, else None."""
     bare = _TAIL.sub("", _ANNEX.sub("", chinese(squashed(text))))
     if not bare or len(bare) > LONGEST_TITLE or re.search(r"[。,;:《》]", bare):
         return None
-    endings = lexicon("titles").aliases
-    for ending in sorted(endings, key=len, reverse=True):
+    for ending, kind in _endings():
         if bare.endswith(ending):
-            return endings[ending]
+            return kind
     if lexicon("labels").exact(bare):
         return None
-    for ending in sorted(endings, key=len, reverse=True):
+    for ending, kind in _endings():
         if len(ending) >= SHORTEST_REPAIRED_TITLE and fuzz.ratio(bare[-len(ending) :], ending) >= TITLE_RATIO:
-            return endings[ending]
+            return kind
     return None
 
 
@@ -145,31 +151,38 @@ def form_starts(items: list[Item]) -> list[int]:
     heading: int | None = None
     seen: set[str] = set()
     tabled = False
+
+    @cache  # asked for few rows, and for those more than once
+    def heads_money(at: int) -> bool:
+        return funding_columns(items[at]) is not None or source_columns(items[at]) is not None
+
+    @cache
+    def heads_indicators(at: int) -> bool:
+        return indicator_columns(items[at]) is not None
+
     for index, item in enumerate(items):
         if is_title(item):
             heading = _first_line(items, index)
             continue
         label = _name_label(item, tabled)
-        money = funding_columns(item) is not None or source_columns(item) is not None
-        opens = label is not None or money
         if heading is not None and (
-            opens or (not starts and indicator_columns(item)) or project_list([item])
+            label or heads_money(index) or (not starts and heads_indicators(index)) or project_list([item])
         ):
             starts.append(heading)
             heading, seen, tabled = None, set(), False
-        elif (label is not None and label in seen and tabled) or (opens and not starts):
+        elif (label in seen and tabled) or (not starts and (label or heads_money(index))):
             starts.append(_with_lines(items, index))
             seen, tabled = set(), False
-        elif not starts and indicator_columns(item) and (top := _top_of_form(items, index)) is not None:
+        elif not starts and heads_indicators(index) and (top := _top_of_form(items, index)) is not None:
             starts.append(_with_lines(items, top))
-        tabled = tabled or money or indicator_columns(item) is not None
+        tabled = tabled or heads_money(index) or heads_indicators(index)
         if label:
             seen.add(label)
     ends = [*starts[1:], len(items)]
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if heading_lines(items, start) or any(indicator_columns(item) for item in items[start:end])
+        if heading_lines(items, start) or any(map(heads_indicators, range(start, end)))
     ]
 
 

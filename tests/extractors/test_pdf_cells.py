@@ -160,6 +160,13 @@ def test_a_line_over_the_ruling_stays_whole_where_the_next_text_stands_clear_of_
     assert row == ["服务对象满意度指标", "≥95%", ""]
 
 
+def test_texts_that_fill_their_cells_from_edge_to_edge_are_two(drawn: Drawn) -> None:
+    pieces = (XS[0], 330, "全年预算数合计共"), (XS[1], 330, "全年执行数累计共")
+    size = (XS[1] - XS[0]) / 8
+    row = read(drawn(lines, written(*pieces, size=size), size=SIZE))[0]
+    assert row == ["全年预算数合计共", "全年执行数累计共", ""]
+
+
 def test_a_line_over_the_right_edge_of_the_table_stays_whole(drawn: Drawn) -> None:
     rows = read(drawn(lines, written((225, 330, "个别件超期办结")), size=SIZE))
     assert rows[0] == ["", "", "个别件超期办结"]

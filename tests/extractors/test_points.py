@@ -154,3 +154,19 @@ def test_two_figures_in_a_cell_whose_ruling_is_lost_are_in_doubt(lower: int) -> 
     *doubted, last = (cell for cell in grid.cells if cell.column == 1)
     assert "\n".join(cell.text for cell in doubted) == "10\n10"
     assert max(cell.confidence for cell in doubted) < 0.95 < last.confidence
+
+
+@pytest.mark.parametrize(("read", "meant"), [("2021-01-13", "2021-01-13"), ("9021313", "902131.3")])
+def test_a_speck_in_a_date_is_no_point(read: str, meant: str) -> None:
+    font = ImageFont.load_default(size=28)
+    page = Image.new("L", (220, 44), 255)
+    pen = ImageDraw.Draw(page)
+    pen.text((10, 22), read[:-1], fill=0, font=font, anchor="lm")
+    after = 16 + font.getlength(read[:-1])
+    pen.rectangle((after - 4, 28, after - 1, 31), fill=0)
+    pen.text((after + 2, 22), read[-1], fill=0, font=font, anchor="lm")
+    starts = [10 + font.getlength(read[:at]) for at in range(len(read) - 1)] + [after + 2]
+    places = tuple((start + 8) / page.width for start in starts)
+    found = with_points(Recognised(read, 0.999, places), np.asarray(page))
+    assert found.text == meant
+    assert found.confidence < 0.95

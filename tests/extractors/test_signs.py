@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from extractors.scanned.ocr import Recognised
+from extractors.scanned.ocr import Recognised, recognise
+from extractors.scanned.overprint import apart
 from extractors.scanned.signs import settled
+
+PALER = (30, 60, 93, 124, 153)  # pixel rows at which a line of paler.png ends
 
 
 def sign(*, points_right: bool, bar: str | None) -> np.ndarray:
@@ -57,3 +63,31 @@ def test_as_many_hyphens_as_there_are_and_no_pieces_of_them() -> None:
     found = settled(line, np.asarray(large))
     assert found.text == "----日"
     assert len(found.places) == len(found.text)
+
+
+def test_a_sign_paler_than_its_figure_is_no_second_print() -> None:
+    """Lines of a scan and a photograph in a typeface whose signs are drawn thinner than its figures."""
+    page = np.asarray(Image.open(Path(__file__).with_name("signs") / "paler.png"))
+    lines = [
+        line[:, : int(np.flatnonzero((line < 200).any(axis=0))[-1]) + 12] for line in np.split(page, PALER)
+    ]
+    read = partial(recognise, engine="openvino", threads=1)
+    crops, found = apart(lines, read(lines), read)
+    texts = [settled(line, crop).text for line, crop in zip(found, crops, strict=True)]
+    assert texts == ["≥619人", "≥26073亩", "≥1229元", "≤230万元", "≥1810元", "≤20小时"]
+
+
+@pytest.mark.parametrize("bar", [None, "level", "slanting"])
+def test_a_sign_paler_than_its_figure_is_told_in_its_own_ink(bar: str | None) -> None:
+    picture = sign(points_right=True, bar=bar).copy()
+    thin = picture[:, :30]
+    thin[:] = 255 - 0.55 * (255 - thin.astype(float))
+    assert settled(Recognised(">0", 0.99, (0.23, 0.64)), picture).text == ("≥0" if bar else ">0")
+
+
+def test_a_broken_sign_is_for_a_person_to_look_at() -> None:
+    picture = sign(points_right=True, bar=None).copy()
+    picture[8:17, 8:20] = 255
+    found = settled(Recognised(">0", 0.99, (0.23, 0.64)), picture)
+    assert found.text == ">0"
+    assert found.confidence < 0.95

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.model import Cell, Grid, Page, Reading
+from extractors.model import Cell, Grid, Medium, Page, Reading
 from extractors.pages import PageReading, Table
 from extractors.stitch import stitch
 from tests.extractors.conftest import Form, Lines, MakePdf, ReadGrids
@@ -117,3 +117,50 @@ def test_columns_that_may_stand_on_either_side_of_each_other_keep_their_order() 
     assert all(cell.column_span > 0 for cell in grid.cells)
     rows = [[cell.text for cell in row] for row in grid.by_row()]
     assert rows == [["甲", "乙"], ["丙", "丁"], ["子", "丑", "寅"], ["卯", "辰", "巳"]]
+
+
+def test_a_repeated_header_of_two_rows_is_dropped(make_pdf, read_grids) -> None:
+    head = [["一级指标", "二级指标", "三级指标", "指标值", ""], ["", "", "", "年初", "全年"]]
+
+    def spans(first: int) -> list[tuple[object, ...]]:
+        tall = [("SPAN", (column, first), (column, first + 1)) for column in range(3)]
+        return [*tall, ("SPAN", (3, first), (4, first))]
+
+    level = [["产出指标", *row[1:]] if not i else row for i, row in enumerate(rows(20))]
+    forms = [
+        ("", [["项目名称", "", "道路养护", "", ""], *head, *level], [*spans(1), ("SPAN", (0, 3), (0, -1))]),
+        ("", [*head, *rows(5, start=21)], [*spans(0), ("SPAN", (0, 2), (0, -1))]),
+    ]
+    (grid,) = read_grids(make_pdf(forms))
+    assert grid.rows == 28
+    assert [cell.text for cell in grid.cells].count("三级指标") == 1
+    assert next(cell.row_span for cell in grid.cells if cell.text == "产出指标") == 25
+
+
+def half(number: int, medium: Medium, level: str) -> PageReading:
+    """A page with a level over two rows, exported or scanned."""
+    dpi = 200 if medium == "scan" else None
+
+    def cell(row: int, column: int, rows: int, text: str) -> Cell:
+        return Cell(row, column, rows, 1, (Reading(text, 1.0, dpi),), ())
+
+    names = [cell(row, column, 1, f"第{row}行") for row in (0, 1) for column in (1, 2)]
+    table = Table((0.0, 200.0, 400.0, 600.0), (10.0, 40.0, 70.0), (cell(0, 0, 2, level), *names))
+    return PageReading(Page(number, 600.0, 800.0, medium), (table,), 600.0, 800.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        (("pdf", "产出指标\n（40分）"), ("scan", "(40分)"), "产出指标（40分）"),
+        (("scan", "产出"), ("pdf", "产出\n指标"), "产出指标"),
+        (("scan", "产出"), ("scan", "（40分）"), "产出（40分）"),
+        (("scan", "—"), ("pdf", "产出指标"), "产出指标"),
+        (("scan", "产出指标"), ("scan", "—"), "产出指标"),
+    ],
+)
+def test_a_level_of_an_exported_and_a_scanned_page_says_nothing_twice(first, second, whole) -> None:
+    _, blocks = stitch([half(1, *first), half(2, *second)])
+    (grid,) = (block for block in blocks if isinstance(block, Grid))
+    assert "".join(grid.cells[0].text.split()) == whole
+    assert grid.cells[0].row_span == 4

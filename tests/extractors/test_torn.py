@@ -63,6 +63,15 @@ def test_grey_paper_between_two_rulings_is_no_stamp() -> None:
     assert np.array_equal(without_stamps(page, DPI), page)
 
 
+def test_two_fine_rulings_side_by_side_are_no_stamp() -> None:
+    """Blurred by the scanner, the paper between them is grey, and so are they."""
+    page = np.full((400, 1654), 255, np.uint8)
+    page[40:60, 200:1400:7] = 0  # print
+    for y in (100, 200, 300):
+        page[y - 3 : y + 5, 100:1500] = np.array((250, 219, 112, 217, 216, 112, 218, 250), np.uint8)[:, None]
+    assert np.array_equal(without_stamps(page, DPI), page)
+
+
 def dashes(pen: Pen, x0: int, y0: int, x1: int, y1: int) -> None:
     for at in range(0, max(x1 - x0, y1 - y0), 14):
         if x0 == x1:
@@ -119,3 +128,19 @@ def test_faint_rulings_that_are_torn_to_pieces(seed: int) -> None:
         torn(pen, dice, x, (YS[0], YS[-1]), is_upright=True)
     write(pen)
     assert read(page) == CELLS
+
+
+def test_fine_grey_rulings_among_much_black_print() -> None:
+    page, pen = blank()
+    for y in YS:
+        pen.line((XS[0], y, XS[-1], y), fill=(214, 214, 214), width=1)
+    for x in XS:
+        pen.line((x, YS[0], x, YS[-1]), fill=(214, 214, 214), width=1)
+    font = ImageFont.load_default(size=34)
+    for top, bottom in pairwise(YS):
+        for left in XS[:-1]:
+            pen.text((left + 20, (top + bottom) / 2), "HILL HILT HIM", fill="black", font=font, anchor="lm")
+    noise = np.random.default_rng(3).normal(0, 4, (page.height, page.width, 1))
+    grey = np.clip(np.asarray(page, dtype=np.float64) + noise, 0, 255).astype(np.uint8)
+    rows = read(Image.fromarray(grey))
+    assert [len(row) for row in rows] == [len(XS) - 1] * (len(YS) - 1)

@@ -7,18 +7,22 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+import hypothesis.strategies as st
 import pytest
 import yaml
+from hypothesis import given, settings
+from rapidfuzz import fuzz
 
 from normalizers import check_vocabulary
 from normalizers.dimensions import DIMENSIONS, check_dimensions, dimension_of
 from normalizers.files import VocabularyError, check_files, keyed, vocabulary_folder
 from normalizers.keys import KEYS, OPEN
-from normalizers.lexicon import lexicon, parse_lexicon, words
+from normalizers.lexicon import REPAIR_RATIO, Lexicon, lexicon, parse_lexicon, words
 from normalizers.text import squashed
 from normalizers.units import registry
 from tests.normalizers.conftest import Refusal
 
+LETTERS = st.text("甲乙丙丁戊己", min_size=4, max_size=9)
 NEEDED = [(name, key) for name, keys in KEYS.items() for key in keys.needed]
 
 
@@ -179,6 +183,18 @@ def test_the_dimension_of_an_indicator_is_that_of_its_canonical_unit(
     unit: str | None, dimension: str
 ) -> None:
     assert dimension_of(unit) == dimension
+
+
+@given(aliases=st.sets(LETTERS, min_size=1, max_size=12), text=LETTERS)
+@settings(max_examples=300, deadline=None)
+def test_a_misread_label_is_the_one_that_is_most_like_it_of_all(aliases: set[str], text: str) -> None:
+    likeness = {alias: fuzz.ratio(text, alias) for alias in aliases}
+    best = [alias for alias, ratio in likeness.items() if ratio == max(likeness.values()) >= REPAIR_RATIO]
+    found = Lexicon({alias: alias for alias in aliases}).match(text)
+    if found is None:
+        assert len(best) != 1
+    elif found.rule == "misread":
+        assert best == [found.name]
 
 
 @pytest.mark.parametrize(

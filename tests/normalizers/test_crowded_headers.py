@@ -1,0 +1,73 @@
+"""Headers with numbers and formulas, beside other columns, run together, or below the goals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.normalizers.forms import EVALUATION, LEVELS, ROW, Printed, one, sections
+
+GOALS: list[Printed] = [("年度目标", 1, 2), ("预期目标", 2), ("具体完成情况", 3)]
+TEXTS: list[Printed] = [("开放三百天。", 2), ("开放了三百天。", 3)]
+AMOUNTS: list[Printed] = ["", ("年初预算数", 2), "全年执行数", "分值", "执行率", "得分"]
+MONEY: list[Printed] = ["年度资金总额", ("42", 2), "42", "10", "100%", "10"]
+
+
+def test_the_funding_may_stand_below_the_goals() -> None:
+    form = one(EVALUATION, [*GOALS, ""], [*TEXTS, ""], AMOUNTS, MONEY)
+    (line,) = form.funding
+    assert (line.kind, line.initial_budget_yuan, line.executed_yuan) == ("total", 420000, 420000)
+    assert (form.expected_goal, form.actual_outcome) == ("开放三百天。", "开放了三百天。")
+
+
+def test_a_column_beside_the_goals_is_kept_and_moves_neither() -> None:
+    form = one(EVALUATION, [*GOALS, "总体完成率（%）"], [*TEXTS, "100.00"])
+    assert (form.expected_goal, form.actual_outcome) == ("开放三百天。", "开放了三百天。")
+    assert sections(form)["总体完成率（%）"] == "100.00"
+
+
+def test_a_figure_at_the_end_of_the_goals_header_is_no_goal() -> None:
+    form = one(EVALUATION, [*GOALS, "20"], [*TEXTS, ""])
+    assert (form.expected_goal, form.actual_outcome) == ("开放三百天。", "开放了三百天。")
+
+
+def test_the_sum_of_the_budget_is_the_annual_budget_and_its_adjustment_is_not() -> None:
+    over: list[Printed] = [("资金情况", 1, 3), ("资金结构", 1, 2), ("预算安排", 4), ("拨付情况", 2)]
+    under: list[Printed] = [
+        "年初部门预算安排金额①",
+        "历年结余结转②",
+        "年中调整金额③",
+        "小计④=①+②+③",
+        "年度拨付金额⑤",
+        "支出实现率（%）⑥=⑤/④",
+    ]
+    form = one(EVALUATION, over, under, ["①财政资金小计", "250", "20", "0", "270", "216", "80%"])
+    (line,) = form.funding
+    assert (line.initial_budget_yuan, line.annual_budget_yuan) == (2500000, 2700000)
+    assert (line.executed_yuan, line.execution_rate) == (2160000, Decimal("0.8"))
+    assert line.label_raw == "①财政资金小计"
+
+
+def test_two_headers_in_one_cell_give_no_figures() -> None:
+    """A cell with the headers of two columns stands over one of them: which, nobody can tell."""
+    form = one(
+        EVALUATION,
+        ["", "年初预算数", "全年预算数（A）全年执行数（B）", "", "分值", "执行率", "得分"],
+        ["年度资金总额", "50", "42", "40", "10", "95.24%", "9.52"],
+        [*LEVELS, "年度指标值（A）实际完成值（B）", "", "分值", "得分"],
+        [*ROW, "≥9次", "8次", "10", "8.9"],
+    )
+    (line,) = form.funding
+    assert (line.initial_budget_yuan, line.annual_budget_yuan, line.executed_yuan) == (500000, None, None)
+    (indicator,) = form.indicators
+    assert (indicator.target.value, indicator.actual.value) == (None, None)
+    assert (indicator.weight, indicator.score) == (10, Decimal("8.9"))
+
+
+def test_levels_by_the_word_for_value() -> None:
+    form = one(
+        EVALUATION,
+        ["一级", "二级", "三级", "年度数值", "", "", ""],
+        ["产出值", "时效值", "完工", "7月", "", "", ""],
+    )
+    (line,) = form.indicators
+    assert (line.level1, line.level2) == ("产出指标", "时效指标")
