@@ -134,16 +134,21 @@ UPPER, LOWER = ["一级指标", "三级指标", "指标值", "", "分值"], ["",
 UNDER = [["产出指标", "道路养护里程", "≥12公里", "≥15公里", "5"], ["", "路面完好率", "≥95%", "≥96%", "5"]]
 
 
-def headed(make_pdf, read_grids, above: list[str], below: list[str]):
+def headed(make_pdf: MakePdf, read_grids: ReadGrids, above: list[str], below: list[str]) -> Grid:
     over = ("SPAN", (2, 2), (3, 2))
-    forms = [("", [HEAD, ["年度资金总额", "", "12", "12", "10"], above], [over]), ("", [below, *UNDER], [])]
+    forms: list[Form] = [
+        ("", [HEAD, ["年度资金总额", "", "12", "12", "10"], above], [over]),
+        ("", [below, *UNDER], []),
+    ]
     (grid,) = read_grids(make_pdf(forms))
     return grid
 
 
 @pytest.mark.parametrize("below", [LOWER, ["一级指标", "三级指标", "年初", "全年", "分值"]])
 @pytest.mark.parametrize("above", [UPPER, ["", "三级指标", "指标值", "", "分值"]])
-def test_a_header_that_is_cut_between_its_rows_is_whole(make_pdf, read_grids, above, below) -> None:
+def test_a_header_that_is_cut_between_its_rows_is_whole(
+    make_pdf: MakePdf, read_grids: ReadGrids, above: list[str], below: list[str]
+) -> None:
     grid = headed(make_pdf, read_grids, above, below)
     heads = {cell.text: (cell.row, cell.row_span) for cell in grid.cells if cell.row in (2, 3) and cell.text}
     assert heads["指标值"] == (2, 1)
@@ -160,6 +165,8 @@ def test_a_header_that_is_cut_between_its_rows_is_whole(make_pdf, read_grids, ab
         ["二级指标", "", "年初", "全年", ""],
     ],
 )
-def test_what_stands_under_a_header_of_one_row_is_none_of_it(make_pdf, read_grids, below) -> None:
+def test_what_stands_under_a_header_of_one_row_is_none_of_it(
+    make_pdf: MakePdf, read_grids: ReadGrids, below: list[str]
+) -> None:
     grid = headed(make_pdf, read_grids, UPPER, below)
     assert {cell.row_span for cell in grid.cells if cell.row == 2} == {1}

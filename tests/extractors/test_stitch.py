@@ -119,7 +119,7 @@ def test_columns_that_may_stand_on_either_side_of_each_other_keep_their_order() 
     assert rows == [["甲", "乙"], ["丙", "丁"], ["子", "丑", "寅"], ["卯", "辰", "巳"]]
 
 
-def test_a_repeated_header_of_two_rows_is_dropped(make_pdf, read_grids) -> None:
+def test_a_repeated_header_of_two_rows_is_dropped(make_pdf: MakePdf, read_grids: ReadGrids) -> None:
     head = [["一级指标", "二级指标", "三级指标", "指标值", ""], ["", "", "", "年初", "全年"]]
 
     def spans(first: int) -> list[tuple[object, ...]]:
@@ -159,7 +159,9 @@ def half(number: int, medium: Medium, level: str) -> PageReading:
         (("scan", "产出指标"), ("scan", "—"), "产出指标"),
     ],
 )
-def test_a_level_of_an_exported_and_a_scanned_page_says_nothing_twice(first, second, whole) -> None:
+def test_a_level_of_an_exported_and_a_scanned_page_says_nothing_twice(
+    first: tuple[Medium, str], second: tuple[Medium, str], whole: str
+) -> None:
     _, blocks = stitch([half(1, *first), half(2, *second)])
     (grid,) = (block for block in blocks if isinstance(block, Grid))
     assert "".join(grid.cells[0].text.split()) == whole
