@@ -19,7 +19,8 @@ from normalizers.files import VocabularyError, check_files, keyed, vocabulary_fo
 from normalizers.keys import KEYS, Keys
 from normalizers.lexicon import lexicon, vocabulary_version
 from normalizers.matching import NONE, Decisions, indicators
-from normalizers.matching.meaning import ROLES
+from normalizers.matching.meaning import KINDS, ROLES
+from normalizers.matching.measures import NAMED
 from normalizers.model import FormFacts
 from normalizers.quantities import measure, written
 from normalizers.reading import read_forms
@@ -57,6 +58,8 @@ def check_vocabulary() -> None:
     templates()
     keyed(folder / "matching" / "classes.yaml", Keys(ROLES))
     keyed(folder / "matching" / "words.yaml", Keys(("acts",), others=True))
+    keyed(folder / "matching" / "measures.yaml", Keys(NAMED, others=True))
+    keyed(folder / "matching" / "kinds.yaml", Keys(KINDS))
     indicators()
 
 

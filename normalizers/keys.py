@@ -76,13 +76,21 @@ KEYS = {
     )),
     "bodies/places": OPEN,
     "bodies/zones": OPEN,
+    "matching/printed": Keys((
+        "indicator", "indicator kind", "indicator level", "titled", "listed", "unlisted", "decimal",
+        "counter", "to", "until", "within", "plan", "within plan", "end", "sign", "reached", "equal",
+        "sign in brackets", "bound", "about", "aim", "age", "priced", "measured", "amount", "degree",
+        "volume", "unit label", "either", "remark", "whole remark", "lot", "lot in brackets", "lot's",
+        "lot's work", "plain count", "firm count", "household", "division", "nature",
+    )),
 }  # fmt: skip
 """By file, without its .yaml: those that are a mapping of keys to lists of words."""
 
 OTHER_FILES = (
     "divisions.tsv", "templates.yaml", "units.yaml", "matching/classes.yaml", "matching/common.tsv",
-    "matching/implied.yaml", "matching/lookalikes.yaml", "matching/measures.yaml", "matching/misread.yaml",
-    "matching/sounds.yaml", "matching/synonyms.yaml", "matching/units.yaml", "matching/words.yaml",
+    "matching/implied.yaml", "matching/kinds.yaml", "matching/lookalikes.yaml", "matching/measures.yaml",
+    "matching/misread.yaml", "matching/sounds.yaml", "matching/synonyms.yaml", "matching/units.yaml",
+    "matching/words.yaml",
 )  # fmt: skip
 """Files of other forms, each checked by its reader."""
 

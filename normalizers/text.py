@@ -18,8 +18,11 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\([^()]*$|^[^
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\))(?=[^\d%])"
 )
-_REFERENCE = re.compile(r"(?<=\S)\s*[①-⑳](?:\s*[=＝][①-⑳\d\s+＋\-－—*×/／÷%％()（）]+)?\s*$|^\s*[①-⑳](?=\s*\S)")
-"""The number of a column behind its header, with what it is made of (小计④=①+②+③); of a row before its label."""
+_REFERENCE = re.compile(
+    r"(?<=\S)\s*[①-⑳](?:\s*[=＝][①-⑳\d\s+＋\-－—*×/／÷%％()（）]+)?\s*$|^\s*[①-⑳](?=\s*\S)"
+)
+"""The number of a column behind its header, with what it is made of (小计④=①+②+③); of a row, before
+its label."""
 _EDGES = re.compile(r"^[\-—–_:：;,.、。*※·]+|[\-—–_:：;,.、。*·]+$")
 
 

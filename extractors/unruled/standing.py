@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 
@@ -25,12 +26,46 @@ _CLOSE = 1.9  # of the height: lines of one label may be as far apart
 _ALIGNED = 1.5  # points
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """On what terms labels stand over a stretch of rows; places are counted from its first."""
+@dataclass(frozen=True)
+class _Sheet:
+    """The rows of a table, and the labels drawn apart from them."""
+
+    rows: Sequence[Sequence[Text]]
+    ys: Sequence[float]
+    """Where rows begin and end, in points."""
+
+    height: float
+    """Of a line, in points."""
 
     cut: tuple[float, float]
-    """Points off the middle that a label costs at most which the page cuts at the upper or the lower end."""
+    """Points off the middle that a label costs at most which the page cuts at its upper or its lower end."""
+
+    columns: Sequence[Sequence[Text]]
+    """The labels, column by column from the left."""
+
+    @cached_property
+    def loose(self) -> list[Text]:
+        return [text for column in self.columns for text in column]
+
+    @cached_property
+    def amid(self) -> frozenset[int]:
+        """The rows above which the columns go on."""
+        return frozenset(
+            number
+            for number, (upper, lower) in enumerate(pairwise(self.rows), start=1)
+            if sum(_is_one_column(a, b) for a in upper for b in lower) > _SHARED
+            or _is_one_column(upper[0], lower[0])
+        )
+
+    @cached_property
+    def heads(self) -> frozenset[int]:
+        """Between the rows of a header of two: no label begins or ends there."""
+        return frozenset(n for row in self.rows for text in row for n in range(text.row + 1, text.end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Where labels of a column may not begin, end or go on; places are counted from one row."""
 
     edges: frozenset[int]
     """Where labels on the left begin and end: none goes on there."""
@@ -40,6 +75,23 @@ class _Terms:
 
     dear: frozenset[int]
     """Where columns go on: a label that begins or ends there costs more."""
+
+    def from_row(self, first: int) -> _Limits:
+        """The same, counted from a later row."""
+        return _Limits(
+            *(frozenset(row - first for row in rows) for rows in (self.edges, self.within, self.dear))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On what terms labels stand over a stretch of rows."""
+
+    limits: _Limits
+    """Counted from the first row of the stretch."""
+
+    cut: tuple[float, float]
+    """Points off the middle that a label costs at most which the page cuts at the upper or the lower end."""
 
     bare: tuple[float, float]
     """What a row without a label costs at the upper and the lower end."""
@@ -60,10 +112,9 @@ def labels_over(
         text.row = next(n for n, bottom in enumerate(ys[1:]) if text.middle < bottom)
         text.end = text.row + 1
     columns = _columns(loose)
+    sheet = _Sheet(rows, ys, height, cut, columns)
     ways = [
-        way
-        for order in (range(len(columns)), range(len(columns))[::-1])
-        if (way := _placed(columns, order, rows, ys, height, cut))
+        way for order in (range(len(columns)), range(len(columns))[::-1]) if (way := _placed(sheet, order))
     ]
     if not ways:
         return None
@@ -76,54 +127,52 @@ def labels_over(
     return best
 
 
-def _placed(
-    columns: Sequence[Sequence[Text]],
-    order: Sequence[int],
-    rows: Sequence[Sequence[Text]],
-    ys: Sequence[float],
-    height: float,
-    cut: tuple[float, float],
-) -> tuple[float, list[Text]] | None:
+def _placed(sheet: _Sheet, order: Sequence[int]) -> tuple[float, list[Text]] | None:
     """What it costs that all labels stand over rows, column by column in this order; and they."""
-    frame = list(pairwise(ys))
-    amid = frozenset(
-        n
-        for n in range(1, len(rows))
-        if sum(_is_one_column(a, b) for a in rows[n - 1] for b in rows[n]) > _SHARED
-        or _is_one_column(rows[n - 1][0], rows[n][0])
-    )
-    # Between the two rows of a header no label begins or ends.
-    heads = frozenset(n for row in rows for text in row for n in range(text.row + 1, text.end))
-    loose = [text for column in columns for text in column]
     total = 0.0
     placed: list[Text] = []
     beside: list[Text] = []  # the labels of the column before
     for at, number in enumerate(order):
-        others = [text for other in order[at + 1 :] for text in columns[other]]
-        found: list[Text] = []
-        for first, end, texts in _stretches(columns[number], [*rows, placed, others], ys):
-            terms = _Terms(
-                (cut[0] if first == 0 else inf, cut[1] if end == len(rows) else inf),
-                frozenset(e - first for t in beside for e in (t.row, t.end))
-                if order[0] == 0
-                else frozenset(),
-                frozenset(row - first for row in heads)
-                | frozenset(e - first for t in beside for e in range(t.row + 1, t.end) if order[0]),
-                frozenset(row - first for row in amid) if number == 0 else frozenset(),
-                (_BARE if first or cut[0] == inf else _OPEN, _BARE if end < len(rows) else _OPEN),
-            )
-            best = _best(texts, loose, frame[first:end], terms, height)
+        others = [text for other in order[at + 1 :] for text in sheet.columns[other]]
+        stretches = _stretches(sheet.columns[number], [*sheet.rows, placed, others], sheet.ys)
+        limits = _limits(sheet, number, beside, from_left=order[0] == 0)
+        beside = []
+        for first, end, texts in stretches:
+            best = _in_stretch(sheet, limits, first, end, texts)
             if best is None:
                 return None
             total += best[0]
-            for text in best[1]:
-                text.row, text.end = text.row + first, text.end + first
-            found += best[1]
-        placed += found
-        beside = found
-    if sum(len(t.lines) for t in placed) < sum(len(t.lines) for t in loose):
+            beside += best[1]
+        placed += beside
+    if sum(len(t.lines) for t in placed) < sum(len(t.lines) for t in sheet.loose):
         return None
     return total, placed
+
+
+def _limits(sheet: _Sheet, number: int, beside: Sequence[Text], from_left: bool) -> _Limits:
+    """What the labels of the column before, and where columns go on, say of those of a column."""
+    if from_left:
+        edges, inside = {row for text in beside for row in (text.row, text.end)}, set[int]()
+    else:
+        edges, inside = set(), {row for text in beside for row in range(text.row + 1, text.end)}
+    return _Limits(frozenset(edges), sheet.heads | inside, sheet.amid if number == 0 else frozenset())
+
+
+def _in_stretch(
+    sheet: _Sheet, limits: _Limits, first: int, end: int, texts: Sequence[Text]
+) -> tuple[float, list[Text]] | None:
+    """What it costs that labels stand over the rows of a stretch, and they; None where one stands astray."""
+    above, below = sheet.cut
+    is_first, is_last = first == 0, end == len(sheet.rows)
+    terms = _Terms(
+        limits.from_row(first),
+        cut=(above if is_first else inf, below if is_last else inf),
+        bare=(_OPEN if is_first and above != inf else _BARE, _OPEN if is_last else _BARE),
+    )
+    best = _best(texts, sheet.loose, list(pairwise(sheet.ys))[first:end], terms, sheet.height)
+    for text in best[1] if best else ():
+        text.row, text.end = text.row + first, text.end + first
+    return best
 
 
 def _best(
@@ -193,21 +242,22 @@ def _spanned(
     height: float,
 ) -> tuple[float, list[Text]] | None:
     """What it costs that labels stand over rows, and they with their rows; None where one stands astray."""
+    limits = terms.limits
     # By the end of a label's rows: the cost up to there, and the rows of all labels.
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
     for text in texts:
         following: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for after, (cost, spans) in best.items():
-            for start in (n for n in range(after, len(rows)) if n not in terms.within):
-                for end in (n for n in range(start + 1, len(rows) + 1) if n not in terms.within):
-                    if any(start < edge < end for edge in terms.edges):
+            for start in (n for n in range(after, len(rows)) if n not in limits.within):
+                for end in (n for n in range(start + 1, len(rows) + 1) if n not in limits.within):
+                    if any(start < edge < end for edge in limits.edges):
                         break
                     off = _off(text, rows, start, end, terms.cut) / height
                     total = (
                         cost
                         + off
                         + (_BARE if after else terms.bare[0]) * (start - after)
-                        + _AMID * ((start in terms.dear) + (end in terms.dear))
+                        + _AMID * ((start in limits.dear) + (end in limits.dear))
                     )
                     if off <= _ASTRAY and total < following.get(end, (total + 1,))[0]:
                         following[end] = total, [*spans, (start, end)]

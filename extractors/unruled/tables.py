@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.lattice import Frame, Ruling
-from extractors.unruled.bands import COLUMNS, ROWS, band_from, bands_of
+from extractors.unruled.bands import COLUMNS, ROWS, Band, band_from, bands_of
 from extractors.unruled.dense import dense_rows
 from extractors.unruled.drawn import drawn_rows
 from extractors.unruled.frames import frame_of
@@ -137,31 +137,63 @@ def _aligned(
     """The table of such rows, if it is one and they can be told; ``texts`` where their rows are known."""
     if not rows:
         return None
+    bands = _bands(rows, before, texts)
+    follows = before is not None and bool(texts or any(band.goes_on for band in bands))
+    if not follows and not _are_tabular(rows, bands, texts):
+        return None
+    layout = columns_by_row(rows, bands, texts, before.columns if before else ())
+    if not texts and _are_run_together(rows, bands, layout):
+        return None
+    known = list(zip(before.frame.xs, before.frame.rooms, strict=True)) if follows and before else []
+    frame = frame_of(rows, bands, layout, apart, known, texts, outer)
+    # The first row may be what the page cut from a header.
+    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows[1:]))
+    return Aligned(_with_doubts(frame, texts, is_headless), _last_columns(rows, bands, texts), is_headless)
+
+
+def _bands(rows: Sequence[TextRow], before: Aligned | None, texts: Sequence[Text]) -> list[Band]:
+    """The rows that share their columns; the first of them may go on with those of the page before."""
     width = max(row.texts[-1][1] for row in rows) - min(row.texts[0][0] for row in rows)
     heads = frozenset(number for number in range(len(rows) - 1) if are_double(texts, number))
     going_on = band_from(rows, -1, width, before.columns, heads) if before and before.columns else None
-    bands = bands_of(rows, width, going_on, heads)
-    # Two rows are enough where the order of the texts says that they are rows.
+    return bands_of(rows, width, going_on, heads)
+
+
+def _are_tabular(rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]) -> bool:
+    """Whether rows are a table though they go on with none of the page before.
+
+    Two rows are enough where the order of the texts says that they are rows.
+    """
     least = ROWS - 1 if texts else ROWS
-    large = any(len(b.columns) >= COLUMNS and b.last - b.first + 1 >= least for b in bands)
-    follows = before is not None and bool(texts or (going_on and going_on in bands))
-    if not large and not follows and not (texts and _are_pairs(rows)):
-        return None
-    known = list(zip(before.frame.xs, before.frame.rooms, strict=True)) if follows and before else []
+    large = any(len(band.columns) >= COLUMNS and band.last - band.first + 1 >= least for band in bands)
+    return large or (bool(texts) and _are_pairs(rows))
+
+
+def _are_run_together(
+    rows: Sequence[TextRow], bands: Sequence[Band], layout: Sequence[Sequence[Interval]]
+) -> bool:
+    """Whether rows may be lines of one text: lines of one go on from row to row."""
     body = {i for band in bands for i in range(band.first + (not band.goes_on), band.last + 1)}
-    layout = columns_by_row(rows, bands, texts, before.columns if before else ())
-    if not texts and any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows)):
-        return None
-    ends_in_band = bool(bands) and bands[-1].last == len(rows) - 1
-    columns = bands[-1].columns if ends_in_band else rows[-1].texts if texts else ()
-    going = columns if len(columns) >= COLUMNS else ()
-    frame = frame_of(rows, bands, layout, apart, known, texts, outer)
+    return any(run_together(row.pieces, layout[i], i in body) for i, row in enumerate(rows))
+
+
+def _last_columns(
+    rows: Sequence[TextRow], bands: Sequence[Band], texts: Sequence[Text]
+) -> tuple[Interval, ...]:
+    """The columns that a table ends with, which may go on overleaf; none where they are few or not told."""
+    if bands and bands[-1].last == len(rows) - 1:
+        columns: Sequence[Interval] = bands[-1].columns
+    else:
+        columns = rows[-1].texts if texts else ()
+    return tuple(columns) if len(columns) >= COLUMNS else ()
+
+
+def _with_doubts(frame: Frame, texts: Sequence[Text], is_headless: bool) -> Frame:
+    """The frame with what is not sure in doubt: all of it without its header, else texts that are not."""
+    if is_headless:
+        return doubted(frame)
     doubts = {_slot_of(frame, text) for text in texts if not text.is_sure}
-    # The first row may be what the page cut from a header.
-    is_headless = before is not None and before.is_headless and not any(map(_is_header, rows[1:]))
-    if is_headless or doubts:
-        frame = doubted(frame, None if is_headless else doubts)
-    return Aligned(frame, tuple(going), is_headless)
+    return doubted(frame, doubts) if doubts else frame
 
 
 def _is_header(row: TextRow) -> bool:

@@ -8,24 +8,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizers.matching.cleaning import PROPER, cleaned, unit_measure
-from normalizers.matching.content import (
-    COUNT,
-    HOUSEHOLDS,
-    PERSONS,
-    RATE,
-    SATISFACTION,
-    VISITS,
-    content_words,
-    counted,
-    finer,
-    head_measure,
-)
+from normalizers.matching.content import content_words, counted, finer, head_measure
 from normalizers.matching.fronts import without_division, without_front
 from normalizers.matching.meaning import Meanings, Word, cost, meanings
+from normalizers.matching.measures import COUNT, HOUSEHOLDS, PERSONS, RATE, SATISFACTION, VISITS
+from normalizers.matching.printed import printed
 from normalizers.matching.slips import repaired
 
-_PLAIN_COUNTS = frozenset({COUNT, "量", "数量", "数目", "总数", "总量", "总数量", "数值"})
-"""Words that count anything; 盏数 says what by itself."""
+_ASKED = "服务对象满意度指标"
+"""The level of indicators that ask people."""
 _LATIN = re.compile(r"[\d.a-z]+")
 
 
@@ -79,7 +70,7 @@ def form_of(text: str, level2: str | None = None, unit: str | None = None) -> No
     found = meanings()
     bare = cleaned(text, found.units, found.words, _schemes())
     hint = _unit_measure(bare.unit or unit or "", found.units)
-    if hint in ("", RATE) and level2 == "服务对象满意度指标":
+    if hint in ("", RATE) and level2 == _ASKED:
         hint = SATISFACTION
     return _form(_together(bare.text, bare.behind), hint)
 
@@ -116,16 +107,16 @@ def _form(bare: str, hint: str) -> NormalForm:
     said = [atom for atom in atoms if atom not in roles["filler"]] or atoms
     asked_in_words = hint == RATE and atoms[-1:] and atoms[-1] in roles["state"]
     measure, rest = head_measure(said, found, "" if asked_in_words else hint)
-    if measure != COUNT or words[-1].text in _PLAIN_COUNTS:
-        measure = finer(measure, rest, hint)
+    if measure != COUNT or words[-1].text in _plain_counts():
+        measure = finer(measure, rest, hint, found)
     told = bool(measure) and not (measure == COUNT and not hint)
-    content = content_words(rest, measure, roles)
-    measure = counted(measure, rest, content, roles)
+    content = content_words(rest, measure, found)
+    measure = counted(measure, rest, content, found)
     asked = measure == SATISFACTION and not content <= roles["served"] | roles["weak"]
     if asked or measure in (PERSONS, VISITS):
-        content = content - {"人员", "人", "人口", "对象"} or content
+        content = content - roles["human"] or content
     if measure == HOUSEHOLDS:
-        content = _householders(content, found) - {"家庭"} or content
+        content = _householders(content, found) - roles["home"] or content
     unknown = frozenset(atom for atom, known in means if not known) & content
     return NormalForm(measure, frozenset(content), reading, unknown, slip, told)
 
@@ -133,10 +124,17 @@ def _form(bare: str, hint: str) -> NormalForm:
 def _counting(text: str) -> str:
     """工作队数 as 工作队数量, where so there are no more words; 企业家数 counts firms, not people."""
     found = meanings()
-    last = found.cut(text)[-1] if text.endswith("数") else None
-    if not last or len(last.text) == 1 or last.text == "家数" or last.means != (COUNT,):
+    last = found.cut(text)[-1] if text.endswith(COUNT) else None
+    if not last or len(last.text) == 1 or last.text in printed("firm count") or last.means != (COUNT,):
         return text
-    return f"{text}量" if cost(found.cut(f"{text}量")) <= cost(found.cut(text)) else text
+    longer = (text + volume for volume in printed("volume"))
+    return next((each for each in longer if cost(found.cut(each)) <= cost(found.cut(text))), text)
+
+
+@cache
+def _plain_counts() -> frozenset[str]:
+    """Words that count anything; 盏数 says what by itself."""
+    return frozenset({COUNT, *printed("plain count", "volume")})
 
 
 def _joined(means: list[tuple[str, bool]]) -> list[str]:
@@ -156,7 +154,8 @@ def _joined(means: list[tuple[str, bool]]) -> list[str]:
 def _householders(content: frozenset[str], found: Meanings) -> frozenset[str]:
     """The words of a count of households without the 户 that the measure says already: 监测户 户数."""
     for word in content & found.roles["household"]:
-        means = found.words.get(word.removesuffix("户"), ()) if word.endswith("户") else ()
+        ending = next((each for each in printed("household") if word.endswith(each)), "")
+        means = found.words.get(word.removesuffix(ending), ()) if ending else ()
         content = (content - {word}) | set(means) if means else content
     return content
 

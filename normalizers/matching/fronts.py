@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from normalizers.matching.cleaning import PROPER
-from normalizers.matching.content import COUNT, SATISFACTION
 from normalizers.matching.meaning import ACT, Meanings, Word, meanings
+from normalizers.matching.measures import COUNT, SATISFACTION
 from normalizers.matching.places import division_in_front
 from normalizers.matching.slips import common_words
 
 _STRIP_ROUNDS = 4
 _PROPER_LENGTH = 8
 """Characters of the longest unknown name before 镇, 村 …"""
-_HAMLET, _HAMLETS = 2, ("村", "镇")
-"""Characters of a village's name that may be words, and what stands behind it: 河西 村."""
+_HAMLET = 2
+"""Characters of a village's name that may be words: 河西 村."""
 _BODY_REACH = 4
 """Words between a place and the word that ends a body's name."""
 _SHORTEST_REST = 2
 """Characters that must be left where the name of a division is taken off."""
 _NAMED = 3
 """Characters of the shortest unknown name that begins the name of a project: 青山湖; 绿道 is a thing."""
-_WORKS = ("项目", "工程")
-"""What ends the name of a project that no quotes mark: 计划 and 行动 may be what is counted."""
 _TELLING = 4
 """Characters of a measure that is a name by itself: 单位成本."""
-_GRADES = ("中央", "国家级")
-"""Levels that are a grade even of persons."""
 
 
 def without_division(text: str) -> str:
@@ -45,7 +42,7 @@ def without_front(words: list[Word], found: Meanings) -> list[Word]:
     roles = found.roles
     start, placed = 0, False
     for _ in range(_STRIP_ROUNDS):
-        end = _place(words, start, roles["place"]) or _body(words, start, roles, placed)
+        end = _place(words, start, roles) or _body(words, start, roles, placed)
         end = end or _source(words, start, roles) or _scheme(words, start, roles["scheme"])
         if not end or not _says_something(words[end:], found):
             break
@@ -76,8 +73,9 @@ def _says_something(words: list[Word], found: Meanings) -> bool:
     )
 
 
-def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
+def _place(words: list[Word], start: int, roles: Mapping[str, frozenset[str]]) -> int:
     """Where an unknown name with 镇, 村 … behind it ends, or a division's name that was taken off already."""
+    places, hamlets = roles["place"], roles["hamlet"]
     end = start
     while (
         end < len(words)
@@ -92,7 +90,7 @@ def _place(words: list[Word], start: int, places: frozenset[str]) -> int:
     if words[start].text == PROPER and end - start == 1:
         return end + 1 if end < len(words) and words[end].text in places else end
     named = "".join(word.text for word in words[start:end])
-    hamlet = start == 0 and len(named) == _HAMLET and end < len(words) and words[end].text in _HAMLETS
+    hamlet = start == 0 and len(named) == _HAMLET and end < len(words) and words[end].text in hamlets
     if hamlet and all(len(word.text) == 1 for word in words[:end]) and named not in common_words():
         return end + 1
     if all(word.known for word in words[start:end]) or end == len(words) or named in common_words():
@@ -134,14 +132,14 @@ def _source(words: list[Word], start: int, roles: Mapping[str, frozenset[str]]) 
         end += 1
     if end == len(words):
         return 0
-    if words[end].text.endswith(_WORKS) and end > start + 1:
+    if words[end].text.endswith(_works()) and end > start + 1:
         return end + 1
-    end = start + 2 if words[start + 1].text == "财政" else start + 1
+    end = start + 2 if words[start + 1].text in roles["treasury"] else start + 1
     if end == len(words) or words[end].means[0] in roles["funded"]:
         return 0
     people = (roles["person"] | roles["household"] | roles["public"] | roles["event"]) - roles["graded"]
-    named = words[start].text not in _GRADES and not people.isdisjoint(words[end].means)
-    return end if named or words[end - 1].text.endswith("财政") else 0
+    named = words[start].text not in roles["grade"] and not people.isdisjoint(words[end].means)
+    return end if named or words[end - 1].text.endswith(tuple(roles["treasury"])) else 0
 
 
 def _only_acts(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
@@ -154,7 +152,7 @@ def _one(words: list[Word], roles: Mapping[str, frozenset[str]]) -> bool:
     """Whether a name or an ordinal makes one institution of a kind: 第一 中学; 大学 behind a place is one."""
     between = [word for word in words[:-1] if word.text not in roles["place"]]
     named = all(not word.known or word.text in roles["ordinal"] for word in between)
-    return named and (bool(between) or words[-1].text in ("大学", "学院"))
+    return named and (bool(between) or words[-1].text in roles["sole"])
 
 
 def _named(words: list[Word]) -> bool:
@@ -175,5 +173,11 @@ def _scheme(words: list[Word], start: int, schemes: frozenset[str]) -> int:
         return 0
     ends = [end for end in range(start + 1, len(words)) if words[end].text in schemes]
     if words[start].text != PROPER:
-        ends = [end for end in ends if words[end].text.endswith(_WORKS)]
+        ends = [end for end in ends if words[end].text.endswith(_works())]
     return ends[0] + 1 if ends else 0
+
+
+@cache
+def _works() -> tuple[str, ...]:
+    """What ends the name of a project that no quotes mark."""
+    return tuple(meanings().roles["works"])

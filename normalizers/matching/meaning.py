@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,8 +22,12 @@ ROLES = (
     "polarity", "served", "paid", "lifted", "attended", "firm", "institution",
     "ordinal", "ending", "level", "money", "funded", "graded", "gaining",
     "task", "vague", "supported", "supporting", "venue", "visiting", "state", "kin", "organ", "average",
+    "done", "good", "quality", "occasion", "duty", "manner", "base", "course", "human", "home",
+    "works", "grade", "treasury", "sole", "hamlet",
 )  # fmt: skip
 """The roles that ``classes.yaml`` may give."""
+KINDS = ("counted", "paid", "priced", "told")
+"""The kinds of measures that ``kinds.yaml`` gives."""
 EMPTY = (
     "filler",
     "weak",
@@ -69,6 +73,9 @@ class Meanings:
     """Words of two characters that are one word wherever they end a text."""
     implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What says nothing beside a word, by that word."""
+
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Measures by kind: what says nothing beside one of a kind is told by ``kinds.yaml``."""
 
     def cut(self, text: str) -> list[Word]:
         """Cut a text into words, so that few characters are left over and the words are long."""
@@ -116,6 +123,7 @@ def meanings() -> Meanings:
         lengths={first: tuple(sizes) for first, sizes in plain["lengths"].items()},
         endings=frozenset(plain["endings"]),
         implied={word: frozenset(empty) for word, empty in plain["implied"].items()},
+        kinds={kind: frozenset(members) for kind, members in plain["kinds"].items()},
     )
 
 
@@ -128,49 +136,92 @@ def _plain(made: Meanings) -> dict[str, Any]:
         "lengths": dict(made.lengths),
         "endings": sorted(made.endings),
         "implied": {word: sorted(empty) for word, empty in made.implied.items()},
+        "kinds": {kind: sorted(members) for kind, members in made.kinds.items()},
     }
 
 
 def parse_meanings(folder: Path) -> Meanings:
-    """Read ``measures``, ``synonyms``, ``words``, ``classes`` and ``units`` of a folder.
+    """Read ``measures``, ``synonyms``, ``classes``, ``words``, ``units``, ``kinds`` and ``implied``.
 
     A word may stand for one meaning only: one that is a synonym in two places is a VocabularyError with
     file and line. In ``words`` a word may stand under several sectors, or be a synonym elsewhere already.
     """
     words: dict[str, tuple[str, ...]] = {}
-    measures = set()
-    for name, aliases in _lists(folder / "measures.yaml"):
-        measures.add(name.value)
-        _put(words, folder / "measures.yaml", (name, *aliases), (name.value,))
-    for name, aliases in _lists(folder / "synonyms.yaml"):
-        named = () if "+" in name.value else (name,)
-        _put(words, folder / "synonyms.yaml", (*named, *aliases), tuple(name.value.split("+")))
-    roles = {}
-    endings: frozenset[str] = frozenset()
-    for role, members in _lists(folder / "classes.yaml"):
-        if role.value not in ROLES:
-            raise _wrong(
-                folder / "classes.yaml", role, f"“{role.value}” is none of the roles {', '.join(ROLES)}"
-            )
-        for member in members:
-            words.setdefault(member.value, (member.value,))
-        roles[role.value] = frozenset(words[member.value][0] for member in members)
-        if role.value == "ending":
-            endings = frozenset(member.value for member in members)
-    for sector, members in _lists(folder / "words.yaml"):
-        for member in members:
-            words.setdefault(member.value, (member.value,))
-        if sector.value == "acts":
-            roles[ACT] = frozenset(words[member.value][0] for member in members)
+    measures = _measures(folder / "measures.yaml", words)
+    _add_synonyms(folder / "synonyms.yaml", words)
+    roles = _roles(folder / "classes.yaml", words)
+    endings = roles.get("ending", frozenset())
+    roles = {role: frozenset(words[member][0] for member in members) for role, members in roles.items()}
+    roles |= _sectors(folder / "words.yaml", words)
     _expand(words, measures, roles)
-    units = {}
-    for measure, members in _lists(folder / "units.yaml"):
-        if measure.value not in measures:
-            raise _wrong(folder / "units.yaml", measure, f"“{measure.value}” is no measure of measures.yaml")
-        units.update({member.value: measure.value for member in members})
     given = {role: roles.get(role, frozenset()) for role in (*ROLES, ACT)}
+    units = _units(folder / "units.yaml", measures)
+    kinds = _kinds(folder / "kinds.yaml", measures)
     implied = _implied(folder / "implied.yaml", words)
-    return Meanings(words, frozenset(measures), units, given, _lengths(words), endings, implied)
+    return Meanings(words, frozenset(measures), units, given, _lengths(words), endings, implied, kinds)
+
+
+def _measures(path: Path, words: dict[str, tuple[str, ...]]) -> set[str]:
+    """The measures; they and their spellings become words."""
+    measures = set()
+    for name, aliases in _lists(path):
+        measures.add(name.value)
+        _put(words, path, (name, *aliases), (name.value,))
+    return measures
+
+
+def _add_synonyms(path: Path, words: dict[str, tuple[str, ...]]) -> None:
+    for name, aliases in _lists(path):
+        named = () if "+" in name.value else (name,)
+        _put(words, path, (*named, *aliases), tuple(name.value.split("+")))
+
+
+def _roles(path: Path, words: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """The words of each role, as typed; those that are none yet become words."""
+    roles = {}
+    for role, members in _lists(path):
+        if role.value not in ROLES:
+            raise _wrong(path, role, f"“{role.value}” is none of the roles {', '.join(ROLES)}")
+        roles[role.value] = frozenset(_added(words, members))
+    return roles
+
+
+def _sectors(path: Path, words: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """The role of what is done; the words of all sectors become words."""
+    added = {sector.value: _added(words, members) for sector, members in _lists(path)}
+    return {ACT: frozenset(words[member][0] for member in added["acts"])} if "acts" in added else {}
+
+
+def _added(words: dict[str, tuple[str, ...]], members: Iterable[yaml.ScalarNode]) -> list[str]:
+    """Texts that become words that mean themselves, where they are none yet."""
+    texts = [member.value for member in members]
+    for text in texts:
+        words.setdefault(text, (text,))
+    return texts
+
+
+def _units(path: Path, measures: Container[str]) -> dict[str, str]:
+    """The measure that each unit names."""
+    units = {}
+    for measure, members in _lists(path):
+        _check_measure(path, measure, measures)
+        units.update({member.value: measure.value for member in members})
+    return units
+
+
+def _kinds(path: Path, measures: Container[str]) -> dict[str, frozenset[str]]:
+    """The measures of each kind."""
+    kinds = dict.fromkeys(KINDS, frozenset[str]())
+    for kind, members in _lists(path):
+        for member in members:
+            _check_measure(path, member, measures)
+        kinds[kind.value] = frozenset(member.value for member in members)
+    return kinds
+
+
+def _check_measure(path: Path, node: yaml.ScalarNode, measures: Container[str]) -> None:
+    if node.value not in measures:
+        raise _wrong(path, node, f"“{node.value}” is no measure of measures.yaml")
 
 
 def _implied(path: Path, words: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:

@@ -5,29 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from normalizers.lexicon import vocabulary_folder
+from normalizers.matching.printed import printed
 from normalizers.matching.slips import common_words
 
-_ENDINGS = (
-    "特别行政区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "地区",
-    "林区",
-    "省",
-    "市",
-    "县",
-    "区",
-    "州",
-    "盟",
-    "旗",
-)
 SHORTEST = 2
 """Characters that a division's name must have without its ending: 吴县 is not called 吴."""
 LONGEST = 15
-NATURE = "山河湖海江岭泉池沟滩峡"
-"""What ends the name of a hill or a water."""
 
 
 @cache
@@ -56,15 +39,16 @@ def short_counties() -> frozenset[str]:
     lines = (vocabulary_folder() / "divisions.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     named = {(row[2] if len(row) > 2 else "") or _bare(row[1]) for row in rows if row[0][-2:] != "00"}
+    nature = printed("nature")
     return frozenset(
         name
         for name in named
-        if len(name) > SHORTEST and name[-1] not in NATURE and name not in common_words()
+        if len(name) > SHORTEST and not name.endswith(nature) and name not in common_words()
     )
 
 
 def _bare(name: str) -> str:
-    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
+    ending = next((ending for ending in printed("division") if name.endswith(ending)), "")
     return name.removesuffix(ending)
 
 

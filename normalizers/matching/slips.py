@@ -13,6 +13,7 @@ import yaml
 
 from normalizers.lexicon import VocabularyError, composed, vocabulary_folder
 from normalizers.matching.meaning import LONGEST, SINGLE, UNKNOWN, WORD, Word, cost, meanings
+from normalizers.matching.measures import RATE
 from normalizers.prepared import prepared
 
 SHORTEST = 2
@@ -191,7 +192,7 @@ def _candidates(text: str, odd: list[int], loose: frozenset[int]) -> Iterator[st
     for place in odd:
         similar = alike.get(text[place], "")
         if place == len(text) - 1:
-            yield from (text[:-1] + char for char in similar if meanings().words.get(char) == ("率",))
+            yield from (text[:-1] + char for char in similar if meanings().words.get(char) == (RATE,))
         for first in range(max(0, place - LONGEST), place + 1):
             for last in range(place + 1, min(len(text), first + LONGEST) + 1):
                 for char in gaps.get(text[first:place] + GAP + text[place + 1 : last], ""):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from normalizers.matching.content import COUNT
 from normalizers.matching.forms import NormalForm, parts_of
 from normalizers.matching.meaning import meanings
+from normalizers.matching.measures import COUNT
 
 
 @dataclass(frozen=True, slots=True)

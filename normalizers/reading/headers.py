@@ -59,7 +59,7 @@ def _match(texts: tuple[str, ...], vocabulary: str) -> LabelMatch | None:
 
 
 def _are_two(text: str, vocabulary: str) -> bool:
-    """Whether a text is the headers of two columns run together, of which neither may have the figures below."""
+    """Whether a text is two headers run together, of which neither may have the figures below."""
     known = lexicon(vocabulary)
     pairs = ((known.exact(text[:at]), known.exact(text[at:])) for at in range(2, len(text) - 1))
     return any(one and other and one != other for one, other in pairs)

@@ -19,10 +19,14 @@ from extractors import extract
 from extractors.model import Grid, Layout, TextLine
 
 Rows = Sequence[Sequence[str]]
-Form = tuple[str, Rows, list[tuple[object, ...]]]
+Form = tuple[str, Rows, Sequence[tuple[object, ...]]]
 MakePdf = Callable[[Sequence[Form]], bytes]
 Draw = Callable[[Canvas], None]
 DrawnPdf = Callable[..., bytes]
+Grids = Callable[[Layout], list[Grid]]
+Lines = Callable[[Layout], list[str]]
+Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
+ReadGrids = Callable[[bytes], list[Grid]]
 
 
 @pytest.fixture(scope="session")
@@ -70,23 +74,23 @@ def drawn() -> DrawnPdf:
 
 
 @pytest.fixture(scope="session")
-def grids() -> Callable[[Layout], list[Grid]]:
+def grids() -> Grids:
     return lambda layout: [block for block in layout.blocks if isinstance(block, Grid)]
 
 
 @pytest.fixture(scope="session")
-def lines() -> Callable[[Layout], list[str]]:
+def lines() -> Lines:
     return lambda layout: [block.text for block in layout.blocks if isinstance(block, TextLine)]
 
 
 @pytest.fixture(scope="session")
-def places() -> Callable[[Grid], set[tuple[int, int, int, int, str]]]:
+def places() -> Places:
     """Every cell as (row, column, rows, columns, text)."""
     return lambda grid: {(c.row, c.column, c.row_span, c.column_span, c.text) for c in grid.cells}
 
 
 @pytest.fixture(scope="session")
-def read_grids(grids: Callable[[Layout], list[Grid]]) -> Callable[[bytes], list[Grid]]:
+def read_grids(grids: Grids) -> ReadGrids:
     return lambda data: grids(extract(data, "document"))
 
 

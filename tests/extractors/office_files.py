@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import date, time, timedelta
 
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +19,7 @@ from tests.saving import saved
 
 THIN = Side(style="thin")
 BOX = Border(left=THIN, top=THIN, right=THIN, bottom=THIN)
+Value = str | int | float | bool | date | time | timedelta | CellRichText | None
 
 
 def repacked(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
@@ -49,11 +52,11 @@ def workbook(*fill: Callable[[Worksheet], None]) -> bytes:
     """A workbook of sheets, each filled by a function."""
     book = Workbook()
     for at, each in enumerate(fill):
-        each(book.active if at == 0 else book.create_sheet())
+        each(book.worksheets[0] if at == 0 else book.create_sheet())
     return saved(book)
 
 
-def ruled(sheet: Worksheet, row: int, column: int, rows: Sequence[Sequence[object]]) -> None:
+def ruled(sheet: Worksheet, row: int, column: int, rows: Sequence[Sequence[Value]]) -> None:
     """Write a bordered table, its first cell at (row, column) from 1."""
     for down, texts in enumerate(rows):
         for aside, text in enumerate(texts):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,10 +9,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Mm
 
 from extractors import DamagedDocument, ExtractionOptions, OversizedDocument, UnsupportedKind, extract
 from extractors.detect import DOCX as DOCX_TYPE
-from extractors.model import Grid
+from extractors.model import Grid, TextLine
+from tests.extractors.conftest import Places
 from tests.extractors.office_files import paragraph, repacked, tc, with_xml
 from tests.saving import saved
 
@@ -27,15 +28,17 @@ BOXES = (
     "xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'"
 )
 
-Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
+
+def blocks_of(data: bytes) -> tuple[Any, ...]:
+    return extract(data, "x").blocks
 
 
 def blocks(body: str) -> tuple[Any, ...]:
-    return extract(with_xml(body), "x").blocks
+    return blocks_of(with_xml(body))
 
 
 def lines(data: bytes) -> list[str]:
-    return [block.text for block in extract(data, "x").blocks]
+    return [block.text for block in blocks_of(data)]
 
 
 def texts(body: str) -> list[str]:
@@ -53,6 +56,8 @@ def test_cells_merged_both_ways(places: Places) -> None:
     table.cell(2, 2).text = ">=98%"
     layout = extract(saved(document), "自评表.docx")
     title, grid = layout.blocks
+    assert isinstance(title, TextLine)
+    assert isinstance(grid, Grid)
     assert title.text == "项目支出绩效自评表"
     assert places(grid) == {
         (0, 0, 1, 2, "项目名称"),
@@ -320,7 +325,7 @@ def test_headers_stand_before_the_body_and_page_numbers_nowhere() -> None:
     document = Document()
     header, footer = document.sections[0].header, document.sections[0].footer
     header.paragraphs[0].text = "附件2"
-    table = header.add_table(1, 2, width=document.sections[0].page_width)
+    table = header.add_table(1, 2, width=Mm(160))
     table.cell(0, 0).text, table.cell(0, 1).text = "填报单位：东州市住建局", "2024年"
     footer.paragraphs[0].text = "第 "
     footer.paragraphs[0]._p.append(
@@ -351,7 +356,7 @@ def test_a_footnote_follows_the_table_that_refers_to_it() -> None:
     notes = f"<w:footnotes {nsdecls('w')}>{rule}{note}</w:footnotes>".encode()
     part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes, document.part.package)
     document.part.relate_to(part, f"{RELATIONS}/footnotes")
-    grid, line, last = extract(saved(document), "x").blocks
+    grid, line, last = blocks_of(saved(document))
     assert (grid.cells[0].text, line.text, last.text) == ("满意度", "抽样调查", "填表人")
 
 
@@ -379,7 +384,7 @@ def test_the_strict_spelling() -> None:
     document = Document()
     document.add_paragraph("自评表")
     document.add_table(1, 2).cell(0, 0).text = "项目名称"
-    line, grid = extract(repacked(saved(document), change), "x").blocks
+    line, grid = blocks_of(repacked(saved(document), change))
     assert (line.text, grid.cells[0].text) == ("自评表", "项目名称")
 
 
@@ -391,7 +396,7 @@ def test_a_document_inside_a_document() -> None:
     part = Part(PackURI("/word/chunk.docx"), DOCX_TYPE, saved(inner), outer.part.package)
     relation = outer.part.relate_to(part, f"{RELATIONS}/aFChunk")
     outer.element.body.insert(1, parse_xml(f"<w:altChunk {nsdecls('w', 'r')} r:id='{relation}'/>"))
-    first, line, second = extract(saved(outer), "x").blocks
+    first, line, second = blocks_of(saved(outer))
     assert (first.number, line.text, second.number) == (0, "附表", 1)
 
 

@@ -32,9 +32,9 @@ def drawn(
     canvas.drawCentredString(265, 780, "项目支出绩效自评表")
     ys = [740.0]
     for row in form:
-        lines = max(cell.count("\n") + 1 for number, cell in enumerate(row) if number > 1)
-        ys.append(ys[-1] - (lines - 1) * PITCH - pitch)
-    texts = []
+        height = max(cell.count("\n") + 1 for number, cell in enumerate(row) if number > 1)
+        ys.append(ys[-1] - (height - 1) * PITCH - pitch)
+    texts: list[tuple[float, float, str]] = []
     for r, row in enumerate(form):
         for c, text in enumerate(row):
             if not text:

@@ -33,7 +33,7 @@ def test_doubled_broken_and_short_rulings_make_the_same_table() -> None:
 def test_a_table_open_at_both_sides_is_closed() -> None:
     horizontals = [Ruling(y, 0, 100) for y in (0, 20, 40)]
     (frame,) = solve(horizontals, [Ruling(30, 0, 40), Ruling(60, 0, 40)])
-    assert frame.xs == (0, 30, 60, 100)
+    assert frame.xs == (0.0, 30.0, 60.0, 100.0)
     assert len(frame.slots) == 6
 
 

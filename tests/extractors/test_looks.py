@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors import extract, look_again
 from extractors.model import Cell, Grid, Layout, Place
 from extractors.serialization import dump, load
+from tests.extractors.conftest import Grids, MakePdf
 from tests.saving import saved
 
 DPI = 200
@@ -67,7 +68,7 @@ def test_a_cell_over_two_pages_is_looked_at_on_both() -> None:
     assert [look.text for look in found.readings[1:]] == ["97.08\n5", "97.08\n5"]
 
 
-def test_exact_pages_are_not_looked_at(make_pdf, grids) -> None:
+def test_exact_pages_are_not_looked_at(make_pdf: MakePdf, grids: Grids) -> None:
     data = make_pdf([("", [["项目", "金额"], ["甲", "10"]], [])])
     layout = extract(data, "exact.pdf")
     assert look_again(data, "exact.pdf", layout, [Place(0, 1, 1)]) == layout

@@ -8,10 +8,12 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.model import Grid
+from tests.extractors.conftest import DrawnPdf, ReadGrids
 
 WIDTH, HEIGHT = 70, 24
 Texts = list[list[str]]
 Sides = Collection[tuple[int, int]]
+Read = Callable[..., Grid]
 
 ROWS: Texts = [
     ["三级指标", "指标值", "分值", "得分"],
@@ -23,7 +25,7 @@ ROWS: Texts = [
 
 
 @pytest.fixture
-def read(drawn, read_grids) -> Callable[..., Grid]:
+def read(drawn: DrawnPdf, read_grids: ReadGrids) -> Read:
     """A table whose texts stand in the middle of their cells, read from a PDF.
 
     A text of two lines stands over the lower edge of its cell, which belongs to the one below too.
@@ -66,36 +68,36 @@ def doubted(grid: Grid) -> list[str]:
     return [cell.text for cell in grid.cells if cell.confidence < 0.95]
 
 
-def test_two_texts_in_the_middle_of_their_columns_are_two_cells(read) -> None:
+def test_two_texts_in_the_middle_of_their_columns_are_two_cells(read: Read) -> None:
     grid = read(ROWS, open_right=[(2, 0), (2, 1)])
     assert printed(grid) == printed(read(ROWS))
     assert doubted(grid) == ["验收合格率", "98%", "10"]
 
 
-def test_a_ruling_may_be_missing_in_several_rows(read) -> None:
+def test_a_ruling_may_be_missing_in_several_rows(read: Read) -> None:
     assert printed(read(ROWS, open_right=[(1, 1), (2, 1), (3, 1)])) == ROWS
 
 
-def test_figures_one_above_the_other_in_the_middle_of_their_rows_are_cells(read) -> None:
+def test_figures_one_above_the_other_in_the_middle_of_their_rows_are_cells(read: Read) -> None:
     grid = read(ROWS, open_below=[(1, 2), (2, 2)])
     assert printed(grid) == ROWS
     assert doubted(grid) == ["20", "10", "10"]
 
 
-def test_a_text_over_two_columns_stays_one(read) -> None:
+def test_a_text_over_two_columns_stays_one(read: Read) -> None:
     texts = [*ROWS[:4], ["合计", "", "40", "37"], ["情况说明", "", "", ""]]
     over = [(4, 0), (5, 0), (5, 1), (5, 2)]
     assert [len(row) for row in printed(read(texts, open_right=over))[4:]] == [3, 1]
     assert doubted(read(texts, open_right=over)) == []
 
 
-def test_a_text_typed_with_blanks_stays_one(read) -> None:
+def test_a_text_typed_with_blanks_stays_one(read: Read) -> None:
     texts = [*ROWS[:4], ["填报人：", "李禾", "40", "37"]]
     grid = read(texts, open_right=[(4, 0)], left=[(4, 0), (4, 1)])
     assert [text.replace(" ", "") for text in printed(grid)[4]] == ["填报人：李禾", "40", "37"]
 
 
-def test_lines_of_one_text_beside_two_rows_stay_one(read) -> None:
+def test_lines_of_one_text_beside_two_rows_stay_one(read: Read) -> None:
     texts = [*ROWS[:1], ["修建道路\n里程数量", *ROWS[1][1:]], ["", *ROWS[2][1:]], *ROWS[3:]]
     grid = read(texts, open_below=[(1, 0)])
     assert [cell.text for cell in grid.cells if cell.row_span == 2] == ["修建道路\n里程数量"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from numpy.typing import NDArray
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -55,12 +56,13 @@ def shown(data: bytes, rotate: int, crop: bool) -> bytes:
         return saved(document)
 
 
-def ink(data: bytes, page: int) -> np.ndarray:
+def ink(data: bytes, page: int) -> NDArray[np.bool_]:
     with pypdfium2.PdfDocument(data) as document:
-        return document[page].render(scale=SCALE, grayscale=True).to_numpy() < DARK
+        image: NDArray[np.uint8] = document[page].render(scale=SCALE, grayscale=True).to_numpy()
+        return image < DARK
 
 
-def part(image: np.ndarray, box: Box, grown: float) -> np.ndarray:
+def part(image: NDArray[np.bool_], box: Box, grown: float) -> NDArray[np.bool_]:
     x0, y0, x1, y1 = (
         round(value * SCALE) for value in (box.x0 - grown, box.y0 - grown, box.x1 + grown, box.y1 + grown)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -17,9 +18,9 @@ from extractors import (
     extract,
 )
 from extractors.model import Grid, Layout, TextLine
+from tests.extractors.conftest import Places
 from tests.extractors.office_files import BOX, repacked, ruled, workbook
 
-Places = Callable[[Grid], set[tuple[int, int, int, int, str]]]
 NO_OFFICE = ExtractionOptions(soffice="no-such-program")
 
 
@@ -47,10 +48,10 @@ def test_titles_above_the_borders_are_lines_and_merged_cells_have_spans(places: 
         sheet["A6"] = "注：本表一式两份。\n由财政部门存档。"
 
     layout = read(fill)
-    title, unit, day, year, grid, *notes = layout.blocks
+    blocks: tuple[Any, ...] = layout.blocks
+    title, unit, day, year, grid, *notes = blocks
     assert [title.text, unit.text] == ["项目支出绩效自评表", "填报单位：\t东州市住建局"]
     assert [day.text, year.text] == ["填报日期：", "（2023年度）"]
-    assert isinstance(grid, Grid)
     assert places(grid) == {
         (0, 0, 1, 1, "项目名称"),
         (0, 1, 1, 2, "消防专项"),

@@ -5,6 +5,7 @@ import pytest
 from extractors.model import Cell, Grid, Medium, Page, Reading
 from extractors.pages import PageReading, Table
 from extractors.stitch import stitch
+from tests.extractors.conftest import Form, Lines, MakePdf, ReadGrids
 
 HEADER = ["一级指标", "二级指标", "三级指标", "指标值", "分值"]
 
@@ -13,40 +14,40 @@ def rows(count: int, *, start: int = 1) -> list[list[str]]:
     return [["", "", f"第{i}个指标", f"≥{i}%", str(i)] for i in range(start, start + count)]
 
 
-def test_a_table_over_two_pages_is_one_grid(make_pdf, read_grids) -> None:
+def test_a_table_over_two_pages_is_one_grid(make_pdf: MakePdf, read_grids: ReadGrids) -> None:
     body = [["项目名称", "", "道路养护", "", ""], HEADER, *rows(60)]
     (grid,) = read_grids(make_pdf([("项目支出绩效目标表", body, [])]))
     assert grid.rows == 62
     assert {box.page for cell in grid.cells for box in cell.boxes} == {1, 2}
 
 
-def test_a_repeated_header_is_dropped(make_pdf, read_grids) -> None:
+def test_a_repeated_header_is_dropped(make_pdf: MakePdf, read_grids: ReadGrids) -> None:
     first = [["项目名称", "", "道路养护", "", ""], HEADER, *rows(30)]
     (grid,) = read_grids(make_pdf([("", first, []), ("", [HEADER, *rows(5, start=31)], [])]))
     assert grid.rows == 37
     assert [cell.text for cell in grid.cells].count("三级指标") == 1
 
 
-def test_forms_with_the_same_heading_stay_apart(make_pdf, read_grids) -> None:
-    forms = [
+def test_forms_with_the_same_heading_stay_apart(make_pdf: MakePdf, read_grids: ReadGrids) -> None:
+    forms: list[Form] = [
         ("项目支出绩效目标表", [["项目名称", "", name, "", ""], HEADER, *rows(30)], []) for name in "甲乙"
     ]
     assert [grid.rows for grid in read_grids(make_pdf(forms))] == [32, 32]
 
 
-def test_a_form_whose_title_stands_in_its_table_begins_anew(make_pdf, read_grids) -> None:
+def test_a_form_whose_title_stands_in_its_table_begins_anew(make_pdf: MakePdf, read_grids: ReadGrids) -> None:
     titled = [["项目支出绩效目标表", "", "", "", ""], ["项目名称", "", "乙", "", ""], *rows(20)]
-    forms = [
+    forms: list[Form] = [
         ("项目支出绩效目标表", [["项目名称", "", "甲", "", ""], *rows(30)], []),
         ("", titled, [("SPAN", (0, 0), (-1, 0))]),
     ]
     assert [grid.rows for grid in read_grids(make_pdf(forms))] == [31, 22]
 
 
-def test_a_heading_repeated_on_the_next_page_is_kept_once(make_pdf, lines) -> None:
+def test_a_heading_repeated_on_the_next_page_is_kept_once(make_pdf: MakePdf, lines: Lines) -> None:
     from extractors import extract
 
-    parts = [
+    parts: list[Form] = [
         ("项目支出绩效目标表", [["项目名称", "", "甲", "", ""], *rows(30)], []),
         ("项目支出绩效目标表", rows(5), []),
     ]
@@ -56,7 +57,7 @@ def test_a_heading_repeated_on_the_next_page_is_kept_once(make_pdf, lines) -> No
 
 @pytest.mark.parametrize(("above", "below"), [("产出指标", ""), ("", "产出指标"), ("产出指标", "产出指标")])
 def test_a_level_cut_by_the_page_is_one_cell_with_a_box_a_page(
-    make_pdf, read_grids, above: str, below: str
+    make_pdf: MakePdf, read_grids: ReadGrids, above: str, below: str
 ) -> None:
     first, second = rows(4), rows(3, start=5)
     first[0][0], second[0][0] = above, below
@@ -67,7 +68,9 @@ def test_a_level_cut_by_the_page_is_one_cell_with_a_box_a_page(
     assert (level.row, level.row_span, [box.page for box in level.boxes]) == (1, 7, [1, 2])
 
 
-def test_different_levels_on_both_sides_of_the_page_break_stay_two(make_pdf, read_grids) -> None:
+def test_different_levels_on_both_sides_of_the_page_break_stay_two(
+    make_pdf: MakePdf, read_grids: ReadGrids
+) -> None:
     first, second = rows(4), rows(3, start=5)
     first[0][0], second[0][0] = "产出指标", "效益指标"
     forms = [
@@ -78,7 +81,9 @@ def test_different_levels_on_both_sides_of_the_page_break_stay_two(make_pdf, rea
     assert [(cell.row, cell.row_span) for cell in grid.cells if cell.column == 0][1:] == [(1, 4), (5, 3)]
 
 
-def test_a_cut_row_joins_tables_whose_other_rows_have_other_columns(make_pdf, read_grids) -> None:
+def test_a_cut_row_joins_tables_whose_other_rows_have_other_columns(
+    make_pdf: MakePdf, read_grids: ReadGrids
+) -> None:
     over = [("SPAN", (0, -1), (2, -1)), ("SPAN", (3, -1), (5, -1))]  # halves, of six columns and of eight
     under = [("SPAN", (0, 0), (3, 0)), ("SPAN", (4, 0), (7, 0))]
     above = [*(list("子丑寅卯辰巳") for _ in range(9)), ["一是修建道路，", "", "", "道路已经修好，", "", ""]]
@@ -114,7 +119,7 @@ def test_columns_that_may_stand_on_either_side_of_each_other_keep_their_order() 
     assert rows == [["甲", "乙"], ["丙", "丁"], ["子", "丑", "寅"], ["卯", "辰", "巳"]]
 
 
-def test_a_repeated_header_of_two_rows_is_dropped(make_pdf, read_grids) -> None:
+def test_a_repeated_header_of_two_rows_is_dropped(make_pdf: MakePdf, read_grids: ReadGrids) -> None:
     head = [["一级指标", "二级指标", "三级指标", "指标值", ""], ["", "", "", "年初", "全年"]]
 
     def spans(first: int) -> list[tuple[object, ...]]:
@@ -154,7 +159,9 @@ def half(number: int, medium: Medium, level: str) -> PageReading:
         (("scan", "产出指标"), ("scan", "—"), "产出指标"),
     ],
 )
-def test_a_level_of_an_exported_and_a_scanned_page_says_nothing_twice(first, second, whole) -> None:
+def test_a_level_of_an_exported_and_a_scanned_page_says_nothing_twice(
+    first: tuple[Medium, str], second: tuple[Medium, str], whole: str
+) -> None:
     _, blocks = stitch([half(1, *first), half(2, *second)])
     (grid,) = (block for block in blocks if isinstance(block, Grid))
     assert "".join(grid.cells[0].text.split()) == whole

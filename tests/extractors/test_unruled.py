@@ -43,7 +43,8 @@ BODY = [
     ["效益指标", "社会效益", "沿线群众出行时间缩短", "明显", "明显", "9", "9", ""],
     ["", "", "带动就业人数", "≥20人", "", "9", "9", ""],
 ]
-MERGED = [
+Looks = list[tuple[object, ...]]
+MERGED: Looks = [
     ("SPAN", (0, 0), (1, 0)), ("SPAN", (2, 0), (7, 0)), ("SPAN", (0, 1), (1, 1)), ("SPAN", (2, 1), (3, 1)),
     ("SPAN", (4, 1), (5, 1)), ("SPAN", (6, 1), (7, 1)), ("SPAN", (0, 2), (0, 4)),
     ("SPAN", (0, 6), (0, 8)), ("SPAN", (1, 6), (1, 7)), ("SPAN", (0, 9), (0, 10)), ("SPAN", (1, 9), (1, 10)),
@@ -59,7 +60,7 @@ def form() -> Callable[[bool], bytes]:
 
     def make(borders: bool) -> bytes:
         rows = [[Paragraph(text, style) if text else "" for text in row] for row in [*HEAD, HEADER, *BODY]]
-        looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *MERGED]
+        looks: Looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *MERGED]
         if borders:
             looks.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
         out = io.BytesIO()
@@ -87,14 +88,14 @@ KINDS = [
 
 
 @pytest.fixture(scope="module")
-def table() -> Callable[[list[list[str]], list[tuple[object, ...]], bool], bytes]:
+def table() -> Callable[[list[list[str]], Looks, bool], bytes]:
     """A table, all cells centred, with or without its borders."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("c", fontName="STSong-Light", fontSize=9, leading=12, wordWrap="CJK", alignment=1)
 
-    def make(rows: list[list[str]], merged: list[tuple[object, ...]], borders: bool) -> bytes:
+    def make(rows: list[list[str]], merged: Looks, borders: bool) -> bytes:
         cells = [[Paragraph(text, style) if text else "" for text in row] for row in rows]
-        looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *merged]
+        looks: Looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *merged]
         if borders:
             looks.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
         out = io.BytesIO()
@@ -135,9 +136,9 @@ def test_an_empty_cell_of_a_form_without_borders_is_kept(form: Callable[[bool], 
     ids=["a header above labels that it leaves blank", "kinds of indicators that have none"],
 )
 def test_rows_without_borders_are_those_with_them(
-    table: Callable[[list[list[str]], list[tuple[object, ...]], bool], bytes],
+    table: Callable[[list[list[str]], Looks, bool], bytes],
     rows: list[list[str]],
-    merged: list[tuple[object, ...]],
+    merged: Looks,
 ) -> None:
     assert told(extract(table(rows, merged, False), "plain.pdf")) == told(
         extract(table(rows, merged, True), "ruled.pdf")
@@ -174,7 +175,7 @@ def test_the_groups_that_a_page_cuts_keep_their_labels() -> None:
 
 
 def test_the_end_of_a_goal_stays_in_its_row(
-    table: Callable[[list[list[str]], list[tuple[object, ...]], bool], bytes],
+    table: Callable[[list[list[str]], Looks, bool], bytes],
 ) -> None:
     goal = "完善制度，提高服务水平，改善条件。<br/>管护到位。<br/>组织监督检查，落实建设资金，公开结果。"
     rows = [
@@ -183,7 +184,7 @@ def test_the_end_of_a_goal_stays_in_its_row(
         HEADER,
         *BODY[:3],
     ]
-    merged = [("SPAN", (1, 1), (3, 1)), ("SPAN", (4, 1), (7, 1)), ("ALIGN", (1, 1), (1, 1), "LEFT")]
+    merged: Looks = [("SPAN", (1, 1), (3, 1)), ("SPAN", (4, 1), (7, 1)), ("ALIGN", (1, 1), (1, 1), "LEFT")]
     goals = next(
         row for row in told(extract(table(rows, merged, False), "plain.pdf")) if "总体目标" in str(row)
     )
@@ -195,7 +196,7 @@ def dense(body: list[list[str]], borders: bool) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("c", fontName="STSong-Light", fontSize=9, leading=13, wordWrap="CJK", alignment=1)
     rows = [[Paragraph(text, style) if text else "" for text in row] for row in [*HEAD, HEADER, *body]]
-    looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 0)]
+    looks: Looks = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 0)]
     looks += [("BOTTOMPADDING", (0, 0), (-1, -1), 0), *MERGED[:7]]
     if borders:
         looks.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))

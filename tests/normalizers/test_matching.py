@@ -276,7 +276,7 @@ def test_a_wrong_vocabulary_is_refused_with_file_and_line(refusal: Refusal, text
 
 
 def test_a_word_with_two_meanings_is_refused_with_file_and_line(tmp_path: Path) -> None:
-    for name in ("measures", "units", "classes", "words", "implied"):
+    for name in ("measures", "units", "classes", "words", "implied", "kinds"):
         (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
     (tmp_path / "synonyms.yaml").write_text("采购: [购置]\n配备:\n  - 购置\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match=r"synonyms\.yaml: line 3: “购置” already means 采购"):
@@ -284,11 +284,20 @@ def test_a_word_with_two_meanings_is_refused_with_file_and_line(tmp_path: Path) 
 
 
 def test_a_word_that_is_implied_must_be_known(tmp_path: Path) -> None:
-    for name in ("measures", "units", "classes", "words", "synonyms"):
+    for name in ("measures", "units", "classes", "words", "synonyms", "kinds"):
         (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
     (tmp_path / "synonyms.yaml").write_text("加固: [固定]\n", encoding="utf-8")
     (tmp_path / "implied.yaml").write_text("加固: [病险]\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match=r"implied\.yaml: line 1: “病险” is no word of synonyms"):
+        parse_meanings(tmp_path)
+
+
+def test_a_kind_of_measures_has_measures_alone(tmp_path: Path) -> None:
+    for name in ("units", "classes", "words", "synonyms", "implied"):
+        (tmp_path / f"{name}.yaml").write_text("{}", encoding="utf-8")
+    (tmp_path / "measures.yaml").write_text("面积: [总面积]\n", encoding="utf-8")
+    (tmp_path / "kinds.yaml").write_text("paid: [面积]\npriced: [总面积]\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"kinds\.yaml: line 2: “总面积” is no measure of measures"):
         parse_meanings(tmp_path)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import NoReturn
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from extractors.model import Reading
 from normalizers.model import Lineage, Spot
 from tests.warehouse.conftest import MakeArrival, MakeForm, Select
-from warehouse import Maker, known, load, loading, quarantine, seen
+from warehouse import Maker, known, load, quarantine, seen
 from warehouse.lineage import lineage_entries
-from warehouse.tables import FACTS, form, reading, version
+from warehouse.tables import FACTS, disagreement, form, reading, version
 
 CONTRACT = {
     "v_forms": "form_id document_uri document_sha256 ordinal page_first page_last form_type fiscal_year "
@@ -165,15 +164,15 @@ def test_a_transaction_that_breaks_leaves_nothing(
     form: MakeForm,
     arrival: MakeArrival,
     maker: Maker,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def breaks(*_args: object) -> NoReturn:
-        raise SQLAlchemyError("the power went")
+    def breaks(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if f"DELETE FROM {disagreement.name}" in statement:  # facts are written, and being compared
+            raise SQLAlchemyError("the power went")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(loading, "link", breaks)
-        with pytest.raises(SQLAlchemyError):
-            load(engine, arrival("a"), (form(),), maker)
+    event.listen(engine, "before_cursor_execute", breaks)
+    with pytest.raises(SQLAlchemyError, match="the power went"):
+        load(engine, arrival("a"), (form(),), maker)
+    event.remove(engine, "before_cursor_execute", breaks)
     assert [select(query) for query in EVERYTHING] == [[]] * len(EVERYTHING)
     assert known(engine, [arrival("a").sha256]) == {}
 
