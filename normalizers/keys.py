@@ -53,7 +53,8 @@ KEYS = {
     "periods": Keys(("longer", "year", "expected")),
     "prompts": Keys(("at most", "character", "or so", "verb")),
     "quantities": Keys((
-        "about", "acts", "done", "whole", "states", "attributes", "figureless", "services", "roads",
+        "marks", "not negative", "decline", "negating", "misread signs", "signed",
+        "range", "about", "acts", "done", "whole", "states", "attributes", "figureless", "services", "roads",
         "numbered", "numbered units",
     )),
     "ratings": Keys(("优", "良", "中", "差", "unrated", "before")),
