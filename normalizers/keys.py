@@ -49,7 +49,7 @@ KEYS = {
         "数量指标", "质量指标", "时效指标", "成本指标", "经济效益指标", "社会效益指标", "生态效益指标",
         "可持续影响指标", "服务对象满意度指标", "经济成本指标", "社会成本指标", "生态环境成本指标",
     )),
-    "money_labels": Keys(("money", "whole", "breakdown", "amount")),
+    "money_labels": Keys(("money", "whole", "breakdown", "amount", "foreign")),
     "periods": Keys(("longer", "year", "expected")),
     "prompts": Keys(("at most", "character", "or so", "verb")),
     "quantities": Keys((
