@@ -60,12 +60,12 @@ def _amounts(line: FundingLine) -> list[str]:
 def missing_fiscal_year(forms: Sequence[FormFacts]) -> Iterator[tuple[int, Finding]]:
     """Neither a year line nor the title nor the targets' dates tell the year of a form that is filled in.
 
-    Silent where its project, its goals, its texts or the day it was filled in name one. An info on a scan,
-    and where the other forms of the document are all of one year.
+    Silent where its project, its goals or its texts name one. An info on a scan, where the other forms of the
+    document are all of one year, and where the day on which it was filled in leaves two.
     """
     years = {facts.fiscal_year for facts in forms if facts.fiscal_year is not None}
     for facts in forms:
-        if facts.fiscal_year is not None or is_blank_form(facts) or facts.filled_on or _names_year(facts):
+        if facts.fiscal_year is not None or is_blank_form(facts) or _names_year(facts):
             continue
         message, expected = "no year was read on the form: it counts in no year's figures", None
         severity: Severity = "warning"
@@ -74,6 +74,9 @@ def missing_fiscal_year(forms: Sequence[FormFacts]) -> Iterator[tuple[int, Findi
             message += f"; the other forms of the document are of {expected}"
         elif facts.medium == "scan":
             severity, message = "info", f"{message}; on a scan it may not have been read"
+        elif facts.filled_on:
+            severity = "info"
+            message += f"; it was filled in on {facts.filled_on}, for that year or the one before"
         rule = "missing_fiscal_year"
         yield facts.ordinal, Finding("form", None, "fiscal_year", rule, severity, message, expected)
 
