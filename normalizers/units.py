@@ -284,7 +284,7 @@ def _names() -> dict[str, str]:
 
 
 def _spelled(units: dict[str, int], unknown: list[str]) -> str:
-    """元/人/年: what is counted, then what it is counted per, in the order of the file."""
+    """元/年/人: what is counted, then what it is counted per, in the order of the file."""
     order = list(registry())
     above = [name for name in sorted(units, key=order.index) for _ in range(units[name])]
     below = [name for name in sorted(units, key=order.index) for _ in range(-units[name])]
@@ -292,14 +292,14 @@ def _spelled(units: dict[str, int], unknown: list[str]) -> str:
 
 
 def in_base(value: Decimal, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """A figure in its canonical unit (元, ratio, 元/人/年 …) and that unit; (None, None) for an unknown one.
+    """A figure in its canonical unit (元, ratio, 元/年/人 …) and that unit; (None, None) for an unknown one.
 
     The figure is exact where a decimal can be, else it has ``DIGITS`` significant digits.
 
     >>> in_base(Decimal("48.5"), "万元")
     (Decimal('485000'), '元')
     >>> in_base(Decimal("500"), "元/人·月")
-    (Decimal('6000'), '元/人/年')
+    (Decimal('6000'), '元/年/人')
     """
     scale = _scale(unit) if unit else None
     if scale is None:
