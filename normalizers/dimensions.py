@@ -10,10 +10,12 @@ from normalizers.units import registry
 
 COUNT = "count"
 _OF_UNITS = {
-    "money": "money", "ratio": "ratio", "percentage_points": "ratio", "duration": "duration",
+    "money": "money", "currencies": "money", "ratio": "ratio", "percentage_points": "ratio",
+    "duration": "duration",
     "working_time": "duration", "months": "duration", "length": "length", "area": "area",
     "volume": "volume", "mass": "mass", "standard_coal": "energy", "concentration": "concentration",
-    "energy": "energy", "power": "power", "apparent_power": "power", "voltage": "voltage",
+    "energy": "energy", "power": "power", "peak_power": "power", "reactive_power": "power",
+    "apparent_power": "power", "voltage": "voltage",
     "radio_frequency": "radio_frequency", "pressure": "pressure", "temperature": "temperature",
     "sound": "sound", "illuminance": "illuminance", "data": "data", "bandwidth": "bandwidth",
     "persons": COUNT, "times": COUNT, "counters": COUNT,

@@ -27,7 +27,7 @@ from normalizers.model import (
     Printed,
     SectionFacts,
 )
-from normalizers.money import AMOUNTS, FACTORS, money_unit, unit_confidence
+from normalizers.money import AMOUNTS, factors, money_unit, unit_confidence
 from normalizers.names import canonical_body, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, is_stack, rate_ratio, score_number
 from normalizers.prompts import without_prompt
@@ -48,11 +48,9 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
     """Type everything that a form prints. Findings are added by the checks."""
     fields = form.fields
     year = _fiscal_year(form)
-    unit = money_unit(form)
-    factor = FACTORS[unit] if unit else None
     percent = "%" in squashed(form.headers.get("funding.execution_rate", Printed("")).text)
     sure = unit_confidence(form)
-    funding = tuple(_funding(line, factor, percent, sure) for line in form.funding)
+    funding = tuple(_funding(line, factors(form, line), percent, sure) for line in form.funding)
     indicators = _matched([_indicator(line, year) for line in form.indicators], decisions)
     organization = _body(fields, "organization") or _text(fields, "implementing_unit")
     competent = _text(fields, "competent_department")
@@ -74,7 +72,7 @@ def facts_of(form: Form, decisions: Decisions = NONE) -> FormFacts:
         unit_canonical=canonical_body(_text(fields, "implementing_unit")),
         project_canonical=canonical_project(_text(fields, "project_name")),
         filled_on=calendar_date(fields["filled_on"].text) if "filled_on" in fields else None,
-        money_unit=unit,
+        money_unit=money_unit(form),
         expected_goal=_text(fields, "expected_goal"),
         actual_outcome=_text(fields, "actual_outcome"),
         total_weight=_score(fields.get("total_weight")),
@@ -208,11 +206,11 @@ def _contact(text: str | None) -> str | None:
     return name or None
 
 
-def _funding(line: FundingLine, factor: Decimal | None, percent: bool, sure: float) -> FundingFacts:
+def _funding(line: FundingLine, yuan: dict[str, Decimal | None], percent: bool, sure: float) -> FundingFacts:
     """A line in yuan; ``sure`` is the confidence of the unit of money, and none of its amounts is surer."""
 
     def amount(field: str) -> Decimal | None:
-        printed = line.values.get(field)
+        printed, factor = line.values.get(field), yuan[field]
         return amount_yuan(printed.text, factor) if printed and factor else None
 
     rate = line.values.get("execution_rate")

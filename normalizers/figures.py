@@ -14,21 +14,38 @@ from normalizers.numerals import NUMERALS, WHOLE, is_whole, number_value
 from normalizers.operators import (
     behind_pattern,
     front_pattern,
+    is_contradicted,
     operator_words,
     sign_operator,
     stated_behind,
     stated_operator,
 )
-from normalizers.units import unit_pattern
+from normalizers.tries import any_of
+from normalizers.units import MULTIPLIERS, in_base, unit_pattern
 
 _SPELT = rf"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?"
-_NUMBER = re.compile(
-    rf"(?=[-+−±正半.\d{NUMERALS}])(?:(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)|(?P<whole>百分百)"
-    rf"|(?P<mixed>(?<![A-Za-z\d.])\d+(?:[百千万亿]+零?\d+)+[百千万亿]*){WHOLE}"
-    r"|(?P<arabic>(?<![A-Za-z\d.])(?P<sign>[-+−±]|正负|零下)?"
-    r"(?P<digits>(?:\d+(?:\.\d+)?|(?<![□\u4e00-\u9fff])\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
-    rf"|(?P<below>零下)?(?P<spelt>(?![百千万亿])(?:半|{_SPELT})))"
-)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """A number with its sign; 负 is one, but for what ends a word of its own (担负3项任务)."""
+    known = words("quantities")
+    codes = [mark for mark in known["marks"] if mark.isascii() and mark.isalpha()]
+    begins = "|".join([r"(?<![A-Za-z\d.])", *(f"(?<={code})" for code in codes)])
+    minus = (
+        "".join(f"(?<!{word[:-1]})" for word in words("quantities")["not negative"] if word.endswith("负"))
+        + "负"
+    )
+    return re.compile(
+        rf"(?=[-+−±正负上半.\d{NUMERALS}])(?:(?P<minus>{minus})?(?P<share>[百千万]分之)(?P<part>{_SPELT}|\d+(?:\.\d+)?)"
+        r"|(?P<whole>百分百)"
+        rf"|(?P<mixed>(?<![A-Za-z\d.])\d+(?:[百千万亿]+零?\d+)+[百千万亿]*){WHOLE}"
+        rf"|(?P<arabic>(?:{begins})(?P<sign>\+/?[-−]|[-+−±]|正负|上下|零下|{minus})?"
+        r"(?P<digits>(?:\d+(?:\.\d+)?|(?<![□\u4e00-\u9fff])\.\d+)(?:×10\^\d{1,2}|\^\d{1,2})?))"
+        rf"|(?P<below>零下|{minus})?(?P<spelt>(?![百千万亿])(?:半|{_SPELT})))"
+    )
+
+
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _PAIR = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[:/×]\d+(?:\.\d+)?(?![\d.^])")
 _FRACTION = re.compile(rf"[{NUMERALS}\d]+分之[{NUMERALS}\d]+")
@@ -44,8 +61,13 @@ _LISTED = re.compile(rf"[{NUMERALS}]、$")
 _SAME_OF_SAME = re.compile(r"(.+?)/\d+\1")
 """个/10个: not ten of ten in a rate, but two figures."""
 _GRADE = re.compile(rf"[{NUMERALS}\d]+(?:级|等(?!于)|星|类|档|号|甲|型|期工程|环路)")
-_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,3}?|[A-Za-z]{1,5})(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)")
-_BARE_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{1,2})[。.;]?$")
+_UNKNOWN = re.compile(
+    r"((?![几数])[\u4e00-\u9fff]{1,3}?|(?![OoQDIlSZBG]+(?![A-Za-z]))[A-Za-z]{1,5})(?:以上|以下|以内|左右|内)?(?=[。.;,、)]|$)"
+)
+_BARE_UNKNOWN = re.compile(
+    r"((?![几数])[\u4e00-\u9fff]{1,2}|(?![OoQDIlSZBGA]+$)[A-Za-zΩμ]{2,6}(?:/[A-Za-z]{1,4}\d?)?)[。.;]?$"
+)
+"""Letters alone that look like digits are none: 10O% and 5l were misread, 5AAA is a grade."""
 _NOT_BEHIND = re.compile(r"[^,;。、]*$")
 
 
@@ -91,7 +113,10 @@ def plain_figure(text: str) -> Figure | None:
         unit in (None, "学年", "季度") and _YEAR.match(digits)
     ):
         return None
-    return Figure(0, len(text), sign_operator(found["sign"]), Decimal(digits), unit)
+    operator = sign_operator(found["sign"])
+    if found["sign"] and operator is None:
+        return None
+    return Figure(0, len(text), operator, Decimal(digits), unit)
 
 
 def figures(text: str, printed: str) -> list[Figure]:
@@ -104,7 +129,7 @@ def figures(text: str, printed: str) -> list[Figure]:
     pairs = [match.span() for match in _PAIR.finditer(text)]
     fractions = [match.span() for match in _FRACTION.finditer(text) if match[0][0] not in "百千万"]
     at = 0
-    while match := _NUMBER.search(text, at):
+    while match := _number().search(text, at):
         at = max(match.end(), match.start() + 1)
         if any(start <= match.start() < end for start, end in fractions):
             continue
@@ -132,8 +157,8 @@ def _unread(text: str, match: re.Match[str]) -> Figure | None:
 
 _CALENDAR = {"年": 10_000, "月": 1000}
 """From here on two numbers have run into one: 100 12月31日, 12 2023年."""
-_MISREAD = re.compile(r"(?![xX]\d)[A-Za-z]{1,2}\d")
-"""A letter between digits that is no unit: a misread digit, 1Q0%."""
+_MISREAD = re.compile(r"(?![xX]\d)[A-Za-z]{1,2}\d|[OoQDlI]{1,3}(?![A-Za-z])")
+"""A letter between digits that is no unit, or one that looks like a digit: 1Q0%, 10O人."""
 _MULTIPLIERS = re.compile(r"[余多来几]?[百千万亿]*")
 
 
@@ -182,7 +207,7 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
     if match["share"] or match["whole"]:
         return _share(text, match, value, operator, start)
     spelt, stated = match["spelt"] is not None, operator is not None
-    unit, end = _unit_behind(behind)
+    unit, end = _unit_behind(text, behind)
     if behind["half"] and unit:
         value += Decimal("0.5")
     if spelt and not _is_counted(text, match, unit, end, stated):
@@ -194,20 +219,46 @@ def _figure(text: str, match: re.Match[str], previous: Figure | None, paired: bo
         unit, end = _unknown_unit(text, match.end(), lead, stated, end)
         if unit is None and not stated and not paired and _is_name(text, end, start):
             return None
-    if unit is None and lead.endswith("¥"):
-        unit = "¥"
+    mark = front["mark"] or front["early"]
+    exact = _is_exact(text, match, behind, front) and not _declines(text[:start]) and _is_paid_in(mark, unit)
     end = _with_repetition(text, match.start(), end)
-    return Figure(start, end, operator, value, unit, _is_exact(text, match, behind))
+    return Figure(start, end, operator, value, _marked(mark, unit), exact)
 
 
-def _unit_behind(behind: re.Match[str]) -> tuple[str | None, int]:
-    """The unit that is printed behind a number, and where it ends; 个 of 9个/10个."""
+_MANY = re.compile(rf"(?:{any_of(MULTIPLIERS)})?(?=/|$)")
+
+
+def _marked(mark: str | None, unit: str | None) -> str | None:
+    """The unit of a figure with a mark of currency in front of it: $3000万/年 is 3000 万$/年."""
+    many = _MANY.match(unit or "")
+    return unit if mark is None or many is None else f"{many[0]}{mark}{(unit or '')[many.end() :]}"
+
+
+def _is_paid_in(mark: str | None, unit: str | None) -> bool:
+    """Whether a mark of currency in front of a figure and the unit behind it agree: not $500元."""
+    if mark is None or unit is None or _MANY.match(unit):
+        return True
+    return in_base(Decimal(1), mark)[1] == in_base(Decimal(1), unit)[1]
+
+
+def _unit_behind(text: str, behind: re.Match[str]) -> tuple[str | None, int]:
+    """The unit that is printed behind a number, and where it ends; 个 of 9个/10个, 个月 of 1个半月."""
     of_same = _SAME_OF_SAME.fullmatch(behind["unit"] or "")
     if of_same:
         return of_same[1], behind.start("unit") + len(of_same[1])
     if behind["many"]:
         return behind["many"] + behind["counted"], behind.end()
-    return behind["boxed"] or behind["unit"], behind.end()
+    unit, end = behind["boxed"] or behind["unit"], behind.end()
+    if unit is not None and behind["late"]:
+        return unit + behind["late"], end
+    if unit == "个" and behind["half"] and end == behind.end("half"):
+        of_time = _OF_TIME.match(text, end)
+        return (unit + of_time[0], of_time.end()) if of_time else (unit, end)
+    return unit, end
+
+
+_OF_TIME = re.compile("月|小时|学期|学年|季度|星期|年度")
+"""What stands behind 个半 of a length of time."""
 
 
 def _multiplied(match: re.Match[str], value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
@@ -228,12 +279,22 @@ def _with_repetition(text: str, start: int, end: int) -> int:
     return end + len(same) if text.startswith(same, end) else end
 
 
-def _is_exact(text: str, match: re.Match[str], behind: re.Match[str]) -> bool:
-    """Not so ±5, a rank (前5%) and 9个/10个, which are two figures."""
+_EITHER_WAY = re.compile(r"±|正负|上下|\+/?[-−]")
+_NO_MINUS = re.compile(r"[\u4e00-\u9fff□)）]$")
+"""Behind a word or a date a - may as well be a dash: 2023年-95%."""
+
+
+def _is_exact(text: str, match: re.Match[str], behind: re.Match[str], front: re.Match[str]) -> bool:
+    """Not so ±5, a rank (前5%), 9个/10个, which are two figures, and what is floor and ceiling at once."""
+    before = text[: match.start()]
+    signed = front[0] or before.endswith(words("quantities")["signed"])
+    dashed = match["sign"] == "-" and not signed and _NO_MINUS.search(before)
     return (
         _SAME_OF_SAME.fullmatch(behind["unit"] or "") is None
-        and match["sign"] not in ("±", "正负")
-        and _FOREMOST.search(text[: match.start()]) is None
+        and not dashed
+        and _EITHER_WAY.fullmatch(match["sign"] or "") is None
+        and _FOREMOST.search(before) is None
+        and not is_contradicted(front, behind)
     )
 
 
@@ -243,7 +304,13 @@ def _share(text: str, match: re.Match[str], value: Decimal, operator: Operator |
     end = behind.end() if behind else match.end()
     if operator is None and behind:
         operator = operator_words("after").get(behind["after"] or "")
-    return Figure(start, end, operator, value, _SHARES.get(match["share"] or "", "%"))
+    unit = _SHARES.get(match["share"] or "", "%")
+    return Figure(start, end, operator, value, unit, not _declines(text[:start]))
+
+
+def _declines(before: str) -> bool:
+    """负增长5%: a loss of five, which no sign says."""
+    return before.rstrip("了:为").endswith(words("quantities")["decline"])
 
 
 def _is_counted(text: str, match: re.Match[str], unit: str | None, end: int, stated: bool) -> bool:
@@ -293,6 +360,6 @@ def _spoken() -> frozenset[str]:
 def _is_name(text: str, end: int, start: int) -> bool:
     """Digits without a unit in front of letters are part of a word: 12345热线; alone in a list they count."""
     rest = text[end : end + 1]
-    if not rest or rest in "、,;。.-—–~:/×□)至到和及<>≥≤=(":
+    if not rest or rest in "、,;。.-—–~:/×□)至到和及或与比<>≥≤=(":
         return False
     return rest.isalpha() or start > 0

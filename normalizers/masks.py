@@ -20,6 +20,7 @@ def _names() -> re.Pattern[str]:
     fixed = any_of(known["figureless"])
     dialled = any_of(known["services"])
     listed = any_of(known["numbered"])
+    codes = any_of(mark for mark in known["marks"] if mark.isascii() and mark.isalpha())
     roads, unit = any_of(known["roads"]), rf"(?!里程|段){unit_pattern()}"
     return re.compile(
         rf"{WHOLE}(?:{fixed}"
@@ -28,7 +29,8 @@ def _names() -> re.Pattern[str]:
         r"|\d+(?:\.\d+){2,}|\d+\.{2,}\d+|[A-Za-z]+\d+\+\d+"
         r"|\(\d{1,2}\)(?=[\u4e00-\u9fff])|[A-Za-z]\+\d+|\d+(?:\+[\dA-Za-z]+)+"
         r"|[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d*号?|第?\d+号(?:令|文件?|公告|通知)?"
-        rf"|(?<![\d.{NUMERALS}A-Za-zμ°/])[A-Za-z]+(?:\d*/[A-Za-z]+)?[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])"
+        rf"|(?<![\d.{NUMERALS}A-Za-zμ°/])(?!{codes}\d)[A-Za-z]+(?:\d*/[A-Za-z]+)?"
+        r"[-_ ]?\d+(?:[.-]\d+)*(?![\d%‰])"
         r"(?:[A-Za-z](?![A-Za-z\d/]))?"
         r"|(?<![\d.])[2-6]G(?=[\u4e00-\u9fff])|(?<![\d.])[1-5]A(?:级|景区|$)"
         rf"|(?<![\d.])\d{{3,5}}(?=(?:{dialled}))"

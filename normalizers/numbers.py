@@ -16,6 +16,7 @@ NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 """A mark inside a number that is none of its signs."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
+_MINUS = re.compile(r"^[−–‐‑负]")
 MOST = 200
 """Points: with all that some offices add, no weight or score is more."""
 PERCENT_FROM = Decimal("1.5")
@@ -40,12 +41,15 @@ _ASIDE = re.compile(r"(?<=[\d元万])\([^()]*[\u4e00-\u9fff]{2}[^()]*\)$")
 def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
     """The number a cell consists of, one of ``suffixes`` allowed behind it; None where it says anything else.
 
+    负 and a short dash in front of it are a minus.
+
     >>> plain_number("97.06分", ("分",))
     Decimal('97.06')
     """
     bare = cleaned(text).rstrip("。").rstrip(".;")
     for suffix in suffixes:
         bare = bare.removesuffix(suffix)
+    bare = _MINUS.sub("-", bare)
     if not _PLAIN.fullmatch(bare):
         return None
     try:
@@ -83,6 +87,8 @@ def amount_yuan(text: str, factor: Decimal) -> Decimal | None:
     text = without_aside(text)
     for suffix, own in (
         ("亿元", Decimal(10**8)),
+        ("百万元", Decimal(10**6)),
+        ("千元", Decimal(1000)),
         ("万元", Decimal(10**4)),
         ("万", Decimal(10**4)),
         ("元", Decimal(1)),

@@ -34,14 +34,15 @@ def number_value(match: re.Match[str]) -> Decimal | None:
         return Decimal(100)
     if match["share"]:
         part = match["part"]
-        return Decimal(part) if part[0].isascii() else spelt_value(part)
+        share = Decimal(part) if part[0].isascii() else spelt_value(part)
+        return -share if share is not None and match["minus"] else share
     if match["spelt"]:
         spelt = spelt_value(match["spelt"])
         return -spelt if spelt is not None and match["below"] else spelt
     if match["mixed"]:
         return mixed_value(match["mixed"])
     value = _powered(match["digits"])
-    return -value if value is not None and match["sign"] in ("-", "−", "零下") else value
+    return -value if value is not None and match["sign"] in ("-", "−", "零下", "负") else value
 
 
 def _powered(digits: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from normalizers.lexicon import words
 from normalizers.masks import MASK
 from normalizers.model import Operator
 from normalizers.tries import any_of
-from normalizers.units import unit_pattern
+from normalizers.units import stroke_pattern, unit_pattern
 
 _WITHIN = "内"
 """An operator where no noun begins with it: 3天内, but not 3项内容."""
@@ -54,29 +54,32 @@ def operator_words(side: str) -> dict[str, Operator]:
 def front_pattern() -> re.Pattern[str]:
     """What ends right in front of a figure: an operator word, a few words, a sign, words that state nothing.
 
+    A mark of currency stands behind them all, or before.
+
     Only >= and <= may have words between them and the figure (不低于低保标准的1.3倍): 高于全省平均5个百分点
     tells a distance.
     """
     known = operator_words("before")
     near = any_of(word for word, op in known.items() if op in (">", "<"))
     far = any_of(word for word, op in known.items() if op not in (">", "<"))
-    about = any_of(words("quantities")["about"])
+    about, mark = any_of(words("quantities")["about"]), any_of(words("quantities")["marks"])
     word = rf"(?:(?P<far>{far})[\u4e00-\u9fff{MASK}]{{0,6}}?|(?P<near>{near})了?)"
     return re.compile(
-        rf"{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=═]+(?:或[≥≤<>=═]+)?)?[:：]?{about}*[·。.,]?\(?¥?$"
+        rf"(?:(?P<early>{mark}){about}*)?{word}?{about}*(?P<sign>[≥≧⩾≤≦⩽≮≯<>=═]+(?:或[≥≤<>=═]+)?)?[:：]?{about}*"
+        rf"[·。.,]?\(?(?:(?P<mark>{mark}){about}*)?$"
     )
 
 
 @cache
 def behind_pattern() -> re.Pattern[str]:
-    """What follows a figure: its unit, 左右, and an operator word."""
+    """What follows a figure: its unit, 左右, an operator word, and a stroke behind it: 3次以上/年."""
     unit, after = unit_pattern(), any_of(word for word in operator_words("after") if word != _WITHIN)
     inner = r"(?![容部外镜涝河环科业设地需存陆蒙墙服分测]|网(?![络上]))"
     bracket = r"\((?:含|及|包含)[^()]*\)|\(?[及或含]其?\)?"
     return re.compile(
-        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
+        rf"(?:\)(?=[A-Za-zμ%‰]))?(?:{bracket}(?={unit}))?(?:左右|上下)?[余多来]?(?:\((?P<boxed>{unit})\)|(?P<many>[万千百亿])[余多来](?P<counted>{unit})|(?P<unit>{unit}))?"
         rf"(?P<half>半(?!数|成|年))?(?:左右|上下|整|正|\+(?!\d))?"
-        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
+        rf"(?:(?:{bracket})?(?P<after>{after})(?:\([含及][^()]*\))?|(?:{bracket})?(?P<within>{_WITHIN}){inner}|\(含\))?(?P<late>{stroke_pattern()})?(?:(?P<turned>[≤<≥>]=?)(?=[\u4e00-\u9fff]))?"
     )
 
 
@@ -87,12 +90,30 @@ def stated_behind() -> re.Pattern[str]:
 
 
 def stated_operator(front: re.Match[str], behind: re.Match[str]) -> Operator | None:
-    """A sign states it before a word, a word in front before one behind."""
-    if front["sign"]:
-        return sign_operator(front["sign"])
+    """A sign states it before a word, a word in front before one behind.
+
+    控制在 only leads to the word behind the figure, where there is one.
+    """
+    return next(iter(_stated(front, behind)), None)
+
+
+def is_contradicted(front: re.Match[str], behind: re.Match[str]) -> bool:
+    """Whether what stands around a figure states both a floor and a ceiling, or its signs state neither."""
+    if front["sign"] and sign_operator(front["sign"]) is None:
+        return True
+    said = {operator[0] for operator in _stated(front, behind)}
+    return {">", "<"} <= said
+
+
+def _stated(front: re.Match[str], behind: re.Match[str]) -> list[Operator]:
+    """All operators that are stated, the one that counts first."""
     word = front["far"] or front["near"]
-    if word:
-        return operator_words("before")[word]
-    if behind["turned"]:
-        return _TURNED[sign_operator(behind["turned"])]
-    return operator_words("after").get(behind["after"] or behind["within"] or "")
+    after = operator_words("after").get(behind["after"] or behind["within"] or "")
+    leads = after is not None and word in words("quantities")["range"]
+    said = (
+        sign_operator(front["sign"] or ""),
+        operator_words("before")[word] if word and not leads else None,
+        _TURNED[sign_operator(behind["turned"])] if behind["turned"] else None,
+        after,
+    )
+    return [operator for operator in said if operator]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
+from normalizers.beside import is_alone
 from normalizers.dates import arabic, printed_date, without_dates
 from normalizers.figures import Figure, figures, plain_figure
 from normalizers.lexicon import words
@@ -35,8 +39,21 @@ _BOOK_SIGNS = re.compile(
     r"^([^《〈]*?)([》〉])(?=\s*[=＝﹦]?\s*[\d.])|^([^》〉]*?)([《〈])(?=\s*[=＝﹦]?\s*[\d.])(?!.*[》〉])"
 )
 """〉 typed for >; a 《 that is closed begins a title (《2022年统计年鉴》)."""
-_ODD = re.compile(r"[∶⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩]")
-_ODD_WHEN_CLEAN = re.compile(r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:)]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖]")
+_ODD = re.compile(r"[∶∕⁄º˚⁰¹²³⁴⁵⁶⁷⁸⁹《》〈〉①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩½⅓⅔¼¾⅕-⅞]")
+_ODD_WHEN_CLEAN = re.compile(
+    r"^[“\"「『〔\[【(]|[>≥<≤=][·。.:)]|\d[天日]?[xX*✕✖]\d|[壹贰叁肆伍陆柒捌玖廿卅卌]"
+    r"|[‐‑–]\d|[·・•‧∙⋅.*](?:[次日天月年时]|人次)"
+)
+_SAME = str.maketrans("∶∕º˚", ":/°°")
+_PART = re.compile(r"(\d*)([½⅓⅔¼¾⅕-⅞])")
+_TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
+_MINUS = re.compile(r"(^|[>≥<≤=:])[‐‑–](?=\d)")
+"""A hyphen or a short dash in front of a figure is a minus; a long one may begin an item of a list."""
+_PRODUCT = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<!/[\u4e00-\u9fff])(?<!/[\u4e00-\u9fff]{2})[・•‧∙⋅·.*]"
+    r"(?=(?:人次|[次日天月年时])(?:$|[^\u4e00-\u9fff]|以|及))"
+)
+"""人.次 and 人*天 are 人·次 and 人·天."""
 _SAYS_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十半百年末]")
 """Without any of these a text has neither figure nor date."""
 _TIMES = re.compile(r"(?<=\d)([天日]?)[xX*✕✖](?=\d)")
@@ -44,7 +61,7 @@ _DOTTED = re.compile(r"(?<=[>≥<≤=])[·。.:]+(?=\d)")
 _BOXED_SIGN = re.compile(r"\(([>≥<≤=]+)\)(?=\d)")
 _NUMERAL = r"[\d一二两三四五六七八九十半]"
 _EVERY = re.compile(
-    rf"(?=[平按每一1半]){WHOLE}(?:(?:平均|按)?每(?:{_NUMERAL}+)?个?(?:半?年度?|月度?|日|天|周|星期|季度?|旬|小时|分钟|学期|学年|人次?|户|生|次|家|处"
+    rf"(?=[平按每一1半]){WHOLE}(?<!/)(?<!以[上下内])(?:(?:平均|按)?每(?:{_NUMERAL}+)?个?(?:半?年度?|月度?|日|天|周|星期|季度?|旬|小时|分钟|学期|学年|人次?|户|生|次|家|处"
     rf"|[万千百]+(?:人口?|户|名)|[人]口|亩|公里|台|套|床位?|件|批次?|期|轮|场次?)(?![一二三四五六七八九]?[万千]元)[,，:：]?"
     rf"|(?<![\d.一二三四五六七八九十])(?:[一1]|半)个?(?:年度?|月|日|天|周|星期|季度?|学期)(?=(?:≥|≤|不少于|不低于|至少|不超过|最多)?(?:\d|{_NUMERAL})+[次期场轮遍份篇回趟])){WHOLE}"
 )
@@ -84,6 +101,7 @@ def prepared(printed: str) -> str:
     text = cleaned(text).translate(_PAIRS)
     if _ODD_WHEN_CLEAN.search(text) is None:
         return text
+    text = _PRODUCT.sub("·", _MINUS.sub(r"\1-", text.translate(_TENS)))
     text = _DOTTED.sub("", _BOXED_SIGN.sub(r"\1", text))
     text = _TIMES.sub(r"\1×", text)
     text = _FORMAL.sub(lambda found: found[0].translate(_EVERYDAY), text)
@@ -93,11 +111,20 @@ def prepared(printed: str) -> str:
 
 def _safe(printed: str) -> str:
     text = _RAISED.sub(
-        lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed.replace("∶", ":"))
+        lambda found: "^" + found[0].translate(_PLAIN), _CIRCLED.sub(";", printed.translate(_SAME))
     )
+    text = _PART.sub(_in_decimals, text)
     return _BOOK_SIGNS.sub(
         lambda found: f"{found[1]}>" if found[2] else f"{found[3]}<" if found[4] else found[0], text
     )
+
+
+def _in_decimals(found: re.Match[str]) -> str:
+    """1½ as 1.5; a third, which no decimal writes, in words, which are no figure."""
+    part = Fraction(unicodedata.numeric(found[2])).limit_denominator(10)
+    if part.denominator in (3, 6, 7, 9):
+        return "三分之一"
+    return format(Decimal(found[1] or 0) + Decimal(part.numerator) / part.denominator, "f")
 
 
 def measure(
@@ -190,6 +217,8 @@ def _phrases() -> tuple[re.Pattern[str], ...]:
 
 def _is_numeric(text: str, figure: Figure) -> bool:
     """Whether a cell with one figure is that figure: it is stated, or begins or ends the phrase."""
+    if not is_alone(text, figure):
+        return False
     lead = _BRACKET.sub("", text[: figure.start]).strip(MASK + ',;。、:：(“"')
     rest = _BRACKET.sub("", text[figure.end :]).strip('。.;,!、)(”"整' + MASK)
     if figure.operator and not (figure.unit in words("quantities")["attributes"] and rest):

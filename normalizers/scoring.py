@@ -1,6 +1,6 @@
 """The official score of an indicator: what its own target and result are worth.
 
-财预〔2020〕10号, 第十六条: a figure that reaches its target earns the full weight, one that misses it earns
+财预〔2020〕10号: a figure that reaches its target earns the full weight, one that misses it earns
 the weight in proportion. That of a target which must not be exceeded is turned round (指标值 ÷ 完成值).
 Words are judged by people, in bands, and have no formula.
 """

@@ -28,12 +28,14 @@ MULTIPLIERS = {
 }  # fmt: skip
 DIGITS = 15
 """Significant digits of a converted figure that no decimal writes exactly (1次/周, in 次/日)."""
-_COUNTERS, _PER, _NOUNS = "counters", "per", "nouns"
+_PER, _NOUNS = "per", "nouns"
+_OF_THEIR_OWN = ("counters", "currencies")
+"""In these every canonical unit is a dimension by itself."""
 _COUNTED = ("persons", "times")
 _RATIO = "ratio"
 _STROKE = re.compile(r"[/每]")
 _AFTER = ("after >=", "after <=")
-_JOINED = re.compile(r"[·*.]")
+_JOINED = re.compile(r"[·*.,、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,11 @@ def _members(path: Path, dimension: str, members: yaml.MappingNode) -> Iterator[
         where = f"{path.name}: line {line}: “{name.value}”"
         try:
             base, factor = (item.value for item in value.value)
-            unit = Unit(base if dimension == _COUNTERS else dimension, base, Fraction(factor))
+            unit = Unit(base if dimension in _OF_THEIR_OWN else dimension, base, Fraction(factor))
         except (ValueError, ArithmeticError, AttributeError) as error:
             raise VocabularyError(f"{where} needs [canonical unit, factor]") from error
         shared = shared or base
-        if dimension != _COUNTERS and base != shared:
+        if dimension not in _OF_THEIR_OWN and base != shared:
             raise VocabularyError(f"{where} is counted in {base}, but {dimension} in {shared}")
         if unit.factor <= 0:
             raise VocabularyError(f"{where} needs a factor above 0")
@@ -126,22 +128,42 @@ def unit_pattern() -> str:
     >>> bool(re.fullmatch(unit_pattern(), "万元/人·月"))
     True
     """
-    names = any_of(registry())
-    units = registry().items()
-    counters = any_of(name for name, unit in units if unit.dimension in (unit.base, *_COUNTED))
-    under = any_of([*registry(), *_table().nouns])
-    multiplier = any_of(MULTIPLIERS)
-    many = rf"(?:1?0*(?:{multiplier})|10+|\d{{1,2}}(?=个?(?:年|月|季度|周|天|日|小时|分钟)))"
-    under = rf"{many}?(?:个|每)?(?:{under})(?:\({counters}\))?|1?0*(?:{multiplier})"
-    after = any_of(word for key in _AFTER for word in words("words").get(key, ()))
-    # What nobody knows may stand under a stroke at the end of a phrase: 元/课桌.
-    unknown = rf"/(?:(?!{after}|左右|[及或含])[\u4e00-\u9fff]){{1,4}}(?=$|{after}|[。.;,、)])"
-    product = rf"(?:{under})(?:[·*.](?:{under}))"
-    strokes = rf"(?:[/每]{product}*|/\({product}+\)|{unknown})"
+    names, multiplier = any_of(registry()), any_of(MULTIPLIERS)
+    counters, strokes = _counters(), stroke_pattern()
     apart = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
     counted = rf"(?:次(?![日年月要性生]))?(?:\({counters}\))?"
-    whole = rf"(?:{names}|(?:{multiplier}){names}){apart}{counted}(?:{strokes})*"
-    return rf"(?:{whole}|(?:{multiplier})(?:{strokes})*|/(?:{under}))"
+    product = rf"(?:[·*]{names}(?=$|[^\u4e00-\u9fff]|每|{_after()}))?"
+    whole = rf"(?:{names}|(?:{multiplier}){names}){apart}{product}{counted}(?:{strokes})*"
+    return rf"(?:{whole}|(?:{multiplier})(?:{strokes})*|/(?:{_under()}))"
+
+
+@cache
+def stroke_pattern() -> str:
+    """A regular expression for a stroke and what is counted under it: /人, 每月, /(人·年)."""
+    under, after = _under(), _after()
+    # What nobody knows may stand under a stroke at the end of a phrase: 元/课桌.
+    unknown = rf"/(?:(?!{after}|左右|[及或含])[\u4e00-\u9fff]){{1,4}}(?=$|{after}|[。.;,、)])"
+    listed = rf"[,、](?={under}(?:$|{after}|[。.;)]))"
+    product = rf"(?:{under})(?:(?:[·*.]|{listed})(?:{under}))"
+    return rf"(?:[/每]{product}*|/\({product}+\)|{unknown})"
+
+
+@cache
+def _under() -> str:
+    """What may stand under a stroke: 人, 2年, 10万人, 台(套)."""
+    multiplier, known = any_of(MULTIPLIERS), any_of([*registry(), *_table().nouns])
+    many = rf"(?:1?0*(?:{multiplier})|10+|\d{{1,2}}(?=个?(?:年|月|季度|周|天|日|小时|分钟)))"
+    return rf"{many}?(?:个|每)?(?:{known})(?:\({_counters()}\))?|1?0*(?:{multiplier})"
+
+
+@cache
+def _counters() -> str:
+    units = registry().items()
+    return any_of(name for name, unit in units if unit.dimension in (unit.base, *_COUNTED))
+
+
+def _after() -> str:
+    return any_of(word for key in _AFTER for word in words("words").get(key, ()))
 
 
 @cache
@@ -189,8 +211,9 @@ class _Scale:
 @cache
 def _scale(printed: str) -> _Scale | None:
     """Convert one printed unit; None where nobody knows it."""
-    if printed in registry():
-        return _Scale(registry()[printed].factor, registry()[printed].base)
+    known = registry().get(printed) or registry().get(_JOINED.sub("", printed))
+    if known:
+        return _Scale(known.factor, known.base)
     head, *strokes = _parts(printed)
     top = _power(head)
     if top is None or (head and top[1] is None):
@@ -261,7 +284,7 @@ def _names() -> dict[str, str]:
 
 
 def _spelled(units: dict[str, int], unknown: list[str]) -> str:
-    """元/人/年: what is counted, then what it is counted per, in the order of the file."""
+    """元/年/人: what is counted, then what it is counted per, in the order of the file."""
     order = list(registry())
     above = [name for name in sorted(units, key=order.index) for _ in range(units[name])]
     below = [name for name in sorted(units, key=order.index) for _ in range(-units[name])]
@@ -269,14 +292,14 @@ def _spelled(units: dict[str, int], unknown: list[str]) -> str:
 
 
 def in_base(value: Decimal, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """A figure in its canonical unit (元, ratio, 元/人/年 …) and that unit; (None, None) for an unknown one.
+    """A figure in its canonical unit (元, ratio, 元/年/人 …) and that unit; (None, None) for an unknown one.
 
     The figure is exact where a decimal can be, else it has ``DIGITS`` significant digits.
 
     >>> in_base(Decimal("48.5"), "万元")
     (Decimal('485000'), '元')
     >>> in_base(Decimal("500"), "元/人·月")
-    (Decimal('6000'), '元/人/年')
+    (Decimal('6000'), '元/年/人')
     """
     scale = _scale(unit) if unit else None
     if scale is None:

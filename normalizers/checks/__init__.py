@@ -12,7 +12,6 @@ from dataclasses import replace
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
 from normalizers.checks.doubt import cautious_sum, unless_guessed
 from normalizers.checks.form import (
-    missing_money_unit,
     noisy_number,
     several_figures,
     title_as_project_name,
@@ -26,9 +25,16 @@ from normalizers.checks.formula import (
 )
 from normalizers.checks.funding import execution_rate, execution_score, funding_parts
 from normalizers.checks.looks import second_look
+from normalizers.checks.missing import (
+    missing_fiscal_year,
+    missing_money_unit,
+    missing_title,
+    other_money_unit,
+)
 from normalizers.checks.money import money_unit_mixed
 from normalizers.checks.rating import rating_against_score
 from normalizers.checks.scores import score_above_weight, total_score, total_weight
+from normalizers.checks.signs import negative_amount, negative_points, overspent
 from normalizers.checks.texts import goal_equals_outcome, outcome_copied
 from normalizers.checks.weights import level_weights, template_weights, weights_reach_100
 from normalizers.checks.years import filled_before_year, target_before_year, text_of_other_year
@@ -50,12 +56,17 @@ SUMS: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (
     missing_money_unit,
+    other_money_unit,
+    missing_title,
     title_as_project_name,
     unread_cells,
     noisy_number,
     several_figures,
     second_look,
     *SUMS,
+    overspent,
+    negative_amount,
+    negative_points,
     level_weights,
     template_weights,
     weights_reach_100,
@@ -74,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     goal_equals_outcome,
 )
 
-ACROSS: tuple[RuleAcross, ...] = (outcome_copied,)
+ACROSS: tuple[RuleAcross, ...] = (missing_fiscal_year, outcome_copied)
 
 
 def check(facts: FormFacts, form: Form) -> tuple[Finding, ...]:

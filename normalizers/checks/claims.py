@@ -41,7 +41,7 @@ class _Bands:
 
 
 def outside_band(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """Words earn points in three bands: 100–80, 80–60 and 60–0 % of the weight (财预〔2020〕10号, 第十六条).
+    """Words earn points in three bands: 100–80, 80–60 and 60–0 % of the weight (财预〔2020〕10号).
 
     A form that prints other bounds is held to those. Bounds belong to both bands, and half a unit of the
     last printed place is allowed.
@@ -84,7 +84,7 @@ def _bands(form: Form) -> _Bands:
 
 
 def lost_without_reason(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """Lost points want a reason (财预〔2020〕10号, 第十一条, and the column of the form in its annex).
+    """Lost points want a reason (财预〔2020〕10号, and the column of the form in its annex).
 
     Silent where the form has no column for it, where a reason's cell stands over the line, and where the line
     above lost points and gives one: it may be meant for both. An info where the outcome, the conclusion or a

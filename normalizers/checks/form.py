@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from normalizers.checks.doubt import is_noisy
@@ -11,22 +10,8 @@ from normalizers.numbers import is_stack
 from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
 
-_UNIT = re.compile(r"[(:]万?元")
 _SHOWN = 30
 """Characters of an unread text that its message shows."""
-
-
-def missing_money_unit(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """No unit of money is printed anywhere: the amounts are left out rather than guessed."""
-    if facts.money_unit is None and any(
-        re.search(r"\d", text.text) for line in form.funding for text in line.values.values()
-    ):
-        exact = form.is_ruled and form.medium != "scan"
-        seen = "is printed on the form" if exact else "was read on the form"
-        message = f"no unit of money (元, 万元) {seen}; its amounts are left NULL"
-        unread = next((text.text for text in form.unread if _UNIT.search(squashed(text.text))), None)
-        message += f"; one stands in a text that found no place, “{unread}”" if unread else ""
-        yield Finding("form", None, "money_unit", "missing_money_unit", "error", message)
 
 
 def title_as_project_name(facts: FormFacts, _: Form) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Points against the official formula: 财预〔2020〕10号, 第十六条.
+"""Points against the official formula: 财预〔2020〕10号.
 
 A line breaks one of the three rules at most.
 """
@@ -22,7 +22,7 @@ _IF_MORE = ", if more of it is better, which the form does not say"
 _FEW = Decimal(5)
 """Of a target of less than this, one piece more is already far beyond it."""
 _FAR = Decimal("1.3")
-"""A result this many times its target may cost points: the target was set too low (第十六条)."""
+"""A result this many times its target may cost points: the target was set too low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def formula_score(facts: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def far_beyond_target(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """A result far above its target wants a reason: it may have been set too low (第十六条). An info."""
+    """A result far above its target wants a reason: it may have been set too low. An info."""
     for each in _judged(facts, form) if asks_for_reasons(form) else ():
         target = each.line.target
         floor = target.operator not in ("<=", "<") and (target.value or 0) >= _FEW

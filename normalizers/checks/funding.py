@@ -9,6 +9,7 @@ from itertools import takewhile
 from normalizers.checks.doubt import as_info
 from normalizers.checks.points import has_own_scoring
 from normalizers.model import Finding, Form, FormFacts, FundingFacts, FundingKind, Severity
+from normalizers.money import step
 
 _AMOUNTS = ("initial_budget_yuan", "annual_budget_yuan", "executed_yuan")
 _SOURCES = ("fiscal", "carryover", "other")
@@ -35,7 +36,7 @@ def _total(facts: FormFacts) -> FundingFacts | None:
     return next((line for line in facts.funding if line.kind == "total"), None)
 
 
-def execution_rate(facts: FormFacts, _: Form) -> Iterator[Finding]:
+def execution_rate(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """Executed over annual budget is the rate. One that is right at fewer places than four is an info.
 
     Amounts in 万元 are rounded, so that a small one leaves the rate some room.
@@ -46,7 +47,7 @@ def execution_rate(facts: FormFacts, _: Form) -> Iterator[Finding]:
             continue
         expected = (executed / budget).quantize(RATE_STEP, ROUND_HALF_UP)
         printed = rate.quantize(RATE_STEP, ROUND_HALF_UP)
-        if printed == expected or _is_in_rounding(printed, executed, budget, _step(facts)):
+        if printed == expected or _is_in_rounding(printed, executed, budget, step(facts, form)):
             continue
         coarse = any(
             (executed / budget).quantize(Decimal(1).scaleb(-n), ROUND_HALF_UP) == rate for n in (2, 3)
@@ -60,15 +61,10 @@ def execution_rate(facts: FormFacts, _: Form) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _step(facts: FormFacts) -> Decimal:
-    """Yuan: the least amount that the form prints, as 0.01 of its unit."""
-    return Decimal(100) if facts.money_unit == "万元" else Decimal("0.01")
-
-
-def _is_in_rounding(rate: Decimal, executed: Decimal, budget: Decimal, step: Decimal) -> bool:
+def _is_in_rounding(rate: Decimal, executed: Decimal, budget: Decimal, least_amount: Decimal) -> bool:
     """Whether amounts that are rounded to a step may have this rate; those that are finer are exact."""
-    half = step / 2
-    if executed % step or budget % step or executed == budget or budget <= half:
+    half = least_amount / 2
+    if executed % least_amount or budget % least_amount or executed == budget or budget <= half:
         return False
     least, most = (executed - half) / (budget + half), (executed + half) / (budget - half)
     return least - RATE_STEP / 2 <= rate <= most + RATE_STEP / 2
@@ -105,7 +101,7 @@ def _gives_whole_points(facts: FormFacts) -> bool:
     return all(score is None or not places(score) for score in scores)
 
 
-def funding_parts(facts: FormFacts, _: Form) -> Iterator[Finding]:
+def funding_parts(facts: FormFacts, form: Form) -> Iterator[Finding]:
     """The parts sum to the total, and 本级 and 上级 to the 财政拨款, in every column of amounts.
 
     A total may be split twice, by source and into 基本支出 and 项目支出: each split may stand for it. An info
@@ -120,17 +116,16 @@ def funding_parts(facts: FormFacts, _: Form) -> Iterator[Finding]:
     )
     for whole, ways in splits:
         for field in _AMOUNTS if whole else ():
-            yield from _sum(facts, whole, ways, field)
+            yield from _sum(facts, whole, ways, field, step(facts, form) / 2)
 
 
 def _sum(
-    facts: FormFacts, whole: FundingFacts | None, ways: tuple[tuple[str, ...], ...], field: str
+    facts: FormFacts, whole: FundingFacts | None, ways: tuple[tuple[str, ...], ...], field: str, half: Decimal
 ) -> Iterator[Finding]:
     found = getattr(whole, field)
     splits = [_printed(facts, kinds, field) for kinds in ways]
     if whole is None or found is None or not splits[0]:
         return
-    half = _step(facts) / 2
     if any(
         abs(each - found) <= half * (len(parts) + 1) for parts in splits if parts for each in _sums(parts)
     ):

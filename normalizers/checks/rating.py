@@ -11,7 +11,7 @@ from normalizers.model import Finding, Form, FormFacts, Severity
 from normalizers.text import squashed
 
 BANDS = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
-"""The least score of each rating: 财预〔2020〕10号, 第十八条."""
+"""The least score of each rating: 财预〔2020〕10号."""
 
 _BEST = 90
 _OWN_BANDS = (

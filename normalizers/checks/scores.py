@@ -30,7 +30,7 @@ def _above(
     record: FindingRecord, line_no: int, score: Decimal | None, weight: Decimal | None
 ) -> Iterator[Finding]:
     most = _ALL_POINTS if weight is None else weight
-    if score is None or score <= most:
+    if score is None or score <= most or most < 0:
         return
     whose = "the 100 points of a whole form" if weight is None else f"its weight {weight}"
     message = f"the score {score} is above {whose}"

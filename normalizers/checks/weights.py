@@ -52,7 +52,7 @@ def _costs(facts: FormFacts) -> Decimal:
 
 
 def template_weights(facts: FormFacts, _: Form) -> Iterator[Finding]:
-    """First levels share the points as a template of the year does (财预〔2020〕10号, 第十三条).
+    """First levels share the points as a template of the year does (财预〔2020〕10号).
 
     An info: the rule allows other shares with a reason. What the cells of the levels print wins, and a
     department's form has no template.
@@ -78,7 +78,7 @@ def template_weights(facts: FormFacts, _: Form) -> Iterator[Finding]:
 
 
 def weights_reach_100(facts: FormFacts, form: Form) -> Iterator[Finding]:
-    """All weights sum to 100 (财预〔2020〕10号, 第十八条), with or without that of the execution.
+    """All weights sum to 100 (财预〔2020〕10号), with or without that of the execution.
 
     An info where they are more and the printed 总分 is the same: points may be added on purpose. Where the
     总分 is another sum, ``total_weight`` says so.

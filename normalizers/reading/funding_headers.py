@@ -15,7 +15,7 @@ from normalizers.reading.stream import Item, Row
 from normalizers.reading.years import of_year
 from normalizers.text import squashed
 
-MONEY = ("元", "万元", "亿元", "万")
+MONEY = ("元", "万元", "亿元", "万", "千元", "百万元")
 FUNDING_ORDER = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 _OF_TOTAL = ("executed", "execution_rate", "weight", "score")
 """Columns that say something of the total, behind a row of sources."""

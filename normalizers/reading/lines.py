@@ -15,9 +15,6 @@ _YEAR_LINE = re.compile(
     r"[(\[【]?(?:(?:预算|评价|自评|绩效)?年度[:：])?((?:19|20)\d\d)(?:年度?|年)?[)\]】]?(?:[(]?\1[-–]?[)]?)?"
 )
 """The year, and in forms of two languages once more: （2023年度）(2023-…)."""
-_MONEY_LINE = re.compile(
-    r"(?<![填报位])(?:金额|货币|计量)?单位\s*[:：]?\s*(?:人民币)?\s*[(]?\s*(万\s*元|元)[)]?(?![\u4e00-\u9fff])"
-)
 LONGEST_FOOTER = 20
 """Characters: what a scanner app writes at the foot of a page is a name or a slogan."""
 _OTHER = re.compile(r"[ \t\u3000]{2,}([\u4e00-\u9fff]{2,10})[ \t\u3000]*:")
@@ -68,15 +65,25 @@ def year_line(text: str) -> int | None:
     return int(found[1]) if found and re.search(r"年|\(", bare) else None
 
 
+@cache
+def _money_line() -> re.Pattern[str]:
+    """单位：万元, 金额单位：（千元）, 单位：万美元; not the name of a body (填报单位：元…)."""
+    foreign = rf"(?:{any_of(words('money_labels')['foreign'])})"
+    unit = rf"{foreign}?(?:[百千万亿]|[十百千]\s*万)?\s*(?:元(?:人民币|{foreign})?|{foreign})"
+    return re.compile(
+        rf"(?<![填报位])(?:金额|货币|计量)?单位\s*[:：]?\s*(?:人民币)?\s*[(]?\s*({unit})[)]?(?![\u4e00-\u9fff])"
+    )
+
+
 def money_line(text: str) -> str | None:
-    """元 or 万元 where a text states the unit of money in a corner: 单位：万元."""
-    found = _MONEY_LINE.search(same_length_fold(text))
+    """The unit of money that a text states in a corner: 万元 of 单位：万元."""
+    found = _money_line().search(same_length_fold(text))
     return squashed(found[1]) if found else None
 
 
 def without_money(text: str) -> str:
     """A line without the unit of money that stands in its corner."""
-    found = _MONEY_LINE.search(same_length_fold(text))
+    found = _money_line().search(same_length_fold(text))
     return text[: found.start()] + " " + text[found.end() :] if found else text
 
 

@@ -73,7 +73,7 @@ def _put_line(field: str, label: Printed, value: Printed, draft: Draft) -> None:
     unit = money_line(f"{label.text}:{value.text}")
     if unit:
         draft.headers.setdefault("money_unit", Printed(f"{label.text}:{value.text}", value.spots))
-        words = value.text.replace("万元", "").replace("元", "").strip("()（） \u3000")
+        words = value.text.replace(unit, "").replace("万元", "").replace("元", "").strip("()（） \u3000")
         if not words:
             return
     put(field, label, value, draft)

@@ -24,7 +24,7 @@ def scan(weights: str, scores: str, looks: dict[tuple[int, int], Looks], total: 
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
     ]
-    title = TextLine((Reading("项目支出绩效自评表", SURE, 200),), Box(1, 0, 0, 9, 9))
+    title = TextLine((Reading("2018年度项目支出绩效自评表", SURE, 200),), Box(1, 0, 0, 9, 9))
     page = Page(1, 595.0, 842.0, "scan")
     return Layout("00", "image/png", "scan", (title, Grid(0, len(rows), 7, tuple(cells))), (page,))
 
