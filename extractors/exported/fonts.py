@@ -7,7 +7,7 @@ from typing import Any
 
 from extractors.exported.streams import checksum_of
 
-_LOOKED_AT = 24  # objects of a page: most pages have two fonts, and both soon
+_LOOKED_AT = 12  # objects of a page: most pages have two fonts, and both soon
 
 
 def checksums_of_fonts(page: Any) -> set[bytes]:
@@ -32,7 +32,7 @@ def checksums_of_fonts(page: Any) -> set[bytes]:
     return found
 
 
-def _file_of(font: Any) -> bytes:
+def _file_of(font: Any) -> Any:
     import pypdfium2.raw as pdfium
 
     length = ctypes.c_size_t()
@@ -40,4 +40,4 @@ def _file_of(font: Any) -> bytes:
         return b""
     file = (ctypes.c_ubyte * length.value)()
     pdfium.FPDFFont_GetFontData(font, file, length.value, length)
-    return bytes(file)
+    return file

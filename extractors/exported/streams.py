@@ -1,8 +1,8 @@
 """Whether the packed parts of a PDF unpack whole: its pages' text, its fonts and their maps of characters.
 
-Readers of PDFs show what they can unpack and say nothing of the rest: a page loses rows, a figure a digit. What
-zlib packed carries a checksum, so that damage can be told. A stream that fails is looked for on the pages; one
-that no page uses harms nobody.
+Readers of PDFs show what they can unpack and say nothing of the rest: a page loses rows, a figure a digit.
+What zlib packed carries a checksum, so that damage can be told. A stream that fails is looked for on the
+pages; one that no page uses harms nobody.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 
 from extractors.errors import DamagedDocument
 
 Kind = Literal["text", "font", "picture", "objects", "aside"]
-"""``text``: what pages draw, and maps of characters; ``objects`` hold other objects, or say where they lie."""
+"""``text``: what pages draw, and maps of characters. ``objects``: others lie in it, or it says where they lie."""
 
 EXACT: frozenset[Kind] = frozenset({"text", "objects"})
 FONTS: frozenset[Kind] = frozenset({"font"})
@@ -34,6 +34,8 @@ _KIND = re.compile(
     rb"|(?P<objects>/Type\s*/(?:ObjStm|XRef)\b)"
     rb"|(?P<aside>/Alternate\b|/Type\s*/(?:EmbeddedFile|Metadata)\b)"
 )
+_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)\b")
+_END = b"endstream"
 _OBJECT = re.compile(rb"(\d+)\s+\d+\s+$")
 _LONGEST_NUMBER = 24  # bytes in front of "obj" that hold an object's two numbers
 _FILTERS = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
@@ -54,22 +56,18 @@ _FLUSHED = b"\0\0\xff\xff"  # ends what a program packed to its end without sayi
 _CHECKSUM = 4  # bytes
 _LINE_END = 2  # bytes at most, between a checksum and the end of the stream
 _SAME = 64  # bytes by which two streams are told to be the same
+_WINDOWS = b"xhXH"  # of 32, 16, 8 and 4 KiB: how what zlib packed begins
 _DIFFERS = "unpacks to something else than was packed"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
+class _Stream(NamedTuple):
     """What stands in front of a stream, and where that and its bytes begin and end."""
 
+    kind: Kind
     head: bytes
     begin: int
     start: int
     end: int
-
-    @property
-    def kind(self) -> Kind:
-        found = _KIND.search(self.head)
-        return found.lastgroup if found else "text"  # type: ignore[return-value]  # the groups' names
 
     @property
     def filters(self) -> list[bytes]:
@@ -176,12 +174,22 @@ def _streams(data: bytes) -> Iterator[_Stream]:
     while found := _STREAM.search(data, at):
         begin = max(at, data.rfind(b"obj", at, found.start()))
         start = found.end()
-        at = data.find(b"endstream", start)
-        at = len(data) if at < 0 else at
-        yield _Stream(data[begin : found.start()], begin, start, at)
+        head = data[begin : found.start()]
+        at = _end(data, start, _LENGTH.search(head))
+        kind = _KIND.search(head)
+        yield _Stream(cast(Kind, kind.lastgroup) if kind else "text", head, begin, start, at)
 
 
-def checksum_of(unpacked: bytes) -> bytes:
+def _end(data: bytes, start: int, length: re.Match[bytes] | None) -> int:
+    """Where the bytes of a stream end: where its length says, if the end stands there."""
+    told = start + int(length[1]) if length else start
+    if data.startswith(_END, told) or data.startswith(_END, told + 1) or data.startswith(_END, told + 2):
+        return told
+    end = data.find(_END, start)
+    return len(data) if end < 0 else end
+
+
+def checksum_of(unpacked: Any) -> bytes:
     """With what zlib ends a stream of these bytes."""
     return zlib.adler32(unpacked).to_bytes(_CHECKSUM, "big")
 
@@ -189,7 +197,7 @@ def checksum_of(unpacked: bytes) -> bytes:
 def _fault(stream: _Stream, data: bytes) -> str | None:
     """What is wrong with a stream; None where it unpacks, or nothing tells."""
     packed = data[stream.start : stream.end]
-    if not stream.filters and b"/Filter" not in stream.head and _is_zlib(packed):
+    if b"/Filter" not in stream.head and _is_zlib(packed) and not packed[:2].isascii():
         return "is packed, and does not say how"
     for name in stream.filters:
         if name in _FLATE:
@@ -204,7 +212,7 @@ def _fault(stream: _Stream, data: bytes) -> str | None:
 
 
 def _is_zlib(packed: bytes) -> bool:
-    return len(packed) > 1 and packed[0] & 0x8F == 0x08 and int.from_bytes(packed[:2], "big") % 31 == 0
+    return len(packed) > 1 and packed[0] in _WINDOWS and int.from_bytes(packed[:2], "big") % 31 == 0
 
 
 def _packed_fault(packed: bytes) -> str | None:
@@ -256,9 +264,14 @@ def _from_ascii85(written: bytes) -> bytes | None:
     """Five characters to four bytes, in bulk; None where they stand for none."""
     text = b"".join(written.partition(b"~")[0].split()).replace(b"z", b"!!!!!")
     lacking = -len(text) % 5
-    digits = np.frombuffer(text + b"u" * lacking, np.uint8).reshape(-1, 5).astype(np.int64) - ord("!")
-    values = digits @ np.array([85**4, 85**3, 85**2, 85, 1])
-    if (digits < 0).any() or (digits >= 85).any() or (values >> 32).any():
+    digits = np.frombuffer(text + b"u" * lacking, np.uint8) - np.uint8(ord("!"))
+    if not len(digits):
+        return b""
+    if digits.max() >= 85:
+        return None
+    first, second, third, fourth, fifth = digits.reshape(-1, 5).T.astype(np.int64)
+    values = (((first * 85 + second) * 85 + third) * 85 + fourth) * 85 + fifth
+    if values.max() >> 32:
         return None
     decoded = values.astype(">u4").tobytes()
     return decoded[: len(decoded) - lacking]
