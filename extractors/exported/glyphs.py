@@ -2,7 +2,7 @@
 
 A PDF draws glyphs by numbers of each font's own; a map beside the font says what they mean. Where the map
 lacks a glyph, the number itself is taken for a character: some such characters nobody writes, others look
-right. So one unreadable character makes all of its font doubtful, several make the font unreadable as a whole.
+right. So one unreadable character makes all of its font doubtful, several make the font unreadable.
 """
 
 from __future__ import annotations
@@ -79,13 +79,13 @@ def _fonts_of(text_page: Any, numbers: Sequence[int]) -> list[int]:
     """The addresses of the fonts of these characters."""
     import pypdfium2.raw as pdfium
 
-    fonts: dict[int | None, int] = {}
+    fonts: dict[int, int] = {}
     found = []
     for number in numbers:
         item = pdfium.FPDFText_GetTextObject(text_page, number)
-        address = ctypes.cast(item, ctypes.c_void_p).value
+        address = ctypes.cast(item, ctypes.c_void_p).value or 0
         if address not in fonts:
-            font = pdfium.FPDFTextObj_GetFont(item) if address else None
+            font = pdfium.FPDFTextObj_GetFont(item)
             fonts[address] = ctypes.cast(font, ctypes.c_void_p).value or 0
         found.append(fonts[address])
     return found

@@ -21,7 +21,7 @@ import numpy as np
 from extractors.errors import DamagedDocument
 
 Kind = Literal["text", "font", "picture", "objects", "aside"]
-"""``text``: what pages draw, and maps of characters. ``objects``: others lie in it, or it says where they lie."""
+"""``text``: what pages draw, and maps of characters. ``objects``: other objects, or where they lie."""
 
 EXACT: frozenset[Kind] = frozenset({"text", "objects"})
 FONTS: frozenset[Kind] = frozenset({"font"})
@@ -97,8 +97,9 @@ class Streams:
             return
         idle = self._idle_checksums()
         faults = [(s, why) for s, why in faults if not (why == _DIFFERS and self._first(s) in idle)]
-        found = next(((None, *fault) for fault in faults if fault[0].kind == "objects"), None)
-        if found := found or self._on_a_page(faults):
+        if first := next((fault for fault in faults if fault[0].kind == "objects"), None):
+            raise self._damaged(None, *first)
+        if found := self._on_a_page(faults):
             raise self._damaged(*found)
 
     def _damaged(self, page: int | None, stream: _Stream, why: str) -> DamagedDocument:
@@ -111,7 +112,7 @@ class Streams:
         return any(checksum in end for checksum in checksums)
 
     def _first(self, stream: _Stream) -> bytes:
-        """The two bytes by which zlib's streams tell how, and so by which program, they were packed."""
+        """The two bytes by which zlib's streams tell how they were packed, and perhaps by which program."""
         return self.data[stream.start : stream.start + 2]
 
     def _number(self, stream: _Stream) -> int:
@@ -126,8 +127,8 @@ class Streams:
         agree: Counter[bytes] = Counter()
         differ: Counter[bytes] = Counter()
         for stream in self.all:
-            if stream.filters[:1] and stream.filters[0] in _FLATE:
-                why = _packed_fault(self.data[stream.start : stream.end])
+            if not _FLATE.isdisjoint(stream.filters):
+                why = _fault(stream, self.data)
                 if why in (None, _DIFFERS):
                     (differ if why else agree)[self._first(stream)] += 1
         return {first for first, count in differ.items() if count > 1 and not agree[first]}
