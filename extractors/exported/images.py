@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.exported.drawing import Drawing
+from extractors.exported.glyphs import MOST_LOST, MOST_UNREADABLE
 from extractors.exported.page import Corners, Matrix, Paper, after, hull
 from extractors.exported.text import Characters
 
 _FEW_CHARACTERS = 12  # a page number or a scanner app's footer, no text of its own
 _SOME_IMAGE = 0.1  # share of the page that images cover at least, if it has no text of its own
 _IMAGE_PAGE = 0.5  # share of the page that images cover on a scanned page
-_UNREADABLE = 0.3  # share of characters without a meaning, above which a page is read as an image
 _DRAWN_GLYPHS = 150  # shapes of a glyph's size on a page without characters: text drawn as outlines
 _SMALLEST = 0.5  # points: text no higher is not seen
 _FAINT, _WHITE = 12, 245  # of 255: less opaque, or lighter on all channels, is not seen on paper
@@ -39,9 +39,11 @@ _MOST_INK = 0.3  # share of the page: more is a photograph
 
 
 def is_picture(page: Any, paper: Paper, drawing: Drawing, found: Characters) -> bool:
-    readable = sum(not text.isspace() for text in found.text) - found.unreadable
-    if found.unreadable > _UNREADABLE * (readable + found.unreadable):
+    written = sum(not text.isspace() for text in found.text)
+    meaning = found.meaning
+    if meaning.unreadable > MOST_UNREADABLE * written or meaning.lost > MOST_LOST * written:
         return True
+    readable = written - meaning.unreadable
     covered = _share(drawing.images, paper)
     ruled = bool(drawing.horizontals) and bool(drawing.verticals)
     if readable <= _FEW_CHARACTERS:

@@ -13,9 +13,11 @@ from typing import Any
 from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, EncryptedDocument
 from extractors.exported.clips import as_seen
 from extractors.exported.drawing import drawing_of
+from extractors.exported.fonts import checksums_of_fonts
 from extractors.exported.images import is_picture
 from extractors.exported.page import paper_of
 from extractors.exported.runs import marks_of
+from extractors.exported.streams import EXACT, FONTS, SEEN, Streams, streams_of
 from extractors.exported.text import as_drawn, characters_of, text_page_of
 from extractors.exported.turns import UprightSheet, upright
 from extractors.lattice import DRAWN, Frame, Ruling, solve
@@ -41,34 +43,50 @@ def read_pdf(data: bytes, name: str, options: ExtractionOptions) -> Iterator[Pag
     with closing(document):
         if len(document) == 0:
             raise EmptyDocument(name, None, "the PDF has no pages", "fetch it again from where it came from")
+        streams = streams_of(data, document, name)
         if options.pdf_reader == "pdfplumber":
             from extractors.exported.reference import read_pages
 
+            streams.refuse_damaged(SEEN)
             yield from read_pages(data, document, name, options)
-            return
-        before: Aligned | None = None
-        for number in range(1, len(document) + 1):
-            reading, before = _read_page(document, number, name, options, before)
+        else:
+            yield from _read_pages(document, streams, options)
+
+
+def _read_pages(document: Any, streams: Streams, options: ExtractionOptions) -> Iterator[PageReading]:
+    streams.refuse_damaged(EXACT)
+    before: Aligned | None = None
+    sound: set[bytes] = set()
+    pictures = False
+    for number in range(1, len(document) + 1):
+        with closing(_page(document, number, streams.name)) as page, text_page_of(page) as text_page:
+            exact = _exact(page, text_page, number, before)
+            sound |= checksums_of_fonts(page) if number == 1 else set()
+        if exact:
+            reading, before = exact
             yield reading
+            continue
+        if not pictures:
+            streams.refuse_damaged(SEEN)
+        pictures, before = True, None
+        yield _read_picture(document, number, options)
+    # Last, since the fonts that pdfium was seen to unpack need not be unpacked again.
+    streams.refuse_damaged(FONTS, sound)
 
 
-def _read_page(
-    document: Any, number: int, name: str, options: ExtractionOptions, before: Aligned | None
-) -> tuple[PageReading, Aligned | None]:
-    """A page, and the table without rulings that it ends with; ``before`` is that of the page before."""
+def _page(document: Any, number: int, name: str) -> Any:
     import pypdfium2
 
     try:
-        page = document[number - 1]
+        return document[number - 1]
     except pypdfium2.PdfiumError as error:
         raise damaged(name, number) from error
-    with closing(page), text_page_of(page) as text_page:
-        exact = _exact(page, text_page, number, before)
-    if exact is not None:
-        return exact
+
+
+def _read_picture(document: Any, number: int, options: ExtractionOptions) -> PageReading:
     from extractors.scanned.scan import read_pdf_page
 
-    return read_pdf_page(document, number, options), None
+    return read_pdf_page(document, number, options)
 
 
 def _exact(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
+from extractors.exported.glyphs import MOST_UNREADABLE, is_unreadable
 from extractors.exported.pdf import damaged
 from extractors.lattice import Ruling, solve
 from extractors.model import Box, Page
@@ -21,7 +22,6 @@ from extractors.writing import Mark
 _THIN = 3.0  # points: a rectangle no thicker is a ruling, a thicker one has four sides
 _IMAGE_PAGE = 0.5  # share of the page that images cover on a scanned page
 _FEW_CHARACTERS = 12  # a page number or a scanner app's footer, no text of its own
-_UNREADABLE = 0.3  # share of characters without a meaning, above which a page is read as an image
 _DRAWN_GLYPHS = 150  # closed curves on a page without characters: text drawn as outlines
 _SAME_PLACE = 1.0  # points within which the same character drawn twice is bold, not twice there
 
@@ -120,7 +120,7 @@ def _is_scan(drawing: Any, characters: list[Any], rendered: Any, number: int) ->
         1 for char in characters if not char["text"].isspace() and not _is_unreadable(char["text"])
     )
     unreadable = sum(1 for char in characters if _is_unreadable(char["text"]))
-    if unreadable > _UNREADABLE * (readable + unreadable):
+    if unreadable > MOST_UNREADABLE * (readable + unreadable):
         return True
     covered = _image_share(drawing)
     if readable <= _FEW_CHARACTERS:
@@ -131,7 +131,7 @@ def _is_scan(drawing: Any, characters: list[Any], rendered: Any, number: int) ->
 
 
 def _is_unreadable(text: str) -> bool:
-    return text.startswith("(cid:") or text == "\ufffd" or "\ue000" <= text[:1] <= "\uf8ff"
+    return text.startswith("(cid:") or is_unreadable(text)
 
 
 def _image_share(drawing: Any) -> float:

@@ -30,10 +30,14 @@ def marks_of(found: Characters, frames: Sequence[Frame]) -> list[Mark]:
     high = np.maximum.reduceat(found.boxes[:, 2:], starts, axis=0).tolist()
     turns = found.turns[starts].tolist()
     ends = [*starts[1:].tolist(), len(found)]
-    return [
+    marks = [
         Mark("".join(text[start:end]), x0, y0, x1, y1, turn=turn)
         for start, end, (x0, y0), (x1, y1), turn in zip(starts.tolist(), ends, low, high, turns, strict=True)
     ]
+    if found.meaning.confidence is None:
+        return marks
+    sure = np.minimum.reduceat(found.meaning.confidence, starts).tolist()
+    return [mark._replace(confidence=least) for mark, least in zip(marks, sure, strict=True)]
 
 
 def slots_of(boxes: Floats, frames: Sequence[Frame]) -> Integers:
