@@ -78,6 +78,18 @@ def test_a_corrected_paper_is_a_version(run: Run, write: Write, select: Select) 
     assert select("SELECT executed_yuan FROM v_funding WHERE kind = 'total'") == [950000.0]
 
 
+def test_a_title_in_the_place_of_a_projects_name_hides_no_other_project(
+    run: Run, write: Write, select: Select
+) -> None:
+    write("a.docx", "项目支出绩效目标自评表", spent="900000.00", indicator="培训教师人数")
+    write("b.docx", "项目支出绩效目标自评表", spent="12000.00", indicator="维修路灯数")
+    run()
+    assert select("SELECT version, executed_yuan FROM v_forms JOIN v_funding USING (form_id) ORDER BY 2") == [
+        (1, 12000),
+        (1, 900000),
+    ]
+
+
 def test_what_is_none_of_ours_is_skipped_and_counted(run: Run, write: Write, folder: Path) -> None:
     write("~$a.docx", "乡村教师培训经费")
     write(".hidden/b.docx", "乡村教师培训经费")
