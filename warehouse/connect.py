@@ -60,6 +60,16 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def open_to_fill(url: str) -> Engine:
+    """Open a warehouse that is there already for loading, as ``connect`` does; never make one."""
+    engine = existing(url)
+    with _disposed_on_error(engine), engine.connect() as connection:
+        if not inspect(connection).has_table(schema_version.name):
+            raise _missing(engine.url)
+    engine.dispose()
+    return connect(url)
+
+
 def open_existing(url: str) -> Engine:
     """Open a warehouse for reading; never make one."""
     engine = existing(url)

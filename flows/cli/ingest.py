@@ -55,6 +55,8 @@ def print_summary(summary: Summary, sources: Sequence[str]) -> None:
     print_lines(summaries.lines(summary))
     for uri, reason in summary.reasons:
         typer.echo(f"quarantined  {uri}\n             {reason}")
+    for uri, reason in summary.missed:
+        typer.echo(f"no form      {uri}\n             {reason}")
     foreign = foreign_files(sources)
     for name, reason in foreign[:NAMED]:
         typer.echo(f"skipped      {name}\n             {reason}")

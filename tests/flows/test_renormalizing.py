@@ -9,12 +9,15 @@ import pytest
 
 from extractors import Layout
 from flows import renormalizing, stored
-from flows.events import Event
+from flows.events import Event, silent
+from flows.renormalizing import renormalize
 from flows.settings import Settings
 from normalizers import VOCABULARY_VERSION
 from normalizers.matching import NONE
 from tests.flows.conftest import Again, Code, ReadEarlier, Run, Select, Teach, Write
 from tests.flows.decisions import LANTERNS, SATISFIED
+from warehouse import query
+from warehouse.errors import NoWarehouseError
 
 
 def test_ingest_knows_the_decisions_too(
@@ -37,6 +40,15 @@ def test_a_decision_wakes_no_quarantine(run: Run, folder: Path, teach: Teach, wr
     teach("alias", LANTERNS, SATISFIED)
     summary = run()
     assert (summary.tally.quarantined, summary.still_quarantined, summary.read_again) == (0, 1, 1)
+
+
+def test_a_mistyped_address_makes_no_warehouse(settings: Settings, either: str, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(NoWarehouseError, match="jixiao ingest"):
+        renormalize(settings.model_copy(update={"warehouse": either}), silent)
+    with pytest.raises(NoWarehouseError):
+        query("SELECT 1", either)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_nothing_changed_is_said_and_no_worker_started(
