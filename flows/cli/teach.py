@@ -55,6 +55,10 @@ def _decide(make: Callable[[Book], Sequence[Decision]]) -> None:
     for made in verdict.decisions:
         fields = {name: getattr(made, name) or "" for name in Decision.__slots__}
         print(TOLD[made.verb].format(**fields).strip())
+    for stood in verdict.known:
+        print(f"decision {stood.decision_id} of {stood.who} says the same already; nothing was added")
+    if not verdict.decisions:
+        return
     print(f"{counted(verdict.forms, 'form')} may change; apply it with: jixiao renormalize")
 
 
