@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from flows.author import Author
+from flows.decisions_as_data import carried, check_together, said_already
 from flows.errors import TeachingError
 from flows.imported import (
     ACCEPTED,
@@ -22,7 +23,6 @@ from flows.imported import (
     read_indicators,
     taught_by,
 )
-from flows.taught import carried, check_together, said_already
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
 

@@ -15,15 +15,15 @@ from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
 from extractors.office.libreoffice import program
+from flows.decisions_as_data import taught
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
+from flows.layout_store import options_key
 from flows.plan import Batch, Plan, batches, plan
 from flows.reading import Order, Read
 from flows.settings import Settings
 from flows.sources import Document, Found, discover
-from flows.store import options_key
 from flows.summary import Outcome, Summary, outcome, severities, tally
-from flows.taught import taught
 from flows.workers import Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from normalizers.matching import Decisions

@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 
 from flows.author import Author
+from flows.decisions_as_data import PROVISIONAL, as_data, carried
 from flows.details import Details, check_details
 from flows.errors import TeachingError, UsageError
-from flows.taught import PROVISIONAL, as_data, carried
 from normalizers.files import VocabularyError, composed
 from normalizers.levels import PARENT
 from normalizers.matching import Decisions, Indicator, Name, indicators, match, normal_form, parse_indicators

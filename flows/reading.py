@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors import DocumentError, ExtractionOptions, Layout, extract, look_again
-from flows import store
+from flows import layout_store
 from flows.errors import SourceGoneError, StateFolderError
 from normalizers import doubts, normalize, unread_heading
 from normalizers.matching import NONE, Decisions
@@ -52,8 +52,8 @@ def read_document(order: Order) -> Read:
     Only a state folder that cannot be written is raised: it would fail every document alike.
     """
     try:
-        key = store.options_key(order.options)
-        layout = store.find(order.layouts, order.sha256, key) or _extract(order, key)
+        key = layout_store.options_key(order.options)
+        layout = layout_store.find(order.layouts, order.sha256, key) or _extract(order, key)
         forms = normalize(layout, order.decisions)
         return Read(forms, len(layout.pages) or None, unread=unread(order.path.name, layout, forms))
     except DocumentError as error:
@@ -77,7 +77,7 @@ def _extract(order: Order, key: str) -> Layout:
     layout = extract(data, order.path.name, order.options)
     if found := doubts(layout):
         layout = look_again(data, order.path.name, layout, (doubt.place for doubt in found), order.options)
-    store.keep(order.layouts, layout, key)
+    layout_store.keep(order.layouts, layout, key)
     return layout
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION
-from flows import store
+from flows import layout_store
+from flows.decisions_as_data import taught
 from flows.events import Event, Listener, Status
 from flows.filling import maker_of, trust_vocabulary
+from flows.rereading import Renewed, Stored, renew_layouts
 from flows.settings import Settings
-from flows.stored import Renewed, Stored, renew_layouts
 from flows.summary import Outcome, severities, tally
-from flows.taught import taught
 from flows.workers import Workers, workers
 from normalizers.matching import Decisions
 from warehouse import Remembered, Tally, filling, recorded, remembered, renew
@@ -113,7 +113,7 @@ def outdated(engine: Engine, layouts: Path, version: str) -> Work:
 
 def _stored(layouts: Path, item: Remembered) -> Stored | None:
     key = item.maker.settings_key.partition(" ")[0]
-    if item.maker.extractor_version != EXTRACTOR_VERSION or not store.holds(layouts, item.sha256, key):
+    if item.maker.extractor_version != EXTRACTOR_VERSION or not layout_store.holds(layouts, item.sha256, key):
         return None
     return Stored(item.sha256, item.uri, key, item.facts_digest, item.reason)
 

@@ -176,7 +176,7 @@ def accept(
     Example: jixiao accept P-1d1a3b1d11956e00 --direction higher --unit %
     """
     from flows.cli import teach
-    from flows.teaching import Details
+    from flows.deciding import Details
 
     with ending(warehouse=warehouse):
         teach.accept(

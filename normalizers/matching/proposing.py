@@ -21,8 +21,8 @@ def proposals(matches: Iterable[Match], at_least: float = ALIKE) -> list[Proposa
     """Pairs of provisional indicators that look alike, the likest first; nothing is merged by it.
 
     Only names of one measure are compared, and one must say all that the other says, and do no more: where
-    each has a word that the other has not (开工时间, 完成时间), act or object differ. ``at_least`` is a score,
-    0 to 100.
+    each has a word that the other has not (开工时间, 完成时间), act or object differ. ``at_least`` is a
+    score, 0 to 100.
     """
     distinct = {found.code: found for found in matches if found.provisional}
     blocks: dict[str, list[Match]] = {}

@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 
 from extractors import Layout
-from flows import renormalizing, stored
+from flows import renormalizing, rereading
 from flows.events import Event, silent
 from flows.renormalizing import renormalize
 from flows.settings import Settings
@@ -100,12 +100,12 @@ def test_a_fault_over_one_layout_leaves_the_others_alone(
     loaded: None, settings: Settings, tmp_path: Path, select: Select, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest, uri, key = select("SELECT sha256, uri, settings_key FROM document")[0]
-    item = stored.Stored(digest, uri, key.partition(" ")[0], None)
+    item = rereading.Stored(digest, uri, key.partition(" ")[0], None)
 
     def break_on_one(layout: Layout, _decisions: object) -> NoReturn:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(stored, "normalize", break_on_one)
-    (renewed,) = stored.renew_layouts(settings.layouts, [item], NONE)
+    monkeypatch.setattr(rereading, "normalize", break_on_one)
+    (renewed,) = rereading.renew_layouts(settings.layouts, [item], NONE)
     assert "a.docx: a fault in jixiao (ZeroDivisionError: a fault of ours" in (renewed.reason or "")
     assert renewed.forms is None

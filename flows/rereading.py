@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flows import store
+from flows import layout_store
 from flows.errors import StateFolderError
 from flows.reading import fault, unread
 from normalizers import normalize
@@ -63,7 +63,7 @@ def _timed(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
 
 def _renew(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
     try:
-        layout = store.find(folder, document.sha256, document.key)
+        layout = layout_store.find(folder, document.sha256, document.key)
         if layout is None:
             return Renewed(document.sha256, gone=True)
         forms = normalize(layout, decisions)
