@@ -113,7 +113,8 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
     found = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items())
     again = f", {summary.read_again} read again" if summary.read_again else ""
     earlier = f" (and {summary.still_quarantined} from earlier runs)" if summary.still_quarantined else ""
-    news = "nothing new" if summary.nothing_new else f"{done.documents_new} new"
+    nothing = "nothing new" if done.documents_seen else "none found"
+    news = nothing if summary.nothing_new else f"{done.documents_new} new"
     seen = f"{done.documents_seen} ({news}{again}, {done.unchanged} unchanged)"
     files = "file that is" if done.skipped == 1 else "files that are"
     about_files = [

@@ -19,6 +19,7 @@ from normalizers.matching import (
     indicators,
     match,
     normal_form,
+    one_name_a_code,
     parse_indicators,
     proposals,
 )
@@ -227,6 +228,33 @@ def test_decisions_are_hashable_and_their_digest_does_not_depend_on_order() -> N
     assert len({first, second, Decisions()}) == 3
     with pytest.raises(ValueError, match="merges run in a circle at P-1"):
         Decisions(merge=(("P-1", "P-2"), ("P-2", "P-1")))
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("PM2.5年均浓度变化", "PM2.5年均浓度变化"),
+        ("AI诊疗系统数量", "AI诊疗系统数量"),
+        ("１.窑洞ＷｉＦｉ覆盖数（处）", "窑洞WiFi覆盖数"),
+        ("窑洞改造数", "窑洞改造数"),
+    ],
+)
+def test_a_provisional_name_keeps_its_letters_as_typed(printed: str, shown: str) -> None:
+    found = one(printed)
+    assert (found.provisional, found.indicator) == (True, shown)
+    assert one(printed.lower()).code == found.code
+
+
+def test_one_provisional_code_has_one_name_whatever_the_order() -> None:
+    names = [
+        Name(text)
+        for text in ("财政资金支付及时率", "资金支付及时率", "PM2.5年均浓度变化", "pm2.5年均浓度变化")
+    ]
+    more = [*names, Name("PM2.5年均浓度变化")]
+    for asked in (more, more[::-1]):
+        found = one_name_a_code(match(asked))
+        assert {each.indicator for each in found} == {"资金支付及时率", "PM2.5年均浓度变化"}
+        assert len({each.code for each in found}) == 2
 
 
 def test_look_alikes_are_proposed_and_not_merged() -> None:
