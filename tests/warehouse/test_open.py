@@ -94,7 +94,6 @@ WRITING = (
 
 
 @pytest.mark.parametrize("parameters", [None, {}])
-@pytest.mark.parametrize("sql", WRITING)
 def test_no_statement_writes_or_lets_the_next_write(
     engine: Engine,
     url: str,
@@ -103,16 +102,16 @@ def test_no_statement_writes_or_lets_the_next_write(
     arrival: MakeArrival,
     maker: Maker,
     tmp_path: Path,
-    sql: str,
     parameters: dict[str, object] | None,
 ) -> None:
     load(engine, arrival("a"), (form(),), maker)
     tables = set(inspect(engine).get_table_names())
-    with pytest.raises((DBAPIError, WarehouseError)):
-        query(sql.format(tmp_path), url, parameters)
-    assert select("SELECT COUNT(*) FROM finding") == [1]
-    assert set(inspect(engine).get_table_names()) == tables
-    assert not list(tmp_path.glob("out*"))
+    for sql in WRITING:
+        with pytest.raises((DBAPIError, WarehouseError)):
+            query(sql.format(tmp_path), url, parameters)
+        assert select("SELECT COUNT(*) FROM finding") == [1], sql
+        assert set(inspect(engine).get_table_names()) == tables, sql
+        assert not list(tmp_path.glob("out*")), sql
 
 
 def test_several_statements_are_refused_with_what_to_do(engine: Engine, url: str) -> None:
