@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import replace
 
 from flows.author import Author
 from flows.book import Book
+from flows.decisions_as_data import EXACT, PROVISIONAL
+from flows.details import Details, check_details, dimension_in
 from flows.errors import TeachingError, UsageError
-from flows.taught import EXACT, PROVISIONAL
-from normalizers.dimensions import DIMENSIONS, dimension_of
-from normalizers.lexicon import lexicon
-from normalizers.matching import Direction, Name, indicators, match
+from normalizers.dimensions import dimension_of
+from normalizers.matching import Name, indicators, match
 from normalizers.text import squashed
 from warehouse import Decision
 from warehouse.names import usual_lines
 
 ACCEPTED = "A-"
 """How the code of an accepted indicator begins where nobody gives it another: the hash behind it stays."""
-DIRECTIONS: tuple[str, ...] = get_args(Direction)
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is known of an indicator that is accepted, besides its code and name."""
-
-    level: str | None = None
-    direction: str | None = None
-    dimension: str | None = None
-    unit: str | None = None
 
 
 def accept(
     known: Book, code: str, name: str | None, new_code: str | None, details: Details, author: Author
 ) -> Decision:
     """A provisional indicator becomes an accepted one, or more is said of one that is accepted already."""
-    _check_details(details)
+    check_details(details)
     if new_code and (new_code.startswith(PROVISIONAL) or not new_code.isascii() or " " in new_code):
         raise UsageError(
             f"--code {new_code!r}: a code is plain letters and digits, and does not begin with P-"
@@ -55,6 +42,7 @@ def accept(
     target = new_code or (before.target if before else None) or ACCEPTED + code.removeprefix(PROVISIONAL)
     _check_free(known, code, target, given, details)
     said = _said(details, before)
+    check_details(said)
     usual = _usual(known, code, target)
     if not (said.level or usual.level):
         raise UsageError(f"no form prints a level for {code}: say it with --level")
@@ -72,26 +60,16 @@ def accept(
 
 
 def _said(details: Details, before: Decision | None) -> Details:
-    """What is said now, and what was said before and is not said otherwise now."""
+    """What is said now, and what was said before and is not said otherwise; a unit tells its dimension."""
+    of_unit = dimension_in(details.unit) if details.unit else None
     if before is None:
-        return details
+        return replace(details, dimension=details.dimension or of_unit)
     return Details(
         level=details.level or before.level,
         direction=details.direction or before.direction,
-        dimension=details.dimension or before.dimension,
+        dimension=details.dimension or of_unit or before.dimension,
         unit=details.unit or before.unit,
     )
-
-
-def _check_details(details: Details) -> None:
-    allowed: tuple[tuple[str, str | None, Sequence[str]], ...] = (
-        ("level", details.level, sorted(set(lexicon("level2").aliases.values()))),
-        ("direction", details.direction, DIRECTIONS),
-        ("dimension", details.dimension, DIMENSIONS),
-    )
-    for option, given, words in allowed:
-        if given is not None and given not in words:
-            raise UsageError(f"--{option} {given!r}: it is none of {', '.join(words)}")
 
 
 def _check_free(known: Book, code: str, target: str, name: str, details: Details) -> None:

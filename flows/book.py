@@ -8,8 +8,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from flows.decisions_as_data import as_data, keys_of, level_and_unit
 from flows.errors import TeachingError
-from flows.taught import as_data, keys_of, level_and_unit
 from normalizers.matching import Decisions, Indicator, Match, Name, indicators, match, normal_form
 from normalizers.text import squashed
 from warehouse import Decision, standing

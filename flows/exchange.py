@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from flows.author import Author
+from flows.decisions_as_data import carried, check_together, said_already
 from flows.errors import TeachingError
 from flows.imported import (
     ACCEPTED,
@@ -21,7 +23,6 @@ from flows.imported import (
     read_indicators,
     taught_by,
 )
-from flows.taught import carried, check_together
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
 
@@ -119,7 +120,12 @@ def _new(made: Sequence[Decision], path: Path, author: Author) -> Iterator[Decis
     stands = standing(made)
     said = {_text_of(item) for item in stands}
     read = [item for file in diaries for item in read_decisions(file, stands)]
-    added = [item for item in read if _text_of(item) not in said]
+    times = Counter(item.subject for item in read)
+    added = [
+        item
+        for item in read
+        if _text_of(item) not in said and not (times[item.subject] == 1 and said_already(item, stands))
+    ]
     added += carried(stands, added)
     yield from added
     so_far = [*made, *added]

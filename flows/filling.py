@@ -15,15 +15,15 @@ from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
 from extractors.office.libreoffice import program
+from flows.decisions_as_data import taught
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
+from flows.layout_store import options_key
 from flows.plan import Batch, Plan, batches, plan
 from flows.reading import Order, Read
 from flows.settings import Settings
 from flows.sources import Document, Found, discover
-from flows.store import options_key
 from flows.summary import Outcome, Summary, outcome, severities, tally
-from flows.taught import taught
 from flows.workers import Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from normalizers.matching import Decisions
@@ -151,8 +151,8 @@ class DocumentLoader:
             if read.lasting:
                 quarantine(run.engine, arrival, read.reason, run.maker)
             return Outcome(document.uris[0], "quarantined", new, reason=read.reason)
-        load(run.engine, arrival, read.forms, run.maker)
-        return outcome(document.uris[0], read.forms, new, run.settings.review_below)
+        load(run.engine, arrival, read.forms, run.maker, read.unread)
+        return outcome(document.uris[0], read.forms, new, run.settings.review_below, read.unread)
 
     def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
         return Event(
@@ -162,7 +162,7 @@ class DocumentLoader:
             sha256=document.sha256,
             uri=result.uri,
             forms=result.forms,
-            reason=result.reason,
+            reason=result.reason or result.missed,
             seconds=seconds,
             trace=trace,
         )
@@ -209,4 +209,5 @@ def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], se
         run.settings.review_below,
         tuple(count for item in outcomes for count in item.unread),
         tuple((item.uri, item.reason) for item in outcomes if item.reason),
+        tuple((item.uri, item.missed) for item in outcomes if item.missed),
     )

@@ -10,8 +10,9 @@ from pathlib import Path
 import yaml
 
 from flows.author import Author
+from flows.decisions_as_data import PROVISIONAL, as_data, carried
+from flows.details import Details, check_details
 from flows.errors import TeachingError, UsageError
-from flows.taught import PROVISIONAL, as_data, carried
 from normalizers.files import VocabularyError, composed
 from normalizers.levels import PARENT
 from normalizers.matching import Decisions, Indicator, Name, indicators, match, normal_form, parse_indicators
@@ -92,6 +93,8 @@ def _decision(where: str, entry: Mapping[str, yaml.Node]) -> Decision:
     missing = [key for key in REQUIRED if key not in texts]
     if missing:
         raise UsageError(f"{where}: a decision needs {', '.join(missing)}")
+    details = Details(*(texts.get(name) for name in ("level", "direction", "dimension", "unit")))
+    check_details(details, f"{where}: {{}}")
     return Decision(
         verb=verb,
         subject=texts["subject"],
@@ -181,6 +184,7 @@ def _accepted(
     where: str, item: Indicator, before: Decision | None, data: Decisions, author: Author
 ) -> Decision | None:
     """The decision that accepts an entry; None where that is said already, word for word."""
+    check_details(Details(unit=item.unit, dimension=item.dimension), f"{where}: {{}}")
     unsaid = before and not before.direction and item.direction == direction_of(before)
     said = None if unsaid else item.direction
     if before is None:

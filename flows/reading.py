@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors import DocumentError, ExtractionOptions, Layout, extract, look_again
-from flows import store
+from flows import layout_store
 from flows.errors import SourceGoneError, StateFolderError
-from normalizers import doubts, normalize
+from normalizers import doubts, normalize, unread_heading
 from normalizers.matching import NONE, Decisions
 from normalizers.model import FormFacts
 
@@ -34,7 +35,7 @@ class Read:
     """What was read of a document: its forms, or the reason why there are none to be had.
 
     ``lasting`` says that the reason lies in the document; it is remembered, and not tried every night.
-    ``trace`` is where a fault of ours was raised.
+    ``trace`` is where a fault of ours was raised. ``unread`` says that there may be a form all the same.
     """
 
     forms: tuple[FormFacts, ...] = ()
@@ -42,6 +43,7 @@ class Read:
     reason: str | None = None
     lasting: bool = True
     trace: str | None = None
+    unread: str | None = None
 
 
 def read_document(order: Order) -> Read:
@@ -50,9 +52,10 @@ def read_document(order: Order) -> Read:
     Only a state folder that cannot be written is raised: it would fail every document alike.
     """
     try:
-        key = store.options_key(order.options)
-        layout = store.find(order.layouts, order.sha256, key) or _extract(order, key)
-        return Read(normalize(layout, order.decisions), len(layout.pages) or None)
+        key = layout_store.options_key(order.options)
+        layout = layout_store.find(order.layouts, order.sha256, key) or _extract(order, key)
+        forms = normalize(layout, order.decisions)
+        return Read(forms, len(layout.pages) or None, unread=unread(order.path.name, layout, forms))
     except DocumentError as error:
         return Read(reason=str(error))
     except SourceGoneError as error:
@@ -74,8 +77,14 @@ def _extract(order: Order, key: str) -> Layout:
     layout = extract(data, order.path.name, order.options)
     if found := doubts(layout):
         layout = look_again(data, order.path.name, layout, (doubt.place for doubt in found), order.options)
-    store.keep(order.layouts, layout, key)
+    layout_store.keep(order.layouts, layout, key)
     return layout
+
+
+def unread(name: str, layout: Layout, forms: Sequence[FormFacts]) -> str | None:
+    """Say of a document without forms that it looks as if it had one, and what to do."""
+    reason = None if forms else unread_heading(layout)
+    return f"{name}: {reason}" if reason else None
 
 
 def fault(name: str, error: Exception) -> str:

@@ -12,16 +12,17 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION
-from flows import store
+from flows import layout_store
+from flows.decisions_as_data import taught
 from flows.events import Event, Listener, Status
 from flows.filling import maker_of, trust_vocabulary
+from flows.rereading import Renewed, Stored, renew_layouts
 from flows.settings import Settings
-from flows.stored import Renewed, Stored, renew_layouts
 from flows.summary import Outcome, severities, tally
-from flows.taught import taught
 from flows.workers import Workers, workers
 from normalizers.matching import Decisions
-from warehouse import Remembered, Tally, connect, filling, recorded, remembered, renew
+from warehouse import Remembered, Tally, filling, recorded, remembered, renew
+from warehouse.connect import open_to_fill
 from warehouse.runs import Entry
 
 BATCH = 32
@@ -73,7 +74,7 @@ def renormalize(settings: Settings, listen: Listener) -> Renewal:
     Harmless when repeated, and after a crash: what has been read with this vocabulary is not read again.
     """
     started = time.monotonic()
-    engine = connect(settings.warehouse)
+    engine = open_to_fill(settings.warehouse)
     try:
         with filling(engine), recorded(engine, ["stored layouts"]) as entry:
             decisions = taught(engine)
@@ -112,9 +113,9 @@ def outdated(engine: Engine, layouts: Path, version: str) -> Work:
 
 def _stored(layouts: Path, item: Remembered) -> Stored | None:
     key = item.maker.settings_key.partition(" ")[0]
-    if item.maker.extractor_version != EXTRACTOR_VERSION or not store.holds(layouts, item.sha256, key):
+    if item.maker.extractor_version != EXTRACTOR_VERSION or not layout_store.holds(layouts, item.sha256, key):
         return None
-    return Stored(item.sha256, item.uri, key, item.facts_digest)
+    return Stored(item.sha256, item.uri, key, item.facts_digest, item.reason)
 
 
 class LayoutRenewer:
@@ -176,6 +177,7 @@ class LayoutRenewer:
             [item.sha256 for item in renewed if not (item.forms or item.reason or item.gone)],
             {item.sha256: item.reason for item in renewed if item.reason},
             self._version,
+            {item.sha256: item.unread for item in renewed if item.unread},
         )
         for document, item in zip(batch, renewed, strict=True):
             self._listen(self._event(document, item))
@@ -189,7 +191,7 @@ class LayoutRenewer:
             sha256=item.sha256,
             uri=document.uri,
             forms=item.counted,
-            reason=item.reason,
+            reason=item.reason or item.unread,
             seconds=item.seconds,
             trace=item.trace,
         )

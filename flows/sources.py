@@ -85,6 +85,20 @@ def foreign_files(sources: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
+def without_documents(sources: Sequence[str]) -> list[tuple[str, str]]:
+    """Of sources among which there is no document: each folder and glob, with what it holds instead."""
+    found = []
+    for source in sources:
+        if Path(source).is_file():
+            continue  # ``foreign_files`` says what it is
+        files = sum(1 for _ in _files([source]))
+        held = {0: "it is empty:", 1: "its one file is none:"}.get(
+            files, f"none of its {files} files is one:"
+        )
+        found.append((source, f"{held} give a folder of PDF, Word, Excel or image files"))
+    return found
+
+
 def _foreign(path: Path) -> str | None:
     if _hidden(Path(path.name)):
         return f"{path.name}: hidden files are left out; rename it"

@@ -13,7 +13,7 @@ from warehouse import Tally
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document in this run."""
+    """What became of one document in this run; ``missed`` says that it may hold a form none was read of."""
 
     uri: str
     status: Status
@@ -25,6 +25,7 @@ class Outcome:
     values: int = 0
     doubtful: int = 0
     unread: tuple[int, ...] = ()
+    missed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Summary:
     review_below: float
     unread: tuple[int, ...]
     reasons: tuple[tuple[str, str], ...]
+    missed: tuple[tuple[str, str], ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -51,7 +53,9 @@ class Summary:
         return self.tally.documents_seen == self.tally.unchanged
 
 
-def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool, review_below: float) -> Outcome:
+def outcome(
+    uri: str, forms: tuple[FormFacts, ...], new: bool, review_below: float, missed: str | None = None
+) -> Outcome:
     """Count what was loaded; ``doubtful`` are the values of less confidence than ``review_below``."""
     sure = [_confidences(facts) for facts in forms]
     return Outcome(
@@ -64,6 +68,7 @@ def outcome(uri: str, forms: tuple[FormFacts, ...], new: bool, review_below: flo
         values=sum(map(len, sure)),
         doubtful=sum(confidence < review_below for values in sure for confidence in values),
         unread=tuple(facts.unread_cells for facts in forms if facts.unread_cells),
+        missed=missed,
     )
 
 
@@ -108,7 +113,8 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
     found = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items())
     again = f", {summary.read_again} read again" if summary.read_again else ""
     earlier = f" (and {summary.still_quarantined} from earlier runs)" if summary.still_quarantined else ""
-    news = "nothing new" if summary.nothing_new else f"{done.documents_new} new"
+    nothing = "nothing new" if done.documents_seen else "none found"
+    news = nothing if summary.nothing_new else f"{done.documents_new} new"
     seen = f"{done.documents_seen} ({news}{again}, {done.unchanged} unchanged)"
     files = "file that is" if done.skipped == 1 else "files that are"
     about_files = [
@@ -128,9 +134,14 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
             f"{summary.doubtful} of {summary.values} values, confidence below {summary.review_below:g}",
         ),
         ("unread cells", _unread(summary.unread)),
-        ("without forms", str(summary.no_forms)),
+        ("without forms", _without_forms(summary)),
         *about_files,
     ]
+
+
+def _without_forms(summary: Summary) -> str:
+    missed = f" ({len(summary.missed)} with the heading of a form)" if summary.missed else ""
+    return f"{summary.no_forms}{missed}"
 
 
 def _unread(counts: tuple[int, ...]) -> str:
@@ -143,6 +154,8 @@ def markdown(summary: Summary) -> str:
     table = "\n".join(f"| {label} | {text} |" for label, text in lines(summary))
     reasons = "\n".join(f"- `{uri}`: {reason}" for uri, reason in summary.reasons)
     quarantine = f"\n\n## Quarantined\n\n{reasons}" if reasons else ""
+    missed = "\n".join(f"- `{uri}`: {reason}" for uri, reason in summary.missed)
+    quarantine += f"\n\n## Without forms, though there is a heading\n\n{missed}" if missed else ""
     return (
         f"# Run {summary.run_id}\n\nInto {summary.warehouse}\n\n| | |\n| --- | --- |\n{table}{quarantine}\n"
     )

@@ -16,6 +16,7 @@ from normalizers.dimensions import check_dimensions
 from normalizers.doubts import Doubt, doubts
 from normalizers.facts import facts_of
 from normalizers.files import VocabularyError, check_files, keyed, vocabulary_folder
+from normalizers.headings import unread_heading
 from normalizers.keys import KEYS, Keys
 from normalizers.lexicon import lexicon, vocabulary_version
 from normalizers.matching import NONE, Decisions, indicators
@@ -36,6 +37,7 @@ __all__ = [
     "doubts",
     "measure",
     "normalize",
+    "unread_heading",
     "written",
 ]
 

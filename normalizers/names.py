@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from normalizers.lexicon import words
+from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
 
 _BRACKETED_CODE = re.compile(r"[(\[【〔]\s*(\d{3,})\s*[)\]】〕]")
@@ -66,13 +67,23 @@ def _leading_code(bare: str) -> re.Match[str] | None:
     return None if leading and leading[2] in words("bodies/phrases")["number_in_name"] else leading
 
 
+def is_title(name: str | None) -> bool:
+    """Whether a form's title stands where a project's name belongs: two of them name no one project."""
+    spelled = _without_edition(name)
+    return bool(spelled and spelled.endswith("表") and title_kind(spelled))
+
+
 def canonical_project(text: str | None) -> str | None:
-    """A project's name as it is the same from year to year.
+    """A project's name as it is the same from year to year; None for a form's title in its place.
 
     Set aside are its code, its number in a list, quotation marks, the number of the document that
     grants the money, and years, wherever they stand: （2025年）, 2023年度…, 提前下达2024年….
     Phases (一期, 二期), batches (第二批) and 提前下达 stay: one year has several of them.
     """
+    return None if is_title(text) else _without_edition(text)
+
+
+def _without_edition(text: str | None) -> str | None:
     bare = _without_code(_dated(text))
     without = _EDITION.sub("", _DOCUMENT_NUMBER.sub("", bare))
     name = _PHASE.sub(r"\1", without.replace("()", "")).strip("-—–_:,;。、")

@@ -60,20 +60,44 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def open_existing(url: str) -> Engine:
-    """Open a warehouse for reading; never make one."""
-    where = address(url)
-    missing = NoWarehouseError(
-        f"no warehouse at {where.render_as_string()}: fill it first, jixiao ingest SOURCE"
-    )
-    if where.get_backend_name() == "sqlite" and not (where.database and Path(where.database).is_file()):
-        raise missing
-    engine = _engine(where)
+def open_to_fill(url: str) -> Engine:
+    """Open a warehouse that is there already for loading, as ``connect`` does; never make one."""
+    engine = existing(url)
     with _disposed_on_error(engine), engine.connect() as connection:
         if not inspect(connection).has_table(schema_version.name):
-            raise missing
-        _check(connection)
+            raise _missing(engine.url)
+    engine.dispose()
+    return connect(url)
+
+
+def open_existing(url: str) -> Engine:
+    """Open a warehouse for reading; never make one."""
+    engine = existing(url)
+    with _disposed_on_error(engine):
+        check(engine)
     return engine
+
+
+def existing(url: str) -> Engine:
+    """The engine for a warehouse that is to be there already; nothing has been asked of it yet."""
+    where = address(url)
+    if where.get_backend_name() == "sqlite" and not (where.database and Path(where.database).is_file()):
+        raise _missing(where)
+    return _engine(where)
+
+
+def check(engine: Engine) -> None:
+    """Raise NoWarehouseError or UnknownSchemaError where an engine's database is no warehouse of ours."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(schema_version.name):
+            raise _missing(engine.url)
+        _check(connection)
+
+
+def _missing(where: URL) -> NoWarehouseError:
+    return NoWarehouseError(
+        f"no warehouse at {where.render_as_string()}: fill it first, jixiao ingest SOURCE"
+    )
 
 
 def _require_place(where: URL) -> None:
@@ -96,7 +120,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction in which the database itself refuses to write."""
+    """One transaction in which the database itself refuses to write; for SQL of our own.
+
+    Anybody's SQL could end it and begin another: that is asked through ``warehouse.asking``.
+    """
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION READ ONLY"))

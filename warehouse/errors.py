@@ -5,7 +5,8 @@ WarehouseError
 ├── NoWarehouseError          nothing has been loaded at this address
 ├── UnknownSchemaError        the warehouse was made by another jixiao
 ├── WarehouseBusyError        another run is filling it
-└── UnknownViewError          there is no such view
+├── UnknownViewError          there is no such view
+└── OnlyReadsError            a question would do more than read
 """
 
 
@@ -31,3 +32,7 @@ class WarehouseBusyError(WarehouseError):
 
 class UnknownViewError(WarehouseError):
     """The contract has no view of this name."""
+
+
+class OnlyReadsError(WarehouseError):
+    """A question does more than read, or is more than one."""

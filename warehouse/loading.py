@@ -61,14 +61,22 @@ def known(engine: Engine, digests: Iterable[str]) -> dict[str, Known]:
     return found
 
 
-def load(engine: Engine, arrival: Arrival, forms: Sequence[FormFacts], maker: Maker) -> None:
+def load(
+    engine: Engine,
+    arrival: Arrival,
+    forms: Sequence[FormFacts],
+    maker: Maker,
+    unread: str | None = None,
+) -> None:
     """Write a document and the forms read in it, and link them; all or nothing.
+
+    ``unread`` is why a document without forms may hold one all the same.
 
     Harmless when repeated: a reading is known by (SHA-256, ordinal) and replaced whole, what the document
     no longer shows is closed, and the versions of the forms touched are worked out anew.
     """
     with writing(engine) as connection:
-        _document(connection, arrival, maker, status_of(forms), None, digest_of(forms))
+        _document(connection, arrival, maker, status_of(forms), unread, digest_of(forms))
         touched = replace_readings(
             connection, {arrival.sha256: forms}, {arrival.sha256: maker.extractor_version}
         )

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
-
-from warehouse.connect import open_existing, reading
+from warehouse.asking import ask, asking
 from warehouse.errors import UnknownViewError
 from warehouse.views import views
 
@@ -48,22 +46,13 @@ class Answer:
 
 
 def query(sql: str, url: str, parameters: Mapping[str, object] | None = None) -> Answer:
-    """Run SQL that only reads; the database refuses the rest.
+    """Run one statement of SQL that only reads; the database refuses the rest.
 
     With ``parameters`` the SQL names them (``:year``); without, it is handed over untouched.
     """
-    engine = open_existing(url)
-    try:
-        with reading(engine) as connection:
-            if parameters is None:
-                result = connection.execution_options(no_parameters=True).exec_driver_sql(sql)
-            else:
-                result = connection.execute(text(sql), parameters)
-            if not result.returns_rows:
-                return Answer((), ())
-            return Answer(tuple(result.keys()), tuple(tuple(row) for row in result))
-    finally:
-        engine.dispose()
+    with asking(url) as connection:
+        result = ask(connection, sql, parameters)
+        return Answer(tuple(result.keys()), tuple(tuple(row) for row in result))
 
 
 def read(view: str, url: str) -> pandas.DataFrame:

@@ -25,6 +25,7 @@ class Remembered:
     status: str
     maker: Maker
     facts_digest: str | None
+    reason: str | None = None
 
 
 def remembered(engine: Engine) -> Iterator[Remembered]:
@@ -32,7 +33,7 @@ def remembered(engine: Engine) -> Iterator[Remembered]:
     with engine.connect() as connection:
         for row in connection.execute(select(document).order_by(document.c.uri, document.c.sha256)):
             maker = Maker(row.extractor_version, row.vocabulary_version, row.settings_key)
-            yield Remembered(row.sha256, row.uri, row.status, maker, row.facts_digest)
+            yield Remembered(row.sha256, row.uri, row.status, maker, row.facts_digest, row.reason)
 
 
 def renew(
@@ -41,19 +42,24 @@ def renew(
     same: Sequence[str],
     broken: Mapping[str, str],
     version: str,
+    unread: Mapping[str, str] | None = None,
 ) -> None:
     """Write what a vocabulary makes of documents, keyed by SHA-256, in one transaction.
 
     ``changed`` are written anew, ``same`` only take the version, ``broken`` are quarantined with a reason
-    while what was read of them stays. Where and when documents were seen is left alone. Harmless when
-    repeated: readings are replaced, and their forms linked anew.
+    while what was read of them stays; ``unread`` tells of documents without forms that may hold one. Where
+    and when documents were seen is left alone. Harmless when repeated: readings are replaced, and their
+    forms linked anew.
     """
     with writing(engine) as connection:
         _mark(connection, same, version)
         _set(connection, version, [(key, "quarantined", reason, None) for key, reason in broken.items()])
         if not changed:
             return
-        said = [(key, status_of(forms), None, digest_of(forms)) for key, forms in changed.items()]
+        said = [
+            (key, status_of(forms), (unread or {}).get(key), digest_of(forms))
+            for key, forms in changed.items()
+        ]
         _set(connection, version, said)
         extractors = _extractors(connection, list(changed))
         for form_id in sorted(replace_readings(connection, changed, extractors).moved):

@@ -32,6 +32,24 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"jixiao {version('jixiao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="print the version and leave", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
 class LogFormat(StrEnum):
     """How a run speaks."""
 
@@ -176,7 +194,7 @@ def accept(
     Example: jixiao accept P-1d1a3b1d11956e00 --direction higher --unit %
     """
     from flows.cli import teach
-    from flows.teaching import Details
+    from flows.deciding import Details
 
     with ending(warehouse=warehouse):
         teach.accept(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,8 @@ from rich.table import Table
 
 from flows.cli.query import WIDE
 from flows.settings import Settings
+
+_NAME = re.compile(r"[\w.-]+")
 
 State = Literal["ok", "missing", "optional"]
 Value = str | int | float | tuple[str, ...] | None
@@ -82,6 +85,8 @@ def _parts(settings: Settings) -> Iterator[Part]:
     yield Part("Python", "ok", sys.version.split()[0])
     for name in PACKAGES:
         yield _package(name, "missing", "make demo installs it from requirements.lock")
+    if _installed("jixiao"):
+        yield required_packages(requires("jixiao") or ())
     yield Part("extractor", "ok", EXTRACTOR_VERSION)
     yield _vocabulary()
     yield from _recognition(settings.ocr_engine)
@@ -99,10 +104,28 @@ def _package(name: str, otherwise: State, remedy: str) -> Part:
         return Part(name, otherwise, None, remedy)
 
 
+def required_packages(requirements: Sequence[str]) -> Part:
+    """All packages that requirements name, extras aside, in one line."""
+    found = (_NAME.match(item) for item in requirements if "extra ==" not in item)
+    names = sorted({name[0] for name in found if name})
+    absent = [name for name in names if not _installed(name)]
+    if not absent:
+        return Part("required packages", "ok", f"all {len(names)}")
+    remedy = f"{', '.join(absent)}: make demo installs them from requirements.lock"
+    return Part("required packages", "missing", f"{len(names) - len(absent)} of {len(names)}", remedy)
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
 def _recognition(engine: str) -> Iterator[Part]:
     for name, remedy in (
         ("openvino", "pip install openvino, or JIXIAO_OCR_ENGINE=onnxruntime"),
-        ("onnxruntime", "only for JIXIAO_OCR_ENGINE=onnxruntime: pip install 'jixiao[onnx]'"),
+        ("onnxruntime", "only for JIXIAO_OCR_ENGINE=onnxruntime: pip install -e '.[onnx]'"),
     ):
         yield _package(name, "missing" if name == engine else "optional", remedy)
     yield _package("rapidocr", "missing", "make demo installs it from requirements.lock")

@@ -15,7 +15,7 @@ from flows.events import Listener
 from flows.filling import anything_to_read, fill, in_turn
 from flows.prefect_server import prefect_server
 from flows.settings import Settings, prepare_prefect
-from flows.sources import foreign_files, require
+from flows.sources import foreign_files, require, without_documents
 from flows.summary import Summary
 
 NAMED = 5
@@ -55,10 +55,15 @@ def print_summary(summary: Summary, sources: Sequence[str]) -> None:
     print_lines(summaries.lines(summary))
     for uri, reason in summary.reasons:
         typer.echo(f"quarantined  {uri}\n             {reason}")
+    for uri, reason in summary.missed:
+        typer.echo(f"no form      {uri}\n             {reason}")
     foreign = foreign_files(sources)
     for name, reason in foreign[:NAMED]:
         typer.echo(f"skipped      {name}\n             {reason}")
     if len(foreign) > NAMED:
         typer.echo(f"skipped      {len(foreign) - NAMED} more of the files that were named")
+    if not summary.tally.documents_seen:
+        for source, reason in without_documents(sources):
+            typer.echo(f"no document  {source}\n             {reason}")
     if summary.nothing_new:
-        typer.echo("nothing new")
+        typer.echo("nothing new" if summary.tally.documents_seen else "no document found")

@@ -12,7 +12,7 @@ import typer
 
 from flows.cli.ending import USAGE, fail
 from normalizers.lexicon import lexicon
-from normalizers.matching import Match, Name
+from normalizers.matching import Match, Name, one_name_a_code
 from normalizers.matching import match as match_names
 
 APPENDED = ("indicator_code", "indicator", "score", "reason")
@@ -45,7 +45,7 @@ def match(file: str) -> None:
                 USAGE,
             )
     _say_unknown_levels(file, rows, names)
-    found = iter(match_names(name for name in names if name.text))
+    found = iter(one_name_a_code(match_names(name for name in names if name.text)))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([*header, *APPENDED])
     for (_, row), name in zip(rows, names, strict=True):

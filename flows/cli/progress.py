@@ -57,6 +57,8 @@ def _bar(console: Console) -> Iterator[Listener]:
                 progress.update(task, description=_name(event), advance=1)
             if event.what == "quarantined":
                 progress.console.print(f"quarantined: {event.reason}", markup=False, highlight=False)
+            elif event.what == "no_forms" and event.reason:
+                progress.console.print(f"no form read: {event.reason}", markup=False, highlight=False)
 
         yield listen
 

@@ -23,10 +23,9 @@ WIDE = 10_000
 
 def query(sql: str, layout: str) -> None:
     """Ask and print; SQL that asks for nothing is a mistake of the person who gave it."""
-    answer = ask(sql, Settings().warehouse) if sql.strip(" \t\r\n;") else Answer((), ())
-    if not answer.columns:
+    if not sql.strip(" \t\r\n;"):
         fail("SQL: it asks for no rows; write a SELECT, such as SELECT * FROM v_forms", USAGE)
-    print_rows(answer, layout)
+    print_rows(ask(sql, Settings().warehouse), layout)
 
 
 def print_rows(answer: Answer, layout: str) -> None:

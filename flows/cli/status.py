@@ -15,9 +15,13 @@ QUARANTINE = """
     SELECT document_uri, reason, last_seen_at FROM v_documents
     WHERE status = 'quarantined' ORDER BY document_uri"""
 
+MISSED = """
+    SELECT document_uri, reason, last_seen_at FROM v_documents
+    WHERE status = 'no_forms' AND reason IS NOT NULL ORDER BY document_uri"""
+
 
 def status(runs: int) -> None:
-    """Print both tables, or that the quarantine is empty."""
+    """Print the runs, the quarantine or that it is empty, and documents whose forms were not found."""
     url = Settings().warehouse
     print_table(ask(RUNS.format(runs), url))
     quarantined = ask(QUARANTINE, url)
@@ -26,3 +30,7 @@ def status(runs: int) -> None:
         print_table(quarantined)
     else:
         print("nothing in quarantine")
+    missed = ask(MISSED, url)
+    if missed.rows:
+        print("without forms, though the heading of one was found:")
+        print_table(missed)

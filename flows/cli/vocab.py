@@ -10,10 +10,10 @@ from typing import Any
 
 from flows.cli.ending import USAGE, fail
 from flows.cli.query import print_rows
+from flows.deciding import Author
 from flows.exchange import export_decisions, import_decisions
 from flows.settings import Settings
 from flows.summary import counted
-from flows.teaching import Author
 from flows.unsettled import Unsettled, alike, unsettled
 from warehouse import query as ask
 from warehouse.names import Example

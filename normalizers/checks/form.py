@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, FindingRecord, Form, FormFacts, Printed
+from normalizers.names import is_title
 from normalizers.numbers import is_stack
-from normalizers.reading.titles import title_kind
 from normalizers.text import squashed
 
 _SHOWN = 30
@@ -16,7 +16,7 @@ _SHOWN = 30
 
 def title_as_project_name(facts: FormFacts, _: Form) -> Iterator[Finding]:
     """The form's title stands where the project's name belongs."""
-    if facts.project_name and title_kind(facts.project_name) and squashed(facts.project_name).endswith("表"):
+    if is_title(facts.project_name):
         name = facts.project_name
         message = f"a form's title, {name}, is printed in the place of the project's name"
         yield Finding("form", None, "project_name", "title_as_project_name", "warning", message, None, name)

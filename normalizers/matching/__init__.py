@@ -11,6 +11,7 @@ from normalizers.matching.curated import parse_indicators
 from normalizers.matching.forms import normal_form
 from normalizers.matching.matcher import direction, indicators, match
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name, Proposal
+from normalizers.matching.naming import one_name_a_code
 from normalizers.matching.proposing import proposals
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "indicators",
     "match",
     "normal_form",
+    "one_name_a_code",
     "parse_indicators",
     "proposals",
 ]

@@ -15,6 +15,7 @@ from normalizers.matching.forms import NormalForm, form_of
 from normalizers.matching.likeness import Readings
 from normalizers.matching.meaning import ACT, meanings
 from normalizers.matching.model import NONE, Decisions, Direction, Indicator, Match, Name
+from normalizers.matching.naming import as_typed
 from normalizers.matching.vetoes import Neighbours
 from normalizers.prepared import prepared
 from normalizers.text import squashed
@@ -167,7 +168,9 @@ def _decided(name: Name, form: NormalForm, slips: Mapping[str, tuple[str, float]
     banned = lookup.split.get(text, frozenset()) | lookup.split.get(form.key, frozenset())
     code = lookup.alias.get(text) or lookup.alias.get(form.key)
     if code and code not in banned:
-        found = Match(code, form.reading, 100.0, "decision: alias", code.startswith(PROVISIONAL))
+        found = Match(
+            code, as_typed(form.reading, text), 100.0, "decision: alias", code.startswith(PROVISIONAL)
+        )
     else:
         exact = None if name.unit else curated().by_text.get(text)
         found = _of_vocabulary(text, form, slips, banned, exact) or _provisional(text, form, banned)
@@ -208,8 +211,10 @@ def _provisional(text: str, form: NormalForm, banned: frozenset[str]) -> Match:
         code = provisional_code(text)
     reason = curated().neighbours.veto(form) or "no indicator has these words"
     if not form.slip:
-        return Match(code, form.reading, 0.0, reason, True)
-    typed = form.slip.split(" → ")[0]  # no curated name vouches for the mending, so none is shown
+        return Match(code, as_typed(form.reading, text), 0.0, reason, True)
+    typed = as_typed(
+        form.slip.split(" → ")[0], text
+    )  # no curated name vouches for the mending, so none is shown
     return Match(code, typed, 0.0, f"read as {form.slip}; {reason}", True)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from extractors import ExtractionOptions
-from flows import filling, renormalizing, teaching
+from flows import deciding, filling, renormalizing
 from flows.book import Book
 from flows.cli.app import app
 from flows.events import Listener, silent
@@ -39,7 +39,7 @@ Write = Callable[..., Path]
 Select = Callable[[str], list[Any]]
 Run = Callable[..., Summary]
 Again = Callable[..., Renewal]
-Teach = Callable[..., teaching.Verdict]
+Teach = Callable[..., deciding.Verdict]
 Code = Callable[[], str]
 ReadEarlier = Callable[[str], None]
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -236,12 +236,12 @@ def again(settings: Settings) -> Again:
 def teach(url: str) -> Teach:
     """Make a decision by the function of its verb."""
 
-    def make(verb: str, *arguments: object, **more: object) -> teaching.Verdict:
+    def make(verb: str, *arguments: object, **more: object) -> deciding.Verdict:
         def decisions(known: Book) -> list[Decision]:
-            made = getattr(teaching, verb)(known, *arguments, author=ME, **more)
+            made = getattr(deciding, verb)(known, *arguments, author=ME, **more)
             return made if isinstance(made, list) else [made]
 
-        return teaching.decide(url, decisions)
+        return deciding.decide(url, decisions)
 
     return make
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.teaching import Author, Details
+from flows.deciding import Author, Details
 from normalizers.matching import indicators
 from tests.flows.paper import write_word
 

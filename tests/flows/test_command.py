@@ -10,13 +10,16 @@ import sqlite3
 import time
 import zipfile
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from flows.cli.doctor import required_packages
 from flows.settings import Settings
 from flows.summary import Summary
 from tests.flows.conftest import Jixiao, Run, Select, Start, Write
+from tests.flows.paper import write_word
 from warehouse import connect, filling
 
 
@@ -245,6 +248,14 @@ def test_show_finds_a_document_and_lays_out_a_form(at_once: Jixiao, filled: Summ
     assert at_once("show", "nothing.pdf").code == 1
 
 
+def test_a_heading_without_a_form_is_told_by_status(at_once: Jixiao, run: Run, folder: Path) -> None:
+    write_word(folder / "form.docx", ["项目支出绩效目标表"], [["甲", "乙"], ["丙", "丁"]])
+    run()
+    out = at_once("status").out
+    assert "the heading of one was found" in out
+    assert "form.docx: a form's heading was found" in out
+
+
 def test_status_shows_runs_and_quarantine(at_once: Jixiao, filled: Summary) -> None:
     out = at_once("status").out
     assert filled.run_id in out
@@ -269,6 +280,40 @@ def test_doctor_names_the_warehouse_and_its_schema_apart(at_once: Jixiao, filled
     parts = {part["name"]: part for part in json.loads(at_once("doctor", "--json").out)}
     assert parts["warehouse"]["found"] == url
     assert isinstance(parts["warehouse schema"]["found"], int)
+
+
+def test_doctor_names_the_required_packages_that_are_missing() -> None:
+    assert required_packages(["lxml>=5", "psycopg[binary]>=3.2", 'x; extra == "dev"']).state == "ok"
+    part = required_packages(["lxml>=5", "no-such-package<2"])
+    assert (part.state, part.found) == ("missing", "1 of 2")
+    assert part.remedy.startswith("no-such-package:")
+
+
+def test_doctor_advises_nothing_that_no_registry_has(at_once: Jixiao) -> None:
+    parts = {part["name"]: part for part in json.loads(at_once("doctor", "--json").out)}
+    assert parts["required packages"]["state"] == "ok"
+    assert "jixiao[" not in json.dumps(list(parts.values()))
+
+
+def test_the_version_is_told(at_once: Jixiao) -> None:
+    done = at_once("--version")
+    assert (done.code, done.out.split()) == (0, ["jixiao", version("jixiao")])
+
+
+def test_sources_without_documents_are_told_from_sources_without_news(
+    at_once: Jixiao, folder: Path, tmp_path: Path
+) -> None:
+    empty = at_once("ingest", "documents")
+    assert (empty.code, empty.out.splitlines()[-1]) == (0, "no document found")
+    assert "it is empty: give a folder of PDF" in empty.out
+    (folder / "notes.txt").write_text("绩效")
+    (folder / "more.txt").write_text("自评")
+    assert "none of its 2 files is one" in at_once("ingest", "documents").out
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("notes.txt", "绩效")
+    named = at_once("ingest", "a.zip")
+    assert "a.zip: this is an archive" in named.out
+    assert "nothing new" not in named.out
 
 
 def test_the_threshold_for_review_is_a_setting(at_once: Jixiao) -> None:

@@ -102,6 +102,15 @@ def test_a_file_may_name_what_the_warehouse_accepted(
     assert import_decisions(settings.warehouse, path, ME) == 1
 
 
+def test_what_is_decided_here_already_is_not_imported_again(
+    loaded: None, settings: Settings, teach: Teach, tmp_path: Path
+) -> None:
+    teach("alias", "灯会放灯", SATISFIED)
+    path = tmp_path / "same.yaml"
+    path.write_text(f"- {{verb: alias, subject: 灯会放灯, target: {SATISFIED}, name: 群众满意度, {WHEN}}}\n")
+    assert import_decisions(settings.warehouse, path, ME) == 0
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -114,6 +123,18 @@ def test_a_file_may_name_what_the_warehouse_accepted(
         (
             "\n- {verb: marry, subject: a, target: GEN-001, who: b, decided_at: '2026-01-01T00:00:00+00:00'}",
             r"bad.yaml: line 2: verb 'marry'",
+        ),
+        (
+            f"- {{verb: accept, subject: P-1, target: EDU-9, name: 放灯, unit: 个个个, {WHEN}}}",
+            r"bad.yaml: line 1: unit '个个个': nobody knows such a unit",
+        ),
+        (
+            f"- {{verb: accept, subject: P-1, target: EDU-9, name: 放灯, dimension: lamps, {WHEN}}}",
+            r"bad.yaml: line 1: dimension 'lamps'",
+        ),
+        (
+            "- {code: EDU-9, name: 放灯, level: 数量指标, direction: higher, dimension: money, unit: 盏}",
+            r"bad.yaml: line 1: dimension 'money': figures in 盏 are count",
         ),
         ("- {code: X-1, name: a}", r"bad.yaml: line 1: an indicator needs a text as level"),
     ],

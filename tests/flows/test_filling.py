@@ -9,15 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from flows import filling
 from flows.events import Event, silent
 from flows.filling import Reader, anything_to_read, fill
 from flows.plan import Batch
 from flows.settings import Settings
-from flows.summary import Outcome
+from flows.summary import Outcome, lines
 from flows.workers import Workers
-from tests.flows.conftest import ReadEarlier, Run, Select, Write
+from tests.flows.conftest import Again, ReadEarlier, Run, Select, Write
+from tests.flows.paper import write_word
+from warehouse import connect
+from warehouse.connect import writing
+from warehouse.tables import document
 
 
 @pytest.fixture
@@ -40,6 +45,37 @@ def test_a_folder_is_read_loaded_and_told(run: Run, write: Write, select: Select
     assert {event.run_id for event in events} == {summary.run_id}
     assert select("SELECT COUNT(*) FROM v_forms") == [2]
     assert select("SELECT documents_seen, documents_new, forms, status FROM v_runs") == [(3, 3, 2, "done")]
+
+
+def test_a_heading_without_a_form_under_it_is_told_and_a_letter_is_not(
+    run: Run, write: Write, folder: Path, select: Select, read_earlier: ReadEarlier, again: Again, url: str
+) -> None:
+    write_word(folder / "form.docx", ["项目支出绩效目标表"], [["甲", "乙"], ["丙", "丁"]])
+    write_word(folder / "list.docx", ["附件：项目支出绩效目标表"])
+    write("letter.docx")
+    events: list[Event] = []
+    summary = run(listen=events.append)
+    assert (summary.no_forms, summary.tally.quarantined) == (3, 0)
+    [(uri, reason)] = summary.missed
+    assert uri.endswith("form.docx")
+    assert [event.reason for event in events if event.reason] == [reason]
+    assert ("without forms", "3 (1 with the heading of a form)") in lines(summary)
+    told = "SELECT status, reason FROM v_documents ORDER BY document_uri"
+    assert select(told) == [("no_forms", reason), ("no_forms", None), ("no_forms", None)]
+    assert "“项目支出绩效目标表”" in reason
+    _as_before_there_were_reasons(url)
+    read_earlier("vocabulary")
+    assert again().changed == 1
+    assert select(told)[0] == ("no_forms", reason)
+    read_earlier("vocabulary")
+    assert again().changed == 0
+
+
+def _as_before_there_were_reasons(url: str) -> None:
+    engine = connect(url)
+    with writing(engine) as connection:
+        connection.execute(update(document).values(reason=None))
+    engine.dispose()
 
 
 def test_the_second_run_reads_nothing_and_starts_no_worker(
@@ -76,6 +112,18 @@ def test_a_corrected_paper_is_a_version(run: Run, write: Write, select: Select) 
     run()
     assert select("SELECT version FROM v_forms") == [2]
     assert select("SELECT executed_yuan FROM v_funding WHERE kind = 'total'") == [950000.0]
+
+
+def test_a_title_in_the_place_of_a_projects_name_hides_no_other_project(
+    run: Run, write: Write, select: Select
+) -> None:
+    write("a.docx", "项目支出绩效目标自评表", spent="900000.00", indicator="培训教师人数")
+    write("b.docx", "项目支出绩效目标自评表", spent="12000.00", indicator="维修路灯数")
+    run()
+    assert select("SELECT version, executed_yuan FROM v_forms JOIN v_funding USING (form_id) ORDER BY 2") == [
+        (1, 12000),
+        (1, 900000),
+    ]
 
 
 def test_what_is_none_of_ours_is_skipped_and_counted(run: Run, write: Write, folder: Path) -> None:

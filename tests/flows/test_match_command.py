@@ -67,3 +67,9 @@ def test_a_file_that_is_not_there_is_named(at_once: Jixiao) -> None:
     run = at_once("match", "nowhere.csv")
     assert run.code == 2
     assert "nowhere.csv: no such file" in run.err
+
+
+def test_a_provisional_code_has_one_name(at_once: Jixiao, tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("name\n财政资金支付及时率\n资金支付及时率\n", encoding="utf-8")
+    lines = at_once("match", "names.csv").out.splitlines()[1:]
+    assert len({tuple(line.split(",")[1:3]) for line in lines}) == 1

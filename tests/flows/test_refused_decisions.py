@@ -52,7 +52,14 @@ def test_decisions_may_not_contradict_each_other(
 
 
 @pytest.mark.parametrize(
-    ("details", "says"), [({"level": "数"}, "--level"), ({"direction": "up"}, "higher, lower, none")]
+    ("details", "says"),
+    [
+        ({"level": "数"}, "--level"),
+        ({"direction": "up"}, "higher, lower, none"),
+        ({"dimension": "个"}, "--dimension"),
+        ({"unit": "个个个"}, "--unit '个个个': nobody knows such a unit"),
+        ({"unit": "人", "dimension": "money"}, "figures in 人 are count"),
+    ],
 )
 def test_a_word_that_is_none_is_a_fault_of_usage(
     loaded: None, teach: Teach, code: Code, details: dict[str, str], says: str
@@ -65,3 +72,28 @@ def test_exit_codes_tell_usage_from_what_cannot_be_done(at_once: Jixiao, loaded:
     assert at_once("accept", code(), "--direction", "up").code == 2
     refused = at_once("merge", "P-none", SATISFIED)
     assert (refused.code, "no indicator has the code P-none" in refused.err) == (1, True)
+
+
+@pytest.mark.parametrize("unit", ["个", "%", "万元/公里", "张/千人", "微克/立方米"])
+def test_a_unit_that_is_known_is_taken(loaded: None, teach: Teach, code: Code, unit: str) -> None:
+    assert teach(*accepted(code(), unit=unit)).decisions[0].unit == unit
+
+
+def test_a_unit_tells_the_dimension(loaded: None, teach: Teach, code: Code, select: Select) -> None:
+    teach(*accepted(code(), unit="万元"))
+    teach(*accepted(code(), unit="%"))
+    assert select("SELECT dimension FROM v_decisions ORDER BY decision_id") == ["money", "ratio"]
+
+
+def test_what_is_decided_already_is_no_decision(
+    at_once: Jixiao, loaded: None, teach: Teach, code: Code, select: Select
+) -> None:
+    provisional = code()
+    teach(*accepted(provisional, unit="人"))
+    again = at_once("accept", provisional, "--unit", "人", "--who", "another")
+    assert (again.code, "decision 1 of auditor says the same already" in again.out) == (0, True)
+    assert "renormalize" not in again.out
+    assert at_once("accept", provisional, "--comment", "asked the bureau").code == 0
+    teach("merge", provisional, SATISFIED)
+    assert len(teach("merge", provisional, SATISFIED).known) == 1
+    assert select("SELECT verb FROM v_decisions ORDER BY decision_id") == ["accept", "accept", "merge"]

@@ -8,13 +8,16 @@ from typing import NoReturn
 import pytest
 
 from extractors import Layout
-from flows import renormalizing, stored
-from flows.events import Event
+from flows import renormalizing, rereading
+from flows.events import Event, silent
+from flows.renormalizing import renormalize
 from flows.settings import Settings
 from normalizers import VOCABULARY_VERSION
 from normalizers.matching import NONE
 from tests.flows.conftest import Again, Code, ReadEarlier, Run, Select, Teach, Write
 from tests.flows.decisions import LANTERNS, SATISFIED
+from warehouse import query
+from warehouse.errors import NoWarehouseError
 
 
 def test_ingest_knows_the_decisions_too(
@@ -37,6 +40,15 @@ def test_a_decision_wakes_no_quarantine(run: Run, folder: Path, teach: Teach, wr
     teach("alias", LANTERNS, SATISFIED)
     summary = run()
     assert (summary.tally.quarantined, summary.still_quarantined, summary.read_again) == (0, 1, 1)
+
+
+def test_a_mistyped_address_makes_no_warehouse(settings: Settings, either: str, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(NoWarehouseError, match="jixiao ingest"):
+        renormalize(settings.model_copy(update={"warehouse": either}), silent)
+    with pytest.raises(NoWarehouseError):
+        query("SELECT 1", either)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_nothing_changed_is_said_and_no_worker_started(
@@ -88,12 +100,12 @@ def test_a_fault_over_one_layout_leaves_the_others_alone(
     loaded: None, settings: Settings, tmp_path: Path, select: Select, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest, uri, key = select("SELECT sha256, uri, settings_key FROM document")[0]
-    item = stored.Stored(digest, uri, key.partition(" ")[0], None)
+    item = rereading.Stored(digest, uri, key.partition(" ")[0], None)
 
     def break_on_one(layout: Layout, _decisions: object) -> NoReturn:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(stored, "normalize", break_on_one)
-    (renewed,) = stored.renew_layouts(settings.layouts, [item], NONE)
+    monkeypatch.setattr(rereading, "normalize", break_on_one)
+    (renewed,) = rereading.renew_layouts(settings.layouts, [item], NONE)
     assert "a.docx: a fault in jixiao (ZeroDivisionError: a fault of ours" in (renewed.reason or "")
     assert renewed.forms is None

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from extractors import ExtractionOptions, extract
 from extractors.model import Grid, Reading
-from flows import store
+from flows import layout_store
 from flows.reading import Order, read_document
 from normalizers import normalize
 from normalizers.model import FormFacts, Spot
@@ -68,7 +68,7 @@ def filed(page: Image.Image, folder: Path) -> Order:
 
 def readings(order: Order, spot: Spot) -> tuple[Reading, ...]:
     """What the stored layout keeps of a cell."""
-    layout = store.find(order.layouts, order.sha256, store.options_key(OPTIONS))
+    layout = layout_store.find(order.layouts, order.sha256, layout_store.options_key(OPTIONS))
     assert layout is not None
     grids = (block for block in layout.blocks if isinstance(block, Grid) and block.number == spot.grid)
     cells: Iterator[tuple[Reading, ...]] = (

@@ -19,6 +19,7 @@ from normalizers.matching import (
     indicators,
     match,
     normal_form,
+    one_name_a_code,
     parse_indicators,
     proposals,
 )
@@ -229,13 +230,67 @@ def test_decisions_are_hashable_and_their_digest_does_not_depend_on_order() -> N
         Decisions(merge=(("P-1", "P-2"), ("P-2", "P-1")))
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("PM2.5年均浓度变化", "PM2.5年均浓度变化"),
+        ("AI诊疗系统数量", "AI诊疗系统数量"),
+        ("１.窑洞ＷｉＦｉ覆盖数（处）", "窑洞WiFi覆盖数"),
+        ("窑洞改造数", "窑洞改造数"),
+    ],
+)
+def test_a_provisional_name_keeps_its_letters_as_typed(printed: str, shown: str) -> None:
+    found = one(printed)
+    assert (found.provisional, found.indicator) == (True, shown)
+    assert one(printed.lower()).code == found.code
+
+
+def test_one_provisional_code_has_one_name_whatever_the_order() -> None:
+    names = [
+        Name(text)
+        for text in ("财政资金支付及时率", "资金支付及时率", "PM2.5年均浓度变化", "pm2.5年均浓度变化")
+    ]
+    more = [*names, Name("PM2.5年均浓度变化")]
+    for asked in (more, more[::-1]):
+        found = one_name_a_code(match(asked))
+        assert {each.indicator for each in found} == {"资金支付及时率", "PM2.5年均浓度变化"}
+        assert len({each.code for each in found}) == 2
+
+
 def test_look_alikes_are_proposed_and_not_merged() -> None:
-    found = match(map(Name, ["窑洞与羊舍改造面积", "窑洞和羊圈改造面积", "滑雪场满意度", "污水处理率"]))
+    found = match(map(Name, ["窑洞与羊舍改造面积", "窑洞改造面积", "滑雪场满意度", "污水处理率"]))
     assert len({one.code for one in found}) == 4
     [pair] = proposals(found)
-    assert {pair.first.indicator, pair.second.indicator} == {"窑洞与羊舍改造面积", "窑洞和羊圈改造面积"}
+    assert {pair.first.indicator, pair.second.indicator} == {"窑洞与羊舍改造面积", "窑洞改造面积"}
     assert 70 < pair.score < 100
     assert pair.reason.startswith("likeness")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("执法记录设备开工时间", "执法记录设备完成时间"),
+        ("泵站设备故障响应时间", "诊疗设备故障响应时间"),
+        ("改善沿岸群众生产生活条件", "改善困难群众生产生活条件"),
+        ("窑洞与羊舍改造面积", "窑洞与羊圈改造面积"),
+        ("窑洞改造竣工及时率", "窑洞改造竣工率"),
+        ("窑洞一号洞改造面积", "窑洞二号洞改造面积"),
+        ("窑洞5g基站数量", "窑洞基站数量"),
+        ("窑洞改造户数", "窑洞改造面积"),
+    ],
+)
+def test_another_act_object_or_number_is_never_proposed(one: str, other: str) -> None:
+    found = match(map(Name, [one, other]))
+    assert [each.provisional for each in found] == [True, True]
+    assert proposals(found, at_least=50) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("窑洞应急广播终端设备在线率", "窑洞应急广播终端在线率"), ("窑洞灌溉面积", "窑洞农田灌溉面积")],
+)
+def test_a_name_that_only_says_more_of_the_same_is_proposed(one: str, other: str) -> None:
+    assert len(proposals(match(map(Name, [one, other])))) == 1
 
 
 def test_measures_polarity_and_counts_are_never_proposed_as_one() -> None:

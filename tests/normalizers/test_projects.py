@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.names import canonical_body, canonical_project, project_edition
+from normalizers.names import canonical_body, canonical_project, is_title, project_edition
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,19 @@ from normalizers.names import canonical_body, canonical_project, project_edition
 )
 def test_years_codes_and_quotes_are_set_aside(printed: str, name: str, edition: str) -> None:
     assert (canonical_project(printed), project_edition(printed)) == (name, edition)
+
+
+@pytest.mark.parametrize(
+    "printed", ["项目支出绩效目标自评表", "项目支出绩效自评表（2023年度）", "2024年度项目支出绩效目标表"]
+)
+def test_a_forms_title_names_no_project(printed: str) -> None:
+    assert is_title(printed)
+    assert canonical_project(printed) is None
+
+
+@pytest.mark.parametrize("printed", ["绩效评价工作经费", "智能电表更换", "绩效目标申报表填报系统"])
+def test_work_on_forms_and_tables_is_a_project(printed: str) -> None:
+    assert canonical_project(printed) == printed
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, inspect, update
 from sqlalchemy.exc import DBAPIError
 
 from tests.warehouse.conftest import MakeArrival, MakeForm, Select
@@ -65,9 +65,66 @@ def test_asking_cannot_write(
     engine: Engine, url: str, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
 ) -> None:
     load(engine, arrival("a"), (form(),), maker)
-    with pytest.raises(DBAPIError, match="read"):
+    with pytest.raises((DBAPIError, WarehouseError), match="read"):
         query("DELETE FROM finding", url)
     assert select("SELECT COUNT(*) FROM finding") == [1]
+
+
+WRITING = (
+    "commit; delete from finding; commit; select 1",
+    "rollback; begin; create table evil(x int); commit; select 1",
+    "select 1; delete from finding",
+    "set default_transaction_read_only=off; delete from finding",
+    "set default_transaction_read_only=off",
+    "set transaction read write",
+    "select set_config('transaction_read_only', 'off', false)",
+    "with gone as (delete from finding returning 1) select * from gone",
+    "do $$ begin commit; delete from finding; commit; end $$",
+    "create table evil(x int)",
+    "create temp table evil(x int)",
+    "copy finding to '{0}/out.csv'",
+    "copy (select 1) to program 'touch {0}/out.csv'",
+    "attach '{0}/out.db' as other",
+    "vacuum into '{0}/out.db'",
+    "pragma query_only=off",
+    "pragma journal_mode=delete",
+    "commit",
+    "drop view v_forms",
+)
+
+
+@pytest.mark.parametrize("parameters", [None, {}])
+def test_no_statement_writes_or_lets_the_next_write(
+    engine: Engine,
+    url: str,
+    select: Select,
+    form: MakeForm,
+    arrival: MakeArrival,
+    maker: Maker,
+    tmp_path: Path,
+    parameters: dict[str, object] | None,
+) -> None:
+    load(engine, arrival("a"), (form(),), maker)
+    tables = set(inspect(engine).get_table_names())
+    for sql in WRITING:
+        with pytest.raises((DBAPIError, WarehouseError)):
+            query(sql.format(tmp_path), url, parameters)
+        assert select("SELECT COUNT(*) FROM finding") == [1], sql
+        assert set(inspect(engine).get_table_names()) == tables, sql
+        assert not list(tmp_path.glob("out*")), sql
+
+
+def test_several_statements_are_refused_with_what_to_do(engine: Engine, url: str) -> None:
+    with pytest.raises(WarehouseError, match="one at a time"):
+        query("SELECT 1; SELECT 2", url)
+    with pytest.raises(WarehouseError, match="one at a time"):
+        query("SELECT 1; SELECT :a", url, {"a": 1})
+    assert query("SELECT 1 AS a;", url).rows == ((1,),)
+
+
+def test_what_only_tells_is_answered(engine: Engine, url: str) -> None:
+    tells = "EXPLAIN SELECT * FROM v_forms" if url.startswith("postgresql") else "PRAGMA table_info(form)"
+    assert query(tells, url).rows
 
 
 def test_sql_reaches_the_database_untouched(engine: Engine, url: str) -> None:

@@ -142,6 +142,18 @@ def _baseless(stands: Sequence[Decision]) -> Iterator[Decision]:
             yield item
 
 
+def said_already(item: Decision, stands: Sequence[Decision]) -> Decision | None:
+    """The decision that stands and says the same, whoever made it; a comment that is new is something new."""
+    told = _substance(item)
+    same = (each for each in stands if item.verb != "undo" and _substance(each) == told)
+    return next((each for each in same if item.comment in (None, each.comment)), None)
+
+
+def _substance(item: Decision) -> tuple[str | None, ...]:
+    details = (item.level, item.direction, item.dimension, item.unit)
+    return (item.verb, item.subject, item.target, item.name, *details)
+
+
 def carried(stands: Sequence[Decision], made: Sequence[Decision]) -> Iterator[Decision]:
     """What keeps an accepted indicator whole that takes another code or name.
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flows import store
+from flows import layout_store
 from flows.errors import StateFolderError
-from flows.reading import fault
+from flows.reading import fault, unread
 from normalizers import normalize
 from normalizers.digest import digest_of
 from normalizers.matching import Decisions
@@ -19,19 +19,24 @@ from normalizers.model import FormFacts
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document that has a stored layout: where it lies, and the digest of the facts last made of it."""
+    """A document that has a stored layout: where it lies, and the digest of the facts last made of it.
+
+    ``unread`` is the reason that a document without forms has.
+    """
 
     sha256: str
     uri: str
     key: str
     facts_digest: str | None
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
     """What a vocabulary makes of a layout: ``forms``, or None where they are what they were.
 
-    ``reason`` and ``trace`` tell of a fault of ours; ``gone`` says that there was no layout to be had.
+    ``reason`` and ``trace`` tell of a fault of ours; ``unread`` says that there may be a form though none
+    was read; ``gone`` says that there was no layout to be had.
     """
 
     sha256: str
@@ -41,6 +46,7 @@ class Renewed:
     severities: tuple[str, ...] = ()
     reason: str | None = None
     trace: str | None = None
+    unread: str | None = None
     gone: bool = False
     seconds: float = field(default=0.0, compare=False)
 
@@ -57,7 +63,7 @@ def _timed(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
 
 def _renew(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
     try:
-        layout = store.find(folder, document.sha256, document.key)
+        layout = layout_store.find(folder, document.sha256, document.key)
         if layout is None:
             return Renewed(document.sha256, gone=True)
         forms = normalize(layout, decisions)
@@ -66,10 +72,13 @@ def _renew(folder: Path, document: Stored, decisions: Decisions) -> Renewed:
     except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the others
         name = Path(document.uri).name
         return Renewed(document.sha256, reason=fault(name, error), trace=traceback.format_exc())
+    missed = unread(Path(document.uri).name, layout, forms)
+    same = digest_of(forms) == document.facts_digest and missed == document.unread
     return Renewed(
         document.sha256,
-        None if digest_of(forms) == document.facts_digest else forms,
+        None if same else forms,
         len(forms),
         sum(len(facts.indicators) for facts in forms),
         tuple(found.severity for facts in forms for found in facts.findings),
+        unread=missed,
     )

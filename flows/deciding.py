@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.accepting import Details, accept
+from flows.accepting import accept
 from flows.author import Author
 from flows.book import Book, book, matches_of, name_of
+from flows.decisions_as_data import PROVISIONAL, as_data, carried, check_together, said_already
+from flows.details import Details
 from flows.errors import TeachingError, UsageError
-from flows.taught import PROVISIONAL, as_data, carried, check_together
 from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing
@@ -21,10 +22,11 @@ __all__ = ["Author", "Book", "Details", "Verdict", "accept", "alias", "decide", 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Decisions that were written down, and how many forms they change."""
+    """Decisions that were written down, how many forms they change, and what stood already as asked."""
 
     decisions: tuple[Decision, ...]
     forms: int
+    known: tuple[Decision, ...] = ()
 
 
 def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
@@ -36,13 +38,15 @@ def decide(url: str, make: Callable[[Book], Sequence[Decision]]) -> Verdict:
     try:
         with reading(engine) as connection:
             known = book(connection)
-            made = tuple(make(known))
+            asked = tuple(make(known))
+            stood = tuple(found for item in asked if (found := said_already(item, known.stands)))
+            made = tuple(item for item in asked if not said_already(item, known.stands))
             made += (*carried(known.stands, made), *_undone_with(known, made))
             after = standing((*known.made, *made))
             check_together(known.stands, after)
             forms = len(_changed(known, made, after))
         record(engine, made)
-        return Verdict(made, forms)
+        return Verdict(made, forms, stood)
     finally:
         engine.dispose()
 
