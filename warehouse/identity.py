@@ -35,7 +35,7 @@ def form_id(identity: str) -> str:
 
 def _identifies(facts: FormFacts) -> bool:
     whose = facts.organization_canonical or facts.unit_canonical
-    what = facts.project_canonical or facts.form_type.startswith("department")
+    what = facts.project_canonical or facts.form_type.startswith("department") or _indicators(facts)
     return bool(whose and what and facts.fiscal_year is not None)
 
 
@@ -45,9 +45,22 @@ def _project(facts: FormFacts) -> str | None:
     A body reports the projects 2022年… and 2023年… of one name in one year; as one form, the later
     one loaded would stand for a version of the other.
     """
+    if facts.project_canonical is None:
+        return _indicators(facts)
     edition = facts.project_edition
     other = edition if edition not in (None, str(facts.fiscal_year)) else ""
-    return None if facts.project_canonical is None else spelled(facts.project_canonical) + (other or "")
+    return spelled(facts.project_canonical) + (other or "")
+
+
+def _indicators(facts: FormFacts) -> str | None:
+    """What a project is known by whose name's place holds the form's title: the names of its indicators.
+
+    So it stays one form in two media, and hides no other project of its body.
+    """
+    if facts.project_name is None or facts.project_canonical is not None:
+        return None
+    names = sorted({spelled(each.name_raw) for each in facts.indicators if each.name_raw})
+    return f"= {'; '.join(names)}" if names else None
 
 
 def _part(part: object) -> str | None:

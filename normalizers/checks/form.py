@@ -8,7 +8,6 @@ from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, FindingRecord, Form, FormFacts, Printed
 from normalizers.names import is_title
 from normalizers.numbers import is_stack
-from normalizers.text import squashed
 
 _SHOWN = 30
 """Characters of an unread text that its message shows."""

@@ -159,11 +159,12 @@ def test_forms_of_one_document_with_one_name_stay_apart(
     "unknown",
     [
         {"organization_canonical": None, "unit_canonical": None},
-        {"project_canonical": None},
+        {"project_name": None, "project_canonical": None},
         {"fiscal_year": None},
         {
             "organization_canonical": None,
             "unit_canonical": None,
+            "project_name": None,
             "project_canonical": None,
             "fiscal_year": None,
         },
@@ -182,6 +183,18 @@ def test_a_form_that_does_not_say_what_it_is_hides_no_other(
     load(engine, arrival("b", day=1), (form(rating="优", **unknown),), maker)
     load(engine, arrival("b", day=2), (form(rating="优", **unknown),), maker)
     assert select("SELECT version, rating FROM v_forms ORDER BY document_uri") == [(1, "良"), (1, "优")]
+
+
+def test_a_project_without_a_name_of_its_own_is_known_by_its_indicators(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
+    titled = {"project_name": "项目支出绩效自评表", "project_canonical": None}
+    one = form(**titled)
+    other = form(**titled, indicators=tuple(replace(line, name_raw="路灯盏数") for line in one.indicators))
+    load(engine, arrival("a"), (one,), maker)
+    load(engine, arrival("b", day=1), (other,), maker)
+    load(engine, arrival("c", day=2), (replace(one, medium="word"),), maker)
+    assert select("SELECT document_uri, version FROM v_forms ORDER BY 1") == [("/data/b", 1), ("/data/c", 1)]
 
 
 def test_a_department_needs_no_project(
