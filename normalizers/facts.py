@@ -40,7 +40,7 @@ Rating = Literal["优", "良", "中", "差"]
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 _TICKED = "☑☒✓✔√■"
 _BOXES = f"{_TICKED}□☐○"
-_TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-]{6,}")
+_TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-*]{6,}")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
 
 

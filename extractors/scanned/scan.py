@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.lattice import Frame, solve
+from extractors.lattice import Frame
 from extractors.missing import with_missing_rulings
 from extractors.model import Box, Page
+from extractors.openings import solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
@@ -159,12 +160,12 @@ class _Ruled:
 
 def _ruled(sheet: Sheet) -> _Ruled:
     rulings = find_rulings(sheet)
-    frames = solve(*rulings)
+    frames = solved(*rulings)
     lost = specked(sheet.grey, frames, sheet.dpi)
     across, down = known(sheet.grey, frames, sheet.dpi)
     if lost or across or down:
         rulings = [*rulings[0], *lost, *across], [*rulings[1], *down]
-        frames = solve(*rulings)
+        frames = solved(*rulings)
     grey = without_rulings(sheet, frames, rulings)
     frames = tuple(with_missing_rulings(frame, pieces(grey, frame, sheet.dpi)) for frame in frames)
     return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))

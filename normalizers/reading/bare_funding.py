@@ -12,7 +12,7 @@ from normalizers.model import Printed
 from normalizers.numbers import plain_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.funding import add_line, bare, is_amount
-from normalizers.reading.funding_headers import MONEY, YEAR
+from normalizers.reading.funding_headers import AMOUNTS, MONEY, YEAR
 from normalizers.reading.labels import label_of
 from normalizers.reading.stream import Row, printed
 from normalizers.text import core, squashed
@@ -45,9 +45,10 @@ def is_bare_funding(row: Row, draft: Draft) -> bool:
 
 
 def says_amount(row: Row) -> bool:
-    """Whether a row says a kind of funding and its amount, whatever header begins beside them."""
+    """Whether a row says a kind of funding, or what an amount is, in front of one: it is no header then."""
     return any(
-        funding_kind(label.text) and plain_number(value.text, MONEY) is not None
+        (funding_kind(label.text) or lexicon("funding_columns").exact(label.text) in AMOUNTS)
+        and plain_number(value.text, MONEY) is not None
         for label, value in pairwise(row.own)
     )
 

@@ -21,7 +21,8 @@ _OF_TOTAL = ("executed", "execution_rate", "weight", "score")
 """Columns that say something of the total, behind a row of sources."""
 FEWEST_YEARS = 2
 FEWEST_SOURCES = 3
-_AMOUNTS = {"initial_budget", "annual_budget", "executed"}
+AMOUNTS = {"initial_budget", "annual_budget", "executed"}
+"""Columns of money."""
 YEAR = re.compile(r"(20\d\d)年(?:度|末)?(?:预算|资金|金额|安排|计划|预算数|预算安排|投入)*(?:\(\S*\))?")
 
 
@@ -34,7 +35,7 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     if columns is None:
         return _years(item, year)
     columns = _with_label_column(of_year(columns, year, "funding_columns"), item)
-    amounts = _AMOUNTS & columns.spans.keys()
+    amounts = AMOUNTS & columns.spans.keys()
     known = len(amounts) >= 2 or (amounts and {"execution_rate", "score"} & columns.spans.keys())
     if known:
         return columns
@@ -46,7 +47,7 @@ def _one_amount(columns: Columns, below: Row | None) -> Columns | None:
 
     A form that has but one amount a line says its annual budget, 年初安排金额 too.
     """
-    amounts = _AMOUNTS & columns.spans.keys()
+    amounts = AMOUNTS & columns.spans.keys()
     if "label" not in columns.spans or len(amounts) != 1 or below is None:
         return None
     name = amounts.pop()
@@ -182,7 +183,7 @@ def _with_label_column(columns: Columns, row: Row) -> Columns:
             others=tuple(head for head in columns.others if head is not left),
         )
     first = min(columns.spans.values(), default=(0, 0))
-    name = next((field for field in _AMOUNTS if columns.spans.get(field) == first), None)
+    name = next((field for field in AMOUNTS if columns.spans.get(field) == first), None)
     twins = [
         cell
         for cell in row.own

@@ -75,6 +75,8 @@ def read_labels(row: Row, draft: Draft) -> None:
         value = _value_after(cells, at)
         draft.use(cell)
         text = printed((value,), row.grid) if value is not None else Printed("")
+        if value is not None and field == "section" and money_line(f"{core(cell.text)}:{text.text}"):
+            draft.headers.setdefault("money_unit", Printed(f"{cell.text}:{text.text}", text.spots))
         if value is not None and put(field, printed((cell,), row.grid), text, draft):
             draft.use(value)
         at += 1 if value is None else 2

@@ -28,9 +28,9 @@ def read_paired(row: Row, draft: Draft) -> bool:
         return False
     cells = [cell for cell in row.cells if cell.row == row.index and not draft.is_used(cell)]
     pairs = [(label, value) for label, value in pairwise(cells) if is_amount(value.text)]
-    fields = {label.column: name for label, _ in pairs if (name := _amount_of(label))}
+    fields = _first_of_each({label.column: name for label, _ in pairs if (name := _amount_of(label))})
     said = any(plain_number(value.text, MONEY) is not None for _, value in pairs)
-    if said and len(fields) > 1 and len(set(fields.values())) == len(fields):
+    if said and len(fields) > 1:
         draft.money.paired = fields
         kinds = set(fields)
     else:
@@ -42,6 +42,7 @@ def read_paired(row: Row, draft: Draft) -> bool:
     values = {draft.money.paired[label.column]: printed((value,), row.grid) for label, value in own}
     for cell in (cell for pair in own for cell in pair):
         draft.use(cell)
+    _keep_rest([pair for pair in pairs if pair not in own], row, draft)
     label = printed((own[0][0],), row.grid)
     draft.funding.append(
         FundingLine(draft.next_line(), label, {field: text for field, text in values.items() if text.text})
@@ -51,6 +52,21 @@ def read_paired(row: Row, draft: Draft) -> bool:
             draft.use(cell)
             draft.headers.setdefault("funding_group", printed((cell,), row.grid))
     return True
+
+
+def _first_of_each(fields: dict[int, str]) -> dict[int, str]:
+    """The labels by column, of two that say the same amount (预算数, 到位数) the first."""
+    names = list(fields.values())
+    return {column: name for at, (column, name) in enumerate(fields.items()) if name not in names[:at]}
+
+
+def _keep_rest(pairs: list[tuple[Cell, Cell]], row: Row, draft: Draft) -> None:
+    """Keep amounts of the same line that no view has a column for: what had arrived."""
+    for label, value in pairs:
+        if (_amount_of(label) or funding_kind(label.text)) and squashed(value.text):
+            draft.sections.append((printed((label,), row.grid), printed((value,), row.grid)))
+            draft.use(label)
+            draft.use(value)
 
 
 def is_twin_header(row: Row, after: Row | None) -> bool:

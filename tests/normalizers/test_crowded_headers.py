@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.normalizers.forms import EVALUATION, LEVELS, ROW, Printed, one, sections
+import pytest
+
+from tests.normalizers.forms import EVALUATION, LEVELS, ROW, Printed, grid, lines, one, read, sections
 
 GOALS: list[Printed] = [("年度目标", 1, 2), ("预期目标", 2), ("具体完成情况", 3)]
 TEXTS: list[Printed] = [("开放三百天。", 2), ("开放了三百天。", 3)]
@@ -71,3 +73,20 @@ def test_levels_by_the_word_for_value() -> None:
     )
     (line,) = form.indicators
     assert (line.level1, line.level2) == ("产出指标", "时效指标")
+
+
+@pytest.mark.parametrize("text", ["林夏，158****3688", "林夏 0851-2233445", "林夏13800001111"])
+def test_the_contact_is_told_without_the_telephone(text: str) -> None:
+    assert one(EVALUATION, ["联系人及电话", (text, 6)]).contact == "林夏"
+
+
+def test_of_money_planned_arrived_and_spent_what_arrived_is_kept() -> None:
+    rows: list[list[Printed]] = [
+        ["项目名称", "高龄津贴", "金额单位：", ("万元", 3)],
+        ["预算数", "7.56", "到位数", "7", "执行数", "6.5"],
+        ["其中：财政资金", "7.56", "其中：财政资金", "7", "其中：财政资金", "6.5"],
+    ]
+    (form,) = read(*lines(EVALUATION), grid(0, rows))
+    found = [(line.kind, line.annual_budget_yuan, line.executed_yuan) for line in form.funding]
+    assert found == [("total", 75600, 65000), ("fiscal", 75600, 65000)]
+    assert (form.money_unit, sections(form)["到位数"]) == ("万元", "7")
