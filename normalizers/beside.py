@@ -35,6 +35,8 @@ def is_alone(text: str, figure: Figure) -> bool:
     500元港币).
     """
     before, behind = text[: figure.start], text[figure.end :]
+    if behind == figure.unit and text[figure.end - 1] != behind[0]:  # 90%以上 and a column of units beside it
+        behind = ""
     if _is_sign(before[-1:], _BEFORE) or _is_sign(behind[:1], _BEHIND):
         return False
     if _is_compared(before, behind, figure) or _CLOCK.search(before):

@@ -123,7 +123,7 @@ def _piece(part: str, as_printed: str, name: Cell | None) -> _Piece | None:
         label = name.text if name else ""
         is_kind = lexicon("funding_rows").exact(label) is not None
         return _Piece(printed((name,), 0).text, amount, True) if name and amount and is_kind else None
-    label = as_printed[: found.end("label")].strip()
+    label = (as_printed[: found.end("label")] if amount else as_printed).strip()
     is_kind = lexicon("funding_rows").exact(label) is not None
     if not (found["colon"] or (is_kind and amount)) or not is_amount(amount):
         return None
