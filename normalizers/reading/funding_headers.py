@@ -30,6 +30,8 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     """The columns of a funding table where a row is its header; of years side by side, that of ``year``."""
     if not isinstance(item, Row) or len(item.own) < 2:
         return None
+    if any(_is_figure(cell) for cell in item.own):
+        return None
     below = after if isinstance(after, Row) else None
     columns = matched(item, below, "funding_columns", FUNDING_ORDER)
     if columns is None:
@@ -40,6 +42,12 @@ def funding_columns(item: Item, after: Item | None = None, year: int | None = No
     if known:
         return columns
     return _one_amount(columns, below) or _years(item, year)
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell holds an amount, which no header does: 6.35万; a bare year may be one."""
+    text = squashed(cell.text)
+    return plain_number(text, MONEY) is not None and not re.fullmatch(r"20\d\d", text)
 
 
 def _one_amount(columns: Columns, below: Row | None) -> Columns | None:

@@ -90,3 +90,18 @@ def test_of_money_planned_arrived_and_spent_what_arrived_is_kept() -> None:
     found = [(line.kind, line.annual_budget_yuan, line.executed_yuan) for line in form.funding]
     assert found == [("total", 75600, 65000), ("fiscal", 75600, 65000)]
     assert (form.money_unit, sections(form)["到位数"]) == ("万元", "7")
+
+
+def test_a_row_with_an_amount_is_no_header_and_loses_nothing() -> None:
+    rows: list[list[Printed]] = [
+        [
+            ("预算执行情况（万元）", 2, 2),
+            "转移支付预算数（A）",
+            "6.35万",
+            ("预算执行率", 1, 2),
+            ("100%", 2, 2),
+        ],
+        ["转移支付执行数（B）", "6.35万"],
+    ]
+    kept = sections(one(EVALUATION, *rows))
+    assert (kept["转移支付预算数（A）"], kept["转移支付执行数（B）"]) == ("6.35万", "6.35万")
