@@ -25,6 +25,7 @@ _GAP = 1.0  # of the height: blank at least between texts on both sides of a bou
 _PITCH = 1.7  # of the height: lines of one text are no further apart
 _WIDEST = 6  # columns or rows, at most, of a cell that was several
 _NEAR = 3  # rows, or columns, on either side of a cell in which a boundary shows that it is the table's
+_FEWEST = 2  # texts that show that a cell was several
 _WORDS = 2  # characters: less is no text of its own, but a letter of one that is written downwards
 
 Interval = tuple[float, float]
@@ -128,7 +129,7 @@ def _stand_apart(
     """Whether each part's text stands as that of a cell of its own, and no two look like one text."""
     texts = [[mark for mark in inside if _holds(part, mark)] for part in parts]
     said = [(part, marks) for part, marks in zip(parts, texts, strict=True) if marks]
-    if len(said) < len(("one", "another")) or sum(map(len, texts)) < len(inside):
+    if len(said) < _FEWEST or sum(map(len, texts)) < len(inside):
         return False
     apart = _are_texts_of_columns if way is _COLUMNS else _are_texts_of_rows
     if not apart([marks for _, marks in said]):

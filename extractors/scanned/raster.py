@@ -19,6 +19,9 @@ from extractors.scanned.inks import without_blue
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
 
+INK_LEVEL = 200
+"""Levels: what is darker on a clean sheet is ink."""
+
 _RED = 25  # levels by which red outweighs green and blue in a pixel that a stamp may have coloured
 _STAMP_RED, _STAMP_LIGHT = 60, 140  # excess and level of red in the stamp itself, beside the print
 _RED_SHARE = 0.7

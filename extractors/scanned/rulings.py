@@ -13,7 +13,7 @@ from extractors.lattice import Frame, Ruling
 from extractors.scanned.corners import open_corners
 from extractors.scanned.dotted import dotted, usual_dots
 from extractors.scanned.faint import PALE, PALEST, faint_rulings
-from extractors.scanned.raster import Image, Sheet
+from extractors.scanned.raster import INK_LEVEL, Image, Sheet
 from extractors.scanned.shine import of_this_side, usual_level
 from extractors.scanned.torn import are_torn, mended
 
@@ -58,7 +58,6 @@ _SHORT_OF = (
 _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
 _BESIDE = 3.2  # points beside the place of a ruling within which a long stroke is a part of it
-_INK_LEVEL = 200  # levels: darker than this is ink
 _PRINT_BEYOND = 6.0  # points: print before or behind the end of a ruling, over a break, is no longer
 _ERASED = 1.2  # points around a ruling that are painted white with it
 
@@ -362,7 +361,7 @@ def _cut(ruling: Ruling, crossed: Sequence[float], grey: Image, scale: float) ->
 
     def is_apart(low: float, high: float) -> bool:
         part = grey[max(0, row - half) : row + half + 1, max(0, round(low * scale)) : round(high * scale)]
-        return bool(part.size and not (part < _INK_LEVEL).any(axis=0).all())
+        return bool(part.size and not (part < INK_LEVEL).any(axis=0).all())
 
     start, end = ruling.start, ruling.end
     for place in crossed:
@@ -388,7 +387,7 @@ def _paint_rests(grey: npt.NDArray[np.uint8], place: float, span: Sequence[float
     strip = grey[top:bottom, left:right]
     if not strip.size:
         return
-    ink = (strip < _INK_LEVEL).astype(np.uint8)
+    ink = (strip < INK_LEVEL).astype(np.uint8)
     long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_ACROSS * scale)), np.uint8))
     if long.any():
         strip[cv2.dilate(long, np.ones((3, 5), np.uint8)) > 0] = 255

@@ -29,7 +29,7 @@ from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual
 from extractors.scanned.ocr import Recognised, detect, recognise
 from extractors.scanned.orientation import runs_across, upright
 from extractors.scanned.overprint import apart
-from extractors.scanned.raster import Image, Sheet
+from extractors.scanned.raster import INK_LEVEL, Image, Sheet
 from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.signs import settled
 from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips
@@ -47,7 +47,6 @@ _HIGH = 0.5  # of the height of its box: lower ink is no whole line
 _EDGE = 0.3  # of the height of a box: narrower ink that stands apart in it is of the next line
 _APART = 1.0  # of its height: texts of one line that stand so far apart are typed with blanks between
 _BLANK = 0.5  # of its height: the width of a blank
-_INK_LEVEL = 200  # levels: darker than this is ink
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 _ALIGNED_CONFIDENCE = 0.94  # at most, where no ruling shows the cells: a person is to look
@@ -220,7 +219,7 @@ def _of_print(grey: Image, cells: Sequence[list[_Line]]) -> list[_Line]:
 
 def _darkness(line: Image) -> float:
     """The level of its darkest tenth of ink."""
-    ink = line[line < _INK_LEVEL]
+    ink = line[line < INK_LEVEL]
     return float(np.percentile(ink, 10)) if ink.size else 255.0
 
 

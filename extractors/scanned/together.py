@@ -12,7 +12,7 @@ from extractors.lattice import Frame
 from extractors.pages import RUN_TOGETHER
 from extractors.scanned.inklines import Span, ink_of, lines_in, usual_height
 from extractors.scanned.ocr import Recognised
-from extractors.scanned.raster import Image
+from extractors.scanned.raster import INK_LEVEL, Image
 from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips
 from extractors.writing import Mark
 
@@ -21,7 +21,6 @@ _NARROW = 0.9  # of its height: narrower ink is a digit
 _LETTER = "字"  # what stands for a letter that is not read yet
 _TOGETHER = 1.2  # of the height: so wide a gap is in no figure
 _FIGURE = re.compile(r"[\d.,，%％]{2,}")
-_INK_LEVEL = 200  # levels: darker than this is ink
 
 
 def pieces(grey: Image, frame: Frame, dpi: float) -> list[Mark]:
@@ -51,7 +50,7 @@ def alone(found: Recognised, grey: Image, ink: Span) -> Recognised:
     """A figure with a gap inside is in doubt: those of two cells, whose ruling was lost, read as one."""
     if not _FIGURE.fullmatch(found.text):
         return found
-    inked = np.flatnonzero((crop(grey, ink) < _INK_LEVEL).any(axis=0))
+    inked = np.flatnonzero((crop(grey, ink) < INK_LEVEL).any(axis=0))
     widest = int(np.diff(inked).max()) if len(inked) > 1 else 0
     if widest < _TOGETHER * (ink.y1 - ink.y0):
         return found

@@ -18,7 +18,7 @@ from normalizers.reading.stream import Row, printed
 from normalizers.text import core, squashed
 
 
-def is_bare_funding(row: Row, draft: Draft) -> bool:
+def read_bare_funding(row: Row, draft: Draft) -> bool:
     """Add a row that says a kind of funding and one amount: the way of target forms."""
     if draft.part not in ("head", "funding") or draft.columns is not None:
         return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
-from normalizers.reading.bare_funding import is_bare_funding, says_amount
+from normalizers.reading.bare_funding import read_bare_funding, says_amount
 from normalizers.reading.bare_indicators import open_bare
 from normalizers.reading.columns import Columns, Head
 from normalizers.reading.content import by_content
@@ -236,5 +236,5 @@ def _begins_level(cell: Cell, draft: Draft) -> bool:
 
 _PARTS = (
     read_total, _end_of_table, read_indicator, read_kept, read_inline, read_sentence, read_sources,
-    read_funding, is_bare_funding, read_goals,
+    read_funding, read_bare_funding, read_goals,
 )  # fmt: skip
