@@ -37,6 +37,9 @@ _HEADER_TEXTS = 4  # of a header that a table without rulings has of its own
 _HEADLESS = 0.9  # confidence at most of what stands under no header
 _TOP, _BOTTOM = 50.0, 62.0  # points from the edges of the page where running titles and page numbers stand
 _SHORT = 30  # characters: a line in the margin that is no longer is furniture
+_STRAY, _UNSURE = 3, 0.8
+"""Characters of a line that says nothing, at most, and the confidence below which it may be none."""
+
 _OUTER = (
     0.16  # share of the page's height at top and bottom where a line that other pages repeat is furniture
 )
@@ -174,6 +177,8 @@ def _is_furniture(line: Line, page: PageReading, seen: set[str]) -> bool:
         return True
     if not any(map(str.isalnum, line.text)):
         return True  # dots for rows that a form has none of
+    if len(_key(line)) <= _STRAY and line.text_line.readings[0].confidence < _UNSURE:
+        return True  # characters that a recogniser saw in a stamp or in a stroke of a pen
     in_margin = line.y1 < _TOP or line.y0 > page.height - _BOTTOM
     return in_margin and len(line.text) <= _SHORT
 

@@ -42,6 +42,7 @@ _NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,2}[)]?[、.]?")
 _HEADING = re.compile(rf"(?:{_NUMBER.pattern})?[\u4e00-\u9fff()、和及]{{2,24}}")
 _SIGNED = re.compile(r"意见:.*(?:章|签名|签字)\)?:?年月日$")
 """Where somebody is to sign: 主管部门审批意见：（盖章） 年 月 日."""
+_TABLES = frozenset({"funding", "indicators"})
 _FIGURES = frozenset({"target", "actual", "weight", "score", "remark"})
 
 
@@ -53,6 +54,8 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
     if not row.own:
         count_blank(row, draft)
         return
+    if above is not None and draft.part in _TABLES and _is_other_table(row, above):
+        draft.part, draft.columns = ("tail" if draft.part == "indicators" else "head"), None
     if (
         _is_part_heading(row, after, draft)
         or read_paired(row, draft)
@@ -71,12 +74,20 @@ def read_row(row: Row, after: Row | None, draft: Draft) -> None:
         read_labels(row, draft)
 
 
+def _is_other_table(row: Row, above: Row) -> bool:
+    """Whether a row begins a grid of another number of columns: those of the header above are not its own."""
+    widths = {
+        max((cell.column + cell.column_span for cell in each.cells), default=0) for each in (row, above)
+    }
+    return row.grid != above.grid and len(widths) > 1
+
+
 def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> bool:
     if draft.headed == (row.grid, row.index):
         _use_all(row, draft)
         return True
     if draft.part in ("head", "funding") and is_twin_header(row, after):
-        draft.part, draft.columns = "head", None
+        draft.part, draft.columns = ("tail" if draft.part == "indicators" else "head"), None
         use_twin_header(row, draft)
         return True
     if draft.part in ("head", "funding") and is_over_sources(row, after):
@@ -173,7 +184,7 @@ def _is_part_heading(row: Row, after: Row | None, draft: Draft) -> bool:
         return False
     draft.use(row.said[0])
     if draft.part in ("goals", "kept"):
-        draft.part, draft.columns = "head", None
+        draft.part, draft.columns = ("tail" if draft.part == "indicators" else "head"), None
     return True
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractors.model import Cell, Grid, Medium, Page, Reading
-from extractors.pages import PageReading, Table
+from extractors.model import Cell, Grid, Medium, Page, Reading, TextLine
+from extractors.pages import Line, PageReading, Table
 from extractors.stitch import stitch
 from tests.extractors.conftest import Form, Lines, MakePdf, ReadGrids
 
@@ -166,3 +168,13 @@ def test_a_level_of_an_exported_and_a_scanned_page_says_nothing_twice(
     (grid,) = (block for block in blocks if isinstance(block, Grid))
     assert "".join(grid.cells[0].text.split()) == whole
     assert grid.cells[0].row_span == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "grids"), [("Wo", 0.67, 1), ("附件", 0.99, 2), ("二、部门任务", 0.6, 2)]
+)
+def test_stray_characters_of_a_mark_part_no_table(text: str, confidence: float, grids: int) -> None:
+    one, other = half(1, "scan", "产出指标"), half(2, "scan", "效益指标")
+    between = Line(TextLine((Reading(text, confidence, 200),)), 60.0, 72.0)
+    _, blocks = stitch([one, replace(other, blocks=(between, *other.blocks))])
+    assert sum(isinstance(block, Grid) for block in blocks) == grids
