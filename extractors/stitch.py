@@ -227,24 +227,29 @@ def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:
 
 def _without_repeated_header(earlier: Table, later: Table) -> Table:
     """The later table without the rows that repeat a header of the earlier one."""
-    height = max((cell.row_span for cell in later.cells if cell.row == 0), default=1)
+    sides = [cell for cell in later.cells if cell.row == 0 and cell.row_span > _HEADER_ROWS]
+    rest = [cell for cell in later.cells if cell not in sides]
+    height = max((cell.row_span for cell in rest if cell.row == 0), default=1)
     if height >= len(later.ys) - 1 or height > _HEADER_ROWS:
         return later
-    if any(cell.row < height < cell.row + cell.row_span for cell in later.cells):
+    if any(cell.row < height < cell.row + cell.row_span for cell in rest):
         return later
     head = _texts_of_rows(later, 0, height)
     starts = range(len(earlier.ys) - height)
     if not any(_is_same_header(_texts_of_rows(earlier, row, height), head) for row in starts):
         return later
-    cells = tuple(replace(cell, row=cell.row - height) for cell in later.cells if cell.row >= height)
+    cells = (
+        *(replace(cell, row_span=cell.row_span - height) for cell in sides),
+        *(replace(cell, row=cell.row - height) for cell in rest if cell.row >= height),
+    )
     endings = {(row - height, column): ending for (row, column), ending in later.endings.items()}
     cut = Cut(below=later.cut.below)
     return replace(later, ys=later.ys[height:], cells=cells, endings=endings, cut=cut)
 
 
 def _texts_of_rows(table: Table, first: int, count: int) -> list[str]:
-    """The texts of the cells that begin in some rows, without blanks inside."""
-    cells = [cell for cell in table.cells if first <= cell.row < first + count]
+    """The texts of the cells of some rows alone, without blanks inside; a label beside more rows is none."""
+    cells = [c for c in table.cells if first <= c.row and c.row + c.row_span <= first + count]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return ["".join(cell.text.split()) for cell in cells]
 

@@ -139,6 +139,24 @@ def test_a_repeated_header_of_two_rows_is_dropped(make_pdf: MakePdf, read_grids:
     assert next(cell.row_span for cell in grid.cells if cell.text == "产出指标") == 25
 
 
+def test_a_repeated_header_beside_a_label_of_the_whole_table_is_dropped(
+    make_pdf: MakePdf, read_grids: ReadGrids
+) -> None:
+    head = ["", "一级指标", "三级指标", "指标值", "分值"]
+    body = [["", "", f"第{i}个指标", f"≥{i}%", str(i)] for i in range(1, 9)]
+    body[3][1] = "效益指标"
+    first = [["项目名称", "", "道路养护", "", ""], ["绩效指标", *head[1:]], *body[:4]]
+    forms: list[Form] = [
+        ("", first, [("SPAN", (0, 1), (0, -1))]),
+        ("", [head, *body[4:]], [("SPAN", (0, 0), (0, -1)), ("SPAN", (1, 1), (1, -1))]),
+    ]
+    (grid,) = read_grids(make_pdf(forms))
+    assert grid.rows == 10
+    assert [cell.text for cell in grid.cells].count("一级指标") == 1
+    level = next(cell for cell in grid.cells if cell.text == "效益指标")
+    assert (level.row, level.row_span) == (5, 5)
+
+
 def half(number: int, medium: Medium, level: str) -> PageReading:
     """A page with a level over two rows, exported or scanned."""
     dpi = 200 if medium == "scan" else None
