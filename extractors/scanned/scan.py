@@ -36,6 +36,7 @@ from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips
 from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
 from extractors.scanned.together import alone, pieces
+from extractors.scanned.turned import turned_texts
 from extractors.unruled.tables import find_table
 from extractors.writing import Mark, lines_of
 
@@ -88,11 +89,14 @@ def read_picture(
         crops, found = with_fronts(ruled.grey, held, crops, found, read)
         crops, found = apart(crops, found, read)
     texts = list(map(settled, found, crops))
-    in_cells = zip(ruled.lines, texts, strict=False)
+    inks = [line.ink for line in ruled.lines]
+    for numbers, ink, text in turned_texts(inks, texts, ruled.frames, ruled.grey, sheet.dpi, read):
+        for at in numbers:
+            texts[at] = Recognised("", 1.0)
+        inks[numbers[0]], texts[numbers[0]] = ink, text
+    in_cells = zip(inks, texts, strict=False)
     beside = zip(free, texts[len(ruled.lines) :], strict=True)
-    marks = ruled.dashes + [
-        mark_of(line.ink, alone(found, ruled.grey, line.ink), sheet.dpi) for line, found in in_cells
-    ]
+    marks = ruled.dashes + [mark_of(ink, alone(found, ruled.grey, ink), sheet.dpi) for ink, found in in_cells]
     marks += not_of_seals([mark_of(line.ink, found, sheet.dpi) for line, found in beside])
     written = [mark for mark in marks if mark.text.strip()]
     if not frames and (aligned := find_table(written, ordered=False)):

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 import random
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
+from extractors.lattice import Ruling, solve
 from extractors.model import Grid
+from extractors.options import ExtractionOptions
+from extractors.scanned.inklines import Span
+from extractors.scanned.ocr import Recognised, recognise
 from extractors.scanned.stamps import without_stamps
+from extractors.scanned.turned import turned_texts
 
 DPI = 200
 XS = (100, 520, 820, 1120, 1500)
@@ -144,3 +151,22 @@ def test_fine_grey_rulings_among_much_black_print() -> None:
     grey = np.clip(np.asarray(page, dtype=np.float64) + noise, 0, 255).astype(np.uint8)
     rows = read(Image.fromarray(grey))
     assert [len(row) for row in rows] == [len(XS) - 1] * (len(YS) - 1)
+
+
+def test_characters_below_each_other_that_are_a_turned_text() -> None:
+    """The picture shows 产出指标 turned to the left; each of its characters alone is one on its side."""
+    picture = Path(__file__).with_name("signs") / "turned.png"
+    grey = np.asarray(Image.open(picture).convert("L"))
+    ink = np.flatnonzero((grey[210:490, 160:220] < 128).any(axis=1)) + 210
+    cuts = [0, *(np.flatnonzero(np.diff(ink) > 4) + 1), len(ink)]
+    inks = [Span(170, int(ink[a]), 210, int(ink[b - 1]) + 1) for a, b in pairwise(cuts)]
+    frames = solve([Ruling(y, 54, 540) for y in (72, 180)], [Ruling(x, 72, 180) for x in (54, 83, 540)])
+    options = ExtractionOptions()
+    read = partial(recognise, engine=options.ocr_engine, threads=options.ocr_threads)
+
+    def turned(stacked: str) -> list[str]:
+        texts = [Recognised(character, 0.99) for character in stacked]
+        return [found.text for _, _, found in turned_texts(inks, texts, frames, grey, DPI, read)]
+
+    assert turned("标指出产") == ["产出指标"]
+    assert turned("产出指标") == []  # as it would stand upright, one character a line
