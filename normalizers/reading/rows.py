@@ -87,7 +87,7 @@ def _header(row: Row, after: Row | None, above: Row | None, draft: Draft) -> boo
         _use_all(row, draft)
         return True
     if draft.part in ("head", "funding") and is_twin_header(row, after):
-        draft.part, draft.columns = ("tail" if draft.part == "indicators" else "head"), None
+        draft.part, draft.columns = "head", None
         use_twin_header(row, draft)
         return True
     if draft.part in ("head", "funding") and is_over_sources(row, after):
@@ -184,7 +184,7 @@ def _is_part_heading(row: Row, after: Row | None, draft: Draft) -> bool:
         return False
     draft.use(row.said[0])
     if draft.part in ("goals", "kept"):
-        draft.part, draft.columns = ("tail" if draft.part == "indicators" else "head"), None
+        draft.part, draft.columns = "head", None
     return True
 
 
