@@ -152,7 +152,7 @@ class Streams:
                     for of, (stream, why) in zip(numbers, faults, strict=True):
                         if of == number and self.data.startswith(begins, stream.start):
                             return page, stream, why
-        except Exception:  # noqa: BLE001  pdfminer raises whatever a broken file leads it to
+        except Exception:  # noqa: BLE001 - pdfminer raises whatever a broken file leads it to
             return None, *next(iter(faults))
         return None
 

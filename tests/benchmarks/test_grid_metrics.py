@@ -50,9 +50,7 @@ def f1(score: Score) -> float:
 
 
 @pytest.mark.parametrize("metric", [exact_cells, adjacency])
-def test_what_is_read_as_printed_scores_one_and_nothing_scores_none(
-    metric: Metric,
-) -> None:
+def test_what_is_read_as_printed_scores_one_and_nothing_scores_none(metric: Metric) -> None:
     assert len(forms()) > 5
     for printed in forms():
         assert f1(metric(printed, printed)) == 1

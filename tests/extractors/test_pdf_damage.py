@@ -106,9 +106,7 @@ def test_damage_that_no_page_uses_harms_nobody(fixtures: Fixtures) -> None:
     assert extract(more, "x.pdf").blocks == extract(whole, "x.pdf").blocks
 
 
-def test_damage_is_found_in_a_pdf_that_is_locked_against_changes(
-    drawn: Callable[..., bytes],
-) -> None:
+def test_damage_is_found_in_a_pdf_that_is_locked_against_changes(drawn: Callable[..., bytes]) -> None:
     def prose(canvas: Canvas) -> None:
         for line in range(20):
             canvas.drawString(30, 360 - 14 * line, f"the budget of the year {line} was spent as planned")

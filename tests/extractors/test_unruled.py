@@ -136,9 +136,7 @@ def test_an_empty_cell_of_a_form_without_borders_is_kept(form: Callable[[bool], 
     ids=["a header above labels that it leaves blank", "kinds of indicators that have none"],
 )
 def test_rows_without_borders_are_those_with_them(
-    table: Callable[[list[list[str]], Looks, bool], bytes],
-    rows: list[list[str]],
-    merged: Looks,
+    table: Callable[[list[list[str]], Looks, bool], bytes], rows: list[list[str]], merged: Looks
 ) -> None:
     assert told(extract(table(rows, merged, False), "plain.pdf")) == told(
         extract(table(rows, merged, True), "ruled.pdf")
@@ -174,9 +172,7 @@ def test_the_groups_that_a_page_cuts_keep_their_labels() -> None:
     assert (rows_of["效益指标"], rows_of["满意度指标"]) == (range(8, 10), range(10, 11))
 
 
-def test_the_end_of_a_goal_stays_in_its_row(
-    table: Callable[[list[list[str]], Looks, bool], bytes],
-) -> None:
+def test_the_end_of_a_goal_stays_in_its_row(table: Callable[[list[list[str]], Looks, bool], bytes]) -> None:
     goal = "完善制度，提高服务水平，改善条件。<br/>管护到位。<br/>组织监督检查，落实建设资金，公开结果。"
     rows = [
         ["项目名称", "", "养护", "", "单位", "", "公路局", ""],

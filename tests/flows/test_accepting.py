@@ -17,12 +17,7 @@ from warehouse import query
 
 
 def test_a_provisional_name_becomes_an_accepted_indicator(
-    at_once: Jixiao,
-    run: Run,
-    settings: Settings,
-    either: str,
-    write: Write,
-    folder: Path,
+    at_once: Jixiao, run: Run, settings: Settings, either: str, write: Write, folder: Path
 ) -> None:
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS, spent="900000.00")
     write("b.docx", "乡村教师培训经费", indicator=LANTERNS, spent="950000.00")
@@ -74,12 +69,7 @@ def test_a_provisional_name_becomes_an_accepted_indicator(
     ],
 )  # fmt: skip
 def test_an_accepted_indicator_has_the_dimension_of_its_targets(
-    folder: Path,
-    run: Run,
-    teach: Teach,
-    code: Code,
-    target: str,
-    dimension: str,
+    folder: Path, run: Run, teach: Teach, code: Code, target: str, dimension: str
 ) -> None:
     evaluated(folder / "a.docx", (LANTERNS, "质量指标", target, target, "10", "10"))
     run()
@@ -124,11 +114,7 @@ def test_the_direction_that_a_person_gives_is_used_by_scores_and_checks(
 
 
 def test_the_name_that_an_indicator_is_accepted_by_means_it(
-    folder: Path,
-    run: Run,
-    again: Again,
-    teach: Teach,
-    select: Select,
+    folder: Path, run: Run, again: Again, teach: Teach, select: Select
 ) -> None:
     evaluated(
         folder / "a.docx",
@@ -145,12 +131,7 @@ def test_the_name_that_an_indicator_is_accepted_by_means_it(
 
 
 def test_another_code_takes_along_what_went_to_the_former(
-    run: Run,
-    write: Write,
-    again: Again,
-    teach: Teach,
-    select: Select,
-    settings: Settings,
+    run: Run, write: Write, again: Again, teach: Teach, select: Select, settings: Settings
 ) -> None:
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
@@ -177,11 +158,7 @@ def test_another_code_takes_along_what_went_to_the_former(
 
 
 def test_another_name_keeps_the_former(
-    run: Run,
-    write: Write,
-    again: Again,
-    teach: Teach,
-    select: Select,
+    run: Run, write: Write, again: Again, teach: Teach, select: Select
 ) -> None:
     write("a.docx", "乡村教师培训经费", indicator=LANTERNS)
     write("b.docx", "元宵灯会经费", indicator="观灯席位布置数")
@@ -204,10 +181,7 @@ def test_another_name_keeps_the_former(
 
 
 def test_what_was_undone_can_be_accepted_before_the_forms_are_read_again(
-    loaded: None,
-    again: Again,
-    teach: Teach,
-    code: Code,
+    loaded: None, again: Again, teach: Teach, code: Code
 ) -> None:
     provisional = code()
     first = teach(*accepted(provisional)).decisions[0].target

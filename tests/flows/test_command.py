@@ -62,11 +62,7 @@ def _assert_prefect_shows_it(home: Path) -> None:
 
 
 def test_a_killed_run_leaves_nothing_running_and_is_completed(
-    start: Start,
-    run: Run,
-    write: Write,
-    tmp_path: Path,
-    select: Select,
+    start: Start, run: Run, write: Write, tmp_path: Path, select: Select
 ) -> None:
     for number in range(6):
         write(f"{number}.docx", f"项目{number}号经费")

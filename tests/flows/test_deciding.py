@@ -12,12 +12,7 @@ from tests.flows.decisions import LANTERNS, SATISFACTION, SATISFIED, accepted, e
 
 
 def test_all_spellings_of_a_name_follow_its_alias(
-    loaded: None,
-    again: Again,
-    teach: Teach,
-    select: Select,
-    run: Run,
-    write: Write,
+    loaded: None, again: Again, teach: Teach, select: Select, run: Run, write: Write
 ) -> None:
     assert teach("alias", "1.孔明灯放飞盏数（盏）", SATISFIED).forms == 1
     assert again().changed == 1
@@ -30,11 +25,7 @@ def test_all_spellings_of_a_name_follow_its_alias(
 
 
 def test_a_name_is_known_under_the_level_of_its_indicator_too(
-    folder: Path,
-    run: Run,
-    again: Again,
-    teach: Teach,
-    select: Select,
+    folder: Path, run: Run, again: Again, teach: Teach, select: Select
 ) -> None:
     evaluated(folder / "a.docx", ("2024年灯会秩序（%）", "满意度指标", "≥90%", "95%", "10", "10"))
     run()
@@ -44,11 +35,7 @@ def test_a_name_is_known_under_the_level_of_its_indicator_too(
 
 
 def test_what_is_merged_shows_the_other_and_is_taken_back_by_undo(
-    loaded: None,
-    again: Again,
-    teach: Teach,
-    code: Code,
-    select: Select,
+    loaded: None, again: Again, teach: Teach, code: Code, select: Select
 ) -> None:
     provisional = code()
     teach("merge", provisional, SATISFIED)
@@ -66,10 +53,7 @@ def test_what_is_merged_shows_the_other_and_is_taken_back_by_undo(
 
 
 def test_an_undone_decision_gives_way_to_the_one_it_replaced(
-    loaded: None,
-    again: Again,
-    teach: Teach,
-    code: Code,
+    loaded: None, again: Again, teach: Teach, code: Code
 ) -> None:
     teach("alias", LANTERNS, SATISFIED)
     other = teach(*accepted(code(), "放灯盏数")).decisions[0].target
@@ -82,10 +66,7 @@ def test_an_undone_decision_gives_way_to_the_one_it_replaced(
 
 
 def test_a_split_name_is_kept_from_its_indicator(
-    loaded: None,
-    again: Again,
-    teach: Teach,
-    code: Code,
+    loaded: None, again: Again, teach: Teach, code: Code
 ) -> None:
     provisional = code()
     teach("alias", LANTERNS, SATISFIED)
@@ -96,11 +77,7 @@ def test_a_split_name_is_kept_from_its_indicator(
 
 
 def test_a_split_counts_the_decisions_that_wait(
-    loaded: None,
-    again: Again,
-    teach: Teach,
-    code: Code,
-    select: Select,
+    loaded: None, again: Again, teach: Teach, code: Code, select: Select
 ) -> None:
     provisional = code()
     assert teach("alias", LANTERNS, SATISFIED).forms == 1
@@ -133,12 +110,7 @@ def test_a_name_that_was_merged_or_accepted_is_not_split_in_vain(
     assert select("SELECT verb FROM v_decisions ORDER BY decision_id") == ["merge", "undo", "accept"]
 
 
-def test_what_changes_nothing_says_so(
-    loaded: None,
-    teach: Teach,
-    again: Again,
-    code: Code,
-) -> None:
+def test_what_changes_nothing_says_so(loaded: None, teach: Teach, again: Again, code: Code) -> None:
     assert teach("alias", "没有印过的名称", SATISFIED).forms == 0
     assert teach("alias", LANTERNS, SATISFIED).forms == 1
     again()

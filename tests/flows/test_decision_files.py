@@ -18,13 +18,7 @@ WHEN = "who: b, decided_at: '2026-01-01T00:00:00+00:00'"
 
 
 def test_decisions_travel_as_files_and_come_back_the_same(
-    loaded: None,
-    teach: Teach,
-    code: Code,
-    tmp_path: Path,
-    settings: Settings,
-    again: Again,
-    run: Run,
+    loaded: None, teach: Teach, code: Code, tmp_path: Path, settings: Settings, again: Again, run: Run
 ) -> None:
     provisional = code()
     teach(*accepted(provisional, "放灯盏数", "EDU-900", level="数量指标", unit="人"))
@@ -51,11 +45,7 @@ def test_decisions_travel_as_files_and_come_back_the_same(
 
 
 def test_a_list_of_indicators_is_taken_as_decisions(
-    loaded: None,
-    again: Again,
-    settings: Settings,
-    tmp_path: Path,
-    code: Code,
+    loaded: None, again: Again, settings: Settings, tmp_path: Path, code: Code
 ) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(
@@ -68,12 +58,7 @@ def test_a_list_of_indicators_is_taken_as_decisions(
 
 
 def test_a_list_may_give_an_accepted_indicator_a_better_name(
-    loaded: None,
-    settings: Settings,
-    teach: Teach,
-    code: Code,
-    tmp_path: Path,
-    again: Again,
+    loaded: None, settings: Settings, teach: Teach, code: Code, tmp_path: Path, again: Again
 ) -> None:
     teach(*accepted(code(), "放灯盏数", "EDU-900"))
     path = tmp_path / "better.yaml"
@@ -90,11 +75,7 @@ def test_a_list_may_give_an_accepted_indicator_a_better_name(
 
 
 def test_a_file_may_name_what_the_warehouse_accepted(
-    loaded: None,
-    settings: Settings,
-    teach: Teach,
-    code: Code,
-    tmp_path: Path,
+    loaded: None, settings: Settings, teach: Teach, code: Code, tmp_path: Path
 ) -> None:
     teach(*accepted(code(), "放灯盏数", "EDU-900"))
     path = tmp_path / "more.yaml"

@@ -31,10 +31,7 @@ def test_what_cannot_stand_is_refused_with_a_reason(
 
 
 def test_decisions_may_not_contradict_each_other(
-    loaded: None,
-    teach: Teach,
-    code: Code,
-    again: Again,
+    loaded: None, teach: Teach, code: Code, again: Again
 ) -> None:
     provisional = code()
     teach("merge", provisional, SATISFIED)

@@ -21,11 +21,7 @@ from warehouse.errors import NoWarehouseError
 
 
 def test_ingest_knows_the_decisions_too(
-    loaded: None,
-    run: Run,
-    teach: Teach,
-    code: Code,
-    settings: Settings,
+    loaded: None, run: Run, teach: Teach, code: Code, settings: Settings
 ) -> None:
     teach("alias", LANTERNS, SATISFIED)
     assert run().read_again == 1
@@ -76,11 +72,7 @@ def test_what_says_the_same_only_takes_the_version(
 
 
 def test_documents_without_a_layout_are_named_and_left_to_ingest(
-    run: Run,
-    write: Write,
-    settings: Settings,
-    again: Again,
-    read_earlier: ReadEarlier,
+    run: Run, write: Write, settings: Settings, again: Again, read_earlier: ReadEarlier
 ) -> None:
     for name in ("a", "b", "c"):
         write(f"{name}.docx", f"项目{name}号经费", indicator=LANTERNS)

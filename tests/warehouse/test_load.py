@@ -159,11 +159,7 @@ def test_loading_again_changes_nothing(
 
 
 def test_a_transaction_that_breaks_leaves_nothing(
-    engine: Engine,
-    select: Select,
-    form: MakeForm,
-    arrival: MakeArrival,
-    maker: Maker,
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
 ) -> None:
     def breaks(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         if f"DELETE FROM {disagreement.name}" in statement:  # facts are written, and being compared

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.model import Grid
 from normalizers.model import Finding, FormFacts
 from tests.normalizers.forms import HEAD, ROW, SCORED, Printed, grid, lines, read
 
@@ -115,10 +116,10 @@ def test_a_year_that_is_told_otherwise(
 
 
 def test_the_year_of_the_other_forms_of_the_document_is_told() -> None:
-    def table(at: int) -> object:
+    def table(at: int) -> Grid:
         return grid(at, [*PLAIN, *funding("项目资金（万元）"), SCORED, [*ROW, "≥3次", "3次", "90", "90"]])
 
-    forms = read(*lines(TITLE, "（2024年度）"), table(0), *lines(TITLE), table(1))  # type: ignore[arg-type]
+    forms = read(*lines(TITLE, "（2024年度）"), table(0), *lines(TITLE), table(1))
     found = [[(each.severity, each.expected) for each in of(facts, "missing_fiscal_year")] for facts in forms]
     assert found == [[], [("info", "2024")]]
 
