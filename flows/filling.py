@@ -24,7 +24,7 @@ from flows.reading import Order, Read
 from flows.settings import Settings
 from flows.sources import Document, Found, discover
 from flows.summary import Outcome, Summary, outcome, severities, tally
-from flows.workers import Workers, workers
+from flows.workers import Hire, Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from normalizers.matching import Decisions
 from warehouse import (
@@ -60,10 +60,16 @@ class Run:
     maker: Maker
     options: ExtractionOptions
     decisions: Decisions
+    hire: Hire
 
 
 def fill(
-    settings: Settings, sources: Sequence[str], retry: bool, listen: Listener, conduct: Conductor
+    settings: Settings,
+    sources: Sequence[str],
+    retry: bool,
+    listen: Listener,
+    conduct: Conductor,
+    hire: Hire = workers,
 ) -> Summary:
     """Bring a warehouse up to date with its sources.
 
@@ -75,8 +81,8 @@ def fill(
     try:
         with filling(engine), recorded(engine, sources) as entry:
             decisions = taught(engine)
-            maker = maker_of(settings, decisions)
-            run = Run(entry.run_id, entry.began, engine, settings, maker, _options(settings), decisions)
+            maker, options = maker_of(settings, decisions), _options(settings)
+            run = Run(entry.run_id, entry.began, engine, settings, maker, options, decisions, hire)
             summary = _fill(run, sources, retry, listen, conduct, started)
             entry.tally = summary.tally
             return summary
@@ -116,7 +122,7 @@ def _read_all(run: Run, work: Plan, listen: Listener, conduct: Conductor) -> lis
     if not work.to_read:
         return []
     count = min(run.settings.workers, len(work.to_read))
-    with workers(count, run.settings.document_timeout) as pool:
+    with run.hire(count, run.settings.document_timeout) as pool:
         loader = DocumentLoader(run, work, pool, listen)
         done = conduct(loader.read_batch, tuple(batches(work.to_read, count)))
         return [item for batch in done for item in batch]

@@ -19,7 +19,7 @@ from flows.filling import maker_of, trust_vocabulary
 from flows.rereading import Renewed, Stored, renew_layouts
 from flows.settings import Settings
 from flows.summary import Outcome, severities, tally
-from flows.workers import Workers, workers
+from flows.workers import Hire, Workers, workers
 from normalizers.matching import Decisions
 from warehouse import Remembered, Tally, filling, recorded, remembered, renew
 from warehouse.connect import open_to_fill
@@ -68,7 +68,7 @@ class Done:
     gone: bool
 
 
-def renormalize(settings: Settings, listen: Listener) -> Renewal:
+def renormalize(settings: Settings, listen: Listener, hire: Hire = workers) -> Renewal:
     """Read every stored layout again whose document was read with another vocabulary.
 
     Harmless when repeated, and after a crash: what has been read with this vocabulary is not read again.
@@ -80,7 +80,16 @@ def renormalize(settings: Settings, listen: Listener) -> Renewal:
             decisions = taught(engine)
             version = maker_of(settings, decisions).vocabulary_version
             work = outdated(engine, settings.layouts, version)
-            renewer = LayoutRenewer(engine, settings, version, decisions, entry, len(work.stored), listen)
+            renewer = LayoutRenewer(
+                engine=engine,
+                settings=settings,
+                version=version,
+                decisions=decisions,
+                entry=entry,
+                total=len(work.stored),
+                listen=listen,
+                hire=hire,
+            )
             done = renewer.carry_out(work.stored)
             entry.tally = _tally(work, done)
             gone = (item.outcome.uri for item in done if item.gone)
@@ -118,32 +127,29 @@ def _stored(layouts: Path, item: Remembered) -> Stored | None:
     return Stored(item.sha256, item.uri, key, item.facts_digest, item.reason)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutRenewer:
     """Where layouts are handed to workers, and what comes back is written, batch by batch."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        settings: Settings,
-        version: str,
-        decisions: Decisions,
-        entry: Entry,
-        total: int,
-        listen: Listener,
-    ) -> None:
-        self._engine, self._settings, self._version, self._decisions = engine, settings, version, decisions
-        self._run_id, self._total, self._listen = entry.run_id, total, listen
+    engine: Engine
+    settings: Settings
+    version: str
+    decisions: Decisions
+    entry: Entry
+    total: int
+    listen: Listener
+    hire: Hire
 
     def carry_out(self, documents: Sequence[Stored]) -> list[Done]:
         """Read all of them; without any, no process is started."""
-        self._listen(Event(what="started", run_id=self._run_id, total=self._total))
+        self.listen(Event(what="started", run_id=self.entry.run_id, total=self.total))
         done: list[Done] = []
         if documents:
-            count = min(self._settings.workers, 1 + len(documents) // PER_WORKER)
-            with workers(count, self._settings.document_timeout, recognises=False) as pool:
+            count = min(self.settings.workers, 1 + len(documents) // PER_WORKER)
+            with self.hire(count, self.settings.document_timeout, recognises=False) as pool:
                 for batch, renewed in self._read(pool, documents, count):
                     done += self._write(batch, renewed)
-        self._listen(Event(what="finished", run_id=self._run_id, total=self._total))
+        self.listen(Event(what="finished", run_id=self.entry.run_id, total=self.total))
         return done
 
     def _read(
@@ -168,26 +174,26 @@ class LayoutRenewer:
                 waiting.extendleft([one] for one in reversed(batch))
 
     def _begin(self, pool: Workers, batch: Sequence[Stored]) -> Future[tuple[Renewed, ...]]:
-        return pool.begin(renew_layouts, self._settings.layouts, batch, self._decisions)
+        return pool.begin(renew_layouts, self.settings.layouts, batch, self.decisions)
 
     def _write(self, batch: Sequence[Stored], renewed: tuple[Renewed, ...]) -> list[Done]:
         renew(
-            self._engine,
+            self.engine,
             {item.sha256: item.forms for item in renewed if item.forms is not None},
             [item.sha256 for item in renewed if not (item.forms or item.reason or item.gone)],
             {item.sha256: item.reason for item in renewed if item.reason},
-            self._version,
+            self.version,
             {item.sha256: item.unread for item in renewed if item.unread},
         )
         for document, item in zip(batch, renewed, strict=True):
-            self._listen(self._event(document, item))
+            self.listen(self._event(document, item))
         return [_done(document, item) for document, item in zip(batch, renewed, strict=True)]
 
     def _event(self, document: Stored, item: Renewed) -> Event:
         return Event(
             what=_status(item),
-            run_id=self._run_id,
-            total=self._total,
+            run_id=self.entry.run_id,
+            total=self.total,
             sha256=item.sha256,
             uri=document.uri,
             forms=item.counted,

@@ -7,8 +7,8 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -52,6 +52,14 @@ class Workers:
             )
         except ProcessExpired as error:
             return None, _death(error.exitcode)
+
+
+class Hire(Protocol):
+    """How a run comes by its workers: a pool of ``count`` that reads each document in ``timeout`` seconds."""
+
+    def __call__(
+        self, count: int, timeout: float, recognises: bool = True
+    ) -> AbstractContextManager[Workers]: ...
 
 
 @contextmanager

@@ -11,23 +11,23 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import update
 from typer.testing import CliRunner
 
 from extractors import ExtractionOptions
-from flows import deciding, filling, renormalizing
+from flows import deciding
 from flows.book import Book
 from flows.cli.app import app
 from flows.events import Listener, silent
-from flows.filling import fill, in_turn
+from flows.filling import fill, in_turn, maker_of
 from flows.reading import Order, read_document
 from flows.renormalizing import Renewal, renormalize
 from flows.settings import Settings
 from flows.summary import Summary
-from flows.workers import Workers, workers
+from flows.workers import Hire, Workers, workers
 from normalizers.matching import NONE
 from tests.flows.decisions import LANTERNS, ME
 from tests.flows.paper import write_word
@@ -108,10 +108,19 @@ def pool() -> Iterator[Workers]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, url: str, pool: Workers, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings whose every trace stays in the test's folder, for runs with workers that are there already."""
-    for room in (filling, renormalizing):
-        monkeypatch.setattr(room, "workers", lambda *_given, **_named: nullcontext(pool))
+def hire(pool: Workers) -> Hire:
+    """Hand a run the workers that are there already."""
+    return lambda _count, _timeout, recognises=True: nullcontext(pool)
+
+
+def nobody(_count: int, _timeout: float, recognises: bool = True) -> NoReturn:
+    """For a run that needs no workers."""
+    pytest.fail("a worker was started")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings whose every trace stays in the test's folder."""
     for name in list(os.environ):
         if name.startswith(("JIXIAO_", "PREFECT_")):
             monkeypatch.delenv(name)
@@ -191,11 +200,11 @@ def select(url: str) -> Select:
 
 
 @pytest.fixture
-def run(settings: Settings, folder: Path) -> Run:
+def run(settings: Settings, folder: Path, hire: Hire) -> Run:
     """Fill the warehouse from the folder."""
 
-    def once(retry: bool = False, listen: Listener = silent, **changed: object) -> Summary:
-        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn)
+    def once(retry: bool = False, listen: Listener = silent, hire: Hire = hire, **changed: object) -> Summary:
+        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn, hire)
 
     return once
 
@@ -221,15 +230,15 @@ def loaded(write: Write, settings: Settings) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     read = read_document(Order(digest, path, settings.layouts, ExtractionOptions()))
     engine = connect(settings.warehouse)
-    maker = filling.maker_of(settings, NONE)
+    maker = maker_of(settings, NONE)
     load(engine, Arrival(digest, (str(path),), "docx", datetime.now(UTC)), read.forms, maker)
     engine.dispose()
 
 
 @pytest.fixture
-def again(settings: Settings) -> Again:
+def again(settings: Settings, hire: Hire) -> Again:
     """Read stored layouts again, with what was decided since."""
-    return lambda listen=silent: renormalize(settings, listen)
+    return lambda listen=silent, hire=hire: renormalize(settings, listen, hire)
 
 
 @pytest.fixture

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from flows import filling
 from flows.events import Event, silent
 from flows.filling import Reader, anything_to_read, fill
 from flows.plan import Batch
 from flows.settings import Settings
 from flows.summary import Outcome, lines
-from flows.workers import Workers
-from tests.flows.conftest import Again, ReadEarlier, Run, Select, Write
+from flows.workers import Hire
+from tests.flows.conftest import Again, ReadEarlier, Run, Select, Write, nobody
 from tests.flows.paper import write_word
 from warehouse import connect
 from warehouse.connect import writing
 from warehouse.tables import document
-
-
-@pytest.fixture
-def no_workers(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    def refuse(*_args: object) -> None:
-        pytest.fail("a worker was started")
-
-    return lambda: monkeypatch.setattr(filling, "workers", refuse)
 
 
 def test_a_folder_is_read_loaded_and_told(run: Run, write: Write, select: Select) -> None:
@@ -78,14 +68,11 @@ def _as_before_there_were_reasons(url: str) -> None:
     engine.dispose()
 
 
-def test_the_second_run_reads_nothing_and_starts_no_worker(
-    run: Run, write: Write, select: Select, no_workers: Callable[[], None]
-) -> None:
+def test_the_second_run_reads_nothing_and_starts_no_worker(run: Run, write: Write, select: Select) -> None:
     write("a.docx", "乡村教师培训经费")
     run()
     loaded = select("SELECT reading_id, loaded_at FROM reading")
-    no_workers()
-    summary = run()
+    summary = run(hire=nobody)
     assert summary.nothing_new
     assert (summary.tally.unchanged, summary.tally.forms) == (1, 0)
     assert select("SELECT reading_id, loaded_at FROM reading") == loaded
@@ -156,7 +143,7 @@ def test_a_bad_document_is_quarantined_with_a_reason_and_the_rest_loads(
 
 
 def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(
-    run: Run, folder: Path, no_workers: Callable[[], None], read_earlier: ReadEarlier
+    run: Run, folder: Path, read_earlier: ReadEarlier
 ) -> None:
     (folder / "text.docx").write_text("绩效自评")
     run()
@@ -164,15 +151,12 @@ def test_quarantine_is_tried_again_when_asked_or_when_it_may_help(
     assert run(document_timeout=30).tally.quarantined == 1
     read_earlier("extractor")
     assert run(document_timeout=30).tally.quarantined == 1
-    no_workers()
-    summary = run(document_timeout=30)
+    summary = run(hire=nobody, document_timeout=30)
     assert (summary.tally.quarantined, summary.still_quarantined) == (0, 1)
     assert summary.nothing_new
 
 
-def test_an_old_word_file_waits_for_libreoffice(
-    run: Run, folder: Path, no_workers: Callable[[], None], select: Select
-) -> None:
+def test_an_old_word_file_waits_for_libreoffice(run: Run, folder: Path, select: Select) -> None:
     (folder / "old.rtf").write_bytes(b"{\\rtf1 x}")
     assert run(soffice="no-such-program").tally.quarantined == 1
     (reason,) = select("SELECT reason FROM v_documents")
@@ -180,29 +164,27 @@ def test_an_old_word_file_waits_for_libreoffice(
     assert run(soffice="/bin/true").tally.quarantined == 1
     (reason,) = select("SELECT reason FROM v_documents")
     assert "LibreOffice could make nothing of this .rtf file" in reason
-    no_workers()
-    assert run(soffice="/bin/true").still_quarantined == 1
+    assert run(hire=nobody, soffice="/bin/true").still_quarantined == 1
 
 
 def test_a_new_vocabulary_reads_layouts_not_documents(
-    run: Run,
-    settings: Settings,
-    write: Write,
-    monkeypatch: pytest.MonkeyPatch,
-    select: Select,
-    read_earlier: ReadEarlier,
+    run: Run, settings: Settings, write: Write, select: Select, read_earlier: ReadEarlier
 ) -> None:
-    path = write("a.docx", "乡村教师培训经费")
+    write("a.docx", "乡村教师培训经费")
     run()
-    form_id = select("SELECT form_id FROM v_forms")
-    layouts = [item for item in settings.layouts.rglob("*") if item.is_file()]
+    (first,) = layouts_in(settings)
+    write("b.docx", "特殊教育学校运转经费")
+    run()
+    (second,) = set(layouts_in(settings)) - {first}
+    second.write_bytes(first.read_bytes())
     read_earlier("vocabulary")
-    read = Workers.read
-    monkeypatch.setattr(Workers, "read", lambda pool, order: read(pool, replace(order, path=path / "gone")))
     summary = run()
-    assert (summary.read_again, summary.tally.documents_new, summary.tally.quarantined) == (1, 0, 0)
-    assert select("SELECT form_id FROM v_forms") == form_id
-    assert len(layouts) == 1
+    assert (summary.read_again, summary.tally.documents_new, summary.tally.quarantined) == (2, 0, 0)
+    assert select("SELECT project_name FROM v_forms") == ["乡村教师培训经费"]
+
+
+def layouts_in(settings: Settings) -> list[Path]:
+    return [item for item in settings.layouts.rglob("*") if item.is_file()]
 
 
 def test_a_layout_that_is_damaged_is_read_again(
@@ -210,7 +192,7 @@ def test_a_layout_that_is_damaged_is_read_again(
 ) -> None:
     write("a.docx", "乡村教师培训经费")
     run()
-    next(item for item in settings.layouts.rglob("*") if item.is_file()).write_bytes(b"torn")
+    layouts_in(settings)[0].write_bytes(b"torn")
     read_earlier("vocabulary")
     assert run().tally.forms == 1
 
@@ -258,7 +240,9 @@ def test_a_run_that_breaks_is_finished_by_the_next(
     assert select("SELECT status FROM v_runs ORDER BY started_at") == ["failed", "done"]
 
 
-def test_threads_load_one_warehouse(settings: Settings, folder: Path, write: Write, select: Select) -> None:
+def test_threads_load_one_warehouse(
+    settings: Settings, folder: Path, write: Write, select: Select, hire: Hire
+) -> None:
     for number in range(12):
         write(f"{number}.docx", f"项目{number}号经费")
 
@@ -266,5 +250,5 @@ def test_threads_load_one_warehouse(settings: Settings, folder: Path, write: Wri
         with ThreadPoolExecutor(4) as threads:
             return list(threads.map(read, batches))
 
-    assert fill(settings, [str(folder)], False, silent, at_once).tally.forms == 12
+    assert fill(settings, [str(folder)], False, silent, at_once, hire).tally.forms == 12
     assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(12, 12)]

@@ -8,13 +8,13 @@ from typing import NoReturn
 import pytest
 
 from extractors import Layout
-from flows import renormalizing, rereading
+from flows import rereading
 from flows.events import Event, silent
 from flows.renormalizing import renormalize
 from flows.settings import Settings
 from normalizers import VOCABULARY_VERSION
 from normalizers.matching import NONE
-from tests.flows.conftest import Again, Code, ReadEarlier, Run, Select, Teach, Write
+from tests.flows.conftest import Again, Code, ReadEarlier, Run, Select, Teach, Write, nobody
 from tests.flows.decisions import LANTERNS, SATISFIED
 from warehouse import query
 from warehouse.errors import NoWarehouseError
@@ -47,11 +47,8 @@ def test_a_mistyped_address_makes_no_warehouse(settings: Settings, either: str, 
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_nothing_changed_is_said_and_no_worker_started(
-    loaded: None, again: Again, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(renormalizing, "workers", lambda *_: pytest.fail("a worker was started"))
-    renewal = again()
+def test_nothing_changed_is_said_and_no_worker_started(loaded: None, again: Again) -> None:
+    renewal = again(hire=nobody)
     assert (renewal.stale, renewal.tally.documents_seen, renewal.tally.unchanged) == (0, 1, 1)
 
 
