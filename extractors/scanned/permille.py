@@ -90,23 +90,26 @@ def _has_two_rings(dark: npt.NDArray[np.float64]) -> bool:
         return False
     height = int(rows[-1] + 1 - rows[0])
     low, high = (round(rows[0] + share * height) for share in _FOOT)
-    sides = [_peaks(row, _RISE * most) for row in dark[low:high]]
-    return sum(count >= _SIDES for count in sides) >= max(2.0, _ROWS * height)
+    sides = [peaks(row, _RISE * most) for row in dark[low:high]]
+    return sum(len(found) >= _SIDES for found in sides) >= max(2.0, _ROWS * height)
 
 
-def _peaks(row: npt.NDArray[np.float64], rise: float) -> int:
-    """How many times the ink of a row rises and falls again by ``rise``."""
-    count, rising, low, high = 0, True, 0.0, 0.0
-    for value in (*row.tolist(), 0.0):
+def peaks(row: npt.NDArray[np.float64], rise: float) -> list[int]:
+    """Where the ink of a row is darkest each time that it rises and falls again by ``rise``."""
+    found: list[int] = []
+    rising, low, high, top = True, 0.0, 0.0, 0
+    for at, value in enumerate((*row.tolist(), 0.0)):
         if rising:
-            high = max(high, value)
+            if value > high:
+                high, top = value, at
             low = min(low, value) if high - low < rise else low
             if high - low >= rise and high - value >= rise:
-                count, rising, low = count + 1, False, value
+                found.append(top)
+                rising, low = False, value
             elif high - low < rise:
-                high = max(low, value)
+                high, top = max(low, value), at
         else:
             low = min(low, value)
             if value - low >= rise:
-                rising, high = True, value
-    return count
+                rising, high, top = True, value, at
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
-from extractors.scanned.permille import with_permille
+from extractors.scanned.permille import peaks, with_permille
 from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
 from extractors.scanned.shapes import sign_of
@@ -40,6 +41,9 @@ _FIGURE = re.compile(r"\d[\s.,·•]*\d")
 _SIGNED = re.compile(r"[^\d.,，]?(?<![\d.,，])\d")
 """The first digit of a figure, and what stands before it."""
 
+_HYPHENS = re.compile(r"[-.]{2,}(?=[^-.\d])|\.(?=[^-.\d])")
+"""What a row of hyphens in front of words is read as; before a figure a hyphen is a sign."""
+
 _SIGN_CONFIDENCE = 0.95  # of a sign alone on its line, told by its shape; nothing else looks like it
 _DOUBTED = 0.9  # confidence at most, where shape and recogniser differ before a figure: a person is to look
 _OVERPRINTED = 0.3  # confidence at most, of a figure with something else over it: no look parts them
@@ -60,7 +64,11 @@ _OPEN = 0.4  # of its width: the open side of a sign
 _FEWEST = 12  # pixels: less ink has no direction
 _LEAN = 0.2  # columns a row: 11°, where the stroke of a 1 leans by less than 3°
 _FLAT = 0.25  # of the line's height: ink that is flatter is a dash
-_ALIKE = (0.6, 1.6)  # times the width of the median hyphen that each of them is wide
+_ALIKE = (0.6, 1.6)  # times the width, or the ink, of the median hyphen that each of them has
+_EVEN = (0.8, 1.25)  # times the median distance from hyphen to hyphen that each of them is
+_DIP = 0.15  # of the darkest: by which the ink between two hyphens that run together is paler
+_EDGE = 0.25  # of the darkest: where a letter begins, and thin hyphens are seen
+_BLUR = 2  # pixels by which a hyphen may be higher at one place than at another
 _LOOSE = 1.5  # of its height: ink that is wider is not one sign
 
 
@@ -70,7 +78,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     """
     if any(map(str.isdecimal, line.text)) and is_overprinted(picture):
         line = replace(line, confidence=min(line.confidence, _OVERPRINTED))
-    if line.text.startswith("--"):
+    if _HYPHENS.match(line.text):
         line = _with_every_hyphen(line, picture)
     if line.text in _NOUGHTS:
         return replace(line, text="0")
@@ -177,13 +185,14 @@ def _dark(picture: Image) -> npt.NDArray[np.float64]:
 
 
 def _with_every_hyphen(line: Recognised, picture: Image) -> Recognised:
-    """A recogniser takes equal signs that stand close for one; in the ink each is a run of its own."""
-    read = len(line.text) - len(line.text.lstrip("-"))
-    lacking = _leading_dashes(picture) - read
-    if lacking <= 0 or len(line.text) == read:
+    """A recogniser takes equal signs that stand close for one, or for points; in the ink each can be told."""
+    front = _HYPHENS.match(line.text)
+    seen = max(_leading_dashes(picture), _even_peaks(picture))
+    if front is None or seen <= 1:
         return line
-    places = (*line.places[:1] * lacking, *line.places)
-    return replace(line, text="-" * lacking + line.text, places=places)
+    length, hyphens = front.end(), max(seen, front[0].count("-"))
+    places = (*line.places[:1] * hyphens, *line.places[length:])
+    return replace(line, text="-" * hyphens + line.text[length:], places=places)
 
 
 def _leading_dashes(picture: Image) -> int:
@@ -208,6 +217,33 @@ def _leading_dashes(picture: Image) -> int:
     return sum(
         _ALIKE[0] <= across / width <= _ALIKE[1] and abs(at - middle) <= flat / 2 for across, at in hyphens
     )
+
+
+def _even_peaks(picture: Image) -> int:
+    """How many hyphens stand in front where few dots run them together: as much ink each, at even distances,
+    in the rows of the first of them, before any ink that stands higher or lower.
+    """
+    dark = _dark(picture)
+    ink = dark > _EDGE * dark.max() if dark.max() else np.zeros_like(dark, dtype=np.bool_)
+    runs = _runs(ink)
+    if not runs:
+        return 0
+    rows = np.flatnonzero(ink[:, slice(*runs[0])].any(axis=1))
+    band = slice(max(0, rows[0] - _BLUR), rows[-1] + 1 + _BLUR)
+    ink[band] = False
+    ends = np.flatnonzero(ink.any(axis=0))
+    profile = dark[band, : ends[0] if len(ends) else None].sum(axis=0)
+    most = float(profile.max(initial=1.0))
+    tops = [at for at in peaks(profile, _DIP * most) if profile[at] > _INK * most]
+    if len(tops) <= 1:
+        return 0
+    dips = [at + int(profile[at:after].argmin()) for at, after in pairwise(tops)]
+    masses = np.array([piece.sum() for piece in np.split(profile, dips)])
+    usual = np.median(masses)
+    gaps = np.diff(np.array(tops)[(masses >= _ALIKE[0] * usual) & (masses <= _ALIKE[1] * usual)])
+    if not len(gaps) or gaps.min() < _EVEN[0] * np.median(gaps) or gaps.max() > _EVEN[1] * np.median(gaps):
+        return 0
+    return len(gaps) + 1
 
 
 def _leans(picture: Image) -> bool:

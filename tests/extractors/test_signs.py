@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from extractors.scanned.ocr import Recognised, recognise
 from extractors.scanned.overprint import apart
@@ -63,6 +63,29 @@ def test_as_many_hyphens_as_there_are_and_no_pieces_of_them() -> None:
     found = settled(line, np.asarray(large))
     assert found.text == "----日"
     assert len(found.places) == len(found.text)
+
+
+@pytest.mark.parametrize("read", ["..-本级安排", ".---.本级安排", ".本级安排", "-----本级安排"])
+def test_hyphens_that_a_coarse_scan_runs_together_are_counted(read: str) -> None:
+    """At 150 dots the gaps between hyphens are grey; recognisers read some of them as points."""
+    large = Image.new("L", (1200, 240), 255)
+    pen = ImageDraw.Draw(large)
+    for i in range(5):
+        pen.rectangle((60 + 60 * i, 118, 98 + 60 * i, 128), fill=0)
+    for i in range(4):
+        pen.rectangle((400 + 190 * i, 50, 550 + 190 * i, 200), outline=0, width=16)
+    small = np.asarray(large.resize((160, 32), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1)))
+    places = tuple((i + 0.5) / len(read) for i in range(len(read)))
+    found = settled(Recognised(read, 0.95, places), small)
+    assert found.text == "-----本级安排"
+    assert len(found.places) == len(found.text)
+
+
+@pytest.mark.parametrize("read", [".5吨", "-0.5吨", "--"])
+def test_a_point_or_a_minus_before_a_figure_is_no_row_of_hyphens(read: str) -> None:
+    blank = np.full((32, 160), 255, dtype=np.uint8)
+    places = tuple((i + 0.5) / len(read) for i in range(len(read)))
+    assert settled(Recognised(read, 0.95, places), blank).text == read
 
 
 def test_a_sign_paler_than_its_figure_is_no_second_print() -> None:
