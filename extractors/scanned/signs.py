@@ -35,6 +35,8 @@ _TO = re.compile(r"(?<=[\d%年月日])一(?=\d)|(?<=\d[年月日])一$")
 _RING = re.compile(r"(?<=[*＊])[0OoＯ](?=[%％])")
 """The upper ring of % behind stars that stand for digits (≥**%), read as a nought of its own."""
 
+_OPENED_TWICE, _CLOSED_TWICE = re.compile(r"（\(|\(（"), re.compile(r"）\)|\)）")
+
 _FIGURE = re.compile(r"\d[\s.,·•]*\d")
 """Two digits with nothing but a point between them, read or not."""
 
@@ -85,7 +87,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     if len(line.text) <= 1:
         line = _lone_sign(line, picture)
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
-    line = with_permille(_without_ring(line), picture)
+    line = with_permille(_with_brackets_once(_without_ring(line)), picture)
     if _FIGURE.search(line.text):
         line = with_points(line, picture)
     if _SIGNED.search(line.text):
@@ -100,9 +102,22 @@ def settled(line: Recognised, picture: Image) -> Recognised:
 
 def _without_ring(line: Recognised) -> Recognised:
     found = _RING.search(line.text)
-    if found is None or len(line.places) != len(line.text):
+    return line if found is None else _without(line, found.start())
+
+
+def _with_brackets_once(line: Recognised) -> Recognised:
+    """One bracket is read as two, one of each width, where that leaves a bracket without its other half."""
+    open_ones = sum(line.text.count(bracket) for bracket in "(（")
+    closed = sum(line.text.count(bracket) for bracket in ")）")
+    twice = {1: _OPENED_TWICE, -1: _CLOSED_TWICE}.get(open_ones - closed)
+    found = None if twice is None else twice.search(line.text)
+    return line if found is None else _without(line, found.start())
+
+
+def _without(line: Recognised, at: int) -> Recognised:
+    """The line without one of its characters."""
+    if len(line.places) != len(line.text):
         return line
-    at = found.start()
     places = (*line.places[:at], *line.places[at + 1 :])
     return replace(line, text=line.text[:at] + line.text[at + 1 :], places=places)
 

@@ -43,7 +43,15 @@ def test_a_sign_without_a_bar_stays(read: str) -> None:
 
 @pytest.mark.parametrize(
     ("read", "meant"),
-    [("≥59吨/旧", "≥59吨/日"), ("2024年1月一12月", "2024年1月—12月"), ("一次5天", "一次5天")],
+    [
+        ("≥59吨/旧", "≥59吨/日"),
+        ("2024年1月一12月", "2024年1月—12月"),
+        ("一次5天", "一次5天"),
+        ("数量（(个)", "数量(个)"),
+        ("数量(个）)", "数量(个)"),
+        ("附件（二(一)）", "附件（二(一)）"),
+        ("附件((二)", "附件((二)"),
+    ],
 )
 def test_what_no_form_prints_is_read_as_what_it_looks_like(read: str, meant: str) -> None:
     blank = np.full((40, 80), 255, dtype=np.uint8)
