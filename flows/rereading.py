@@ -12,9 +12,9 @@ from flows import layout_store
 from flows.errors import StateFolderError
 from flows.reading import fault, unread
 from normalizers import normalize
-from normalizers.digest import digest_of
 from normalizers.matching import Decisions
 from normalizers.model import FormFacts
+from warehouse.digest import digest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from normalizers.digest import digest_of
 from normalizers.model import FormFacts
 from warehouse.connect import writing
+from warehouse.digest import digest_of
 from warehouse.linking import link
 from warehouse.replacing import replace_readings
 from warehouse.tables import document, document_address

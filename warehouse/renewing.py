@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
-from normalizers.digest import digest_of
 from normalizers.model import FormFacts
 from warehouse.connect import writing
+from warehouse.digest import digest_of
 from warehouse.linking import link
 from warehouse.loading import Maker, status_of
 from warehouse.replacing import replace_readings
