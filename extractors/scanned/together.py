@@ -28,11 +28,13 @@ def pieces(grey: Image, frame: Frame, dpi: float) -> list[Mark]:
     wide = [inside_of(slot, dpi) for slot in frame.slots if slot.column_span > 1]
     cells = [(inside, ink_of(crop(grey, inside), dpi)) for inside in wide]
     usual = usual_height([cell for _, cell in cells], dpi)
+    gap = round(usual / 2)
     return [
-        _unread(cell, Span(x0, line.y0, x1, line.y1), inside, dpi)
+        _unread(cell, Span(left + x0, line.y0, left + x1, line.y1), inside, dpi)
         for inside, cell in cells
-        for line in lines_in(cell, usual)
-        for x0, x1 in strips(np.flatnonzero(cell[line.y0 : line.y1].any(axis=0)), gap=round(usual / 2))
+        for left, right in strips(np.flatnonzero(cell.any(axis=0)), gap)  # columns differ in their lines
+        for line in lines_in(cell[:, left:right], usual)
+        for x0, x1 in strips(np.flatnonzero(cell[line.y0 : line.y1, left:right].any(axis=0)), gap)
     ]
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from extractors.lattice import Frame
-from extractors.scanned.inklines import Span
+from extractors.scanned.inklines import Span, ink_of, lines_in, usual_height
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.raster import Image
 from extractors.scanned.spans import crop
 
-_FEWEST = 3  # characters below each other
-_SHORT = 3  # of such a line, at most
+_FEWEST = 3  # lines below each other
+_SHORT = 3  # characters of such a line, at most
+_TALL = 2.0  # times its width: turned text is as high, however few lines were seen in it
 _READ = 0.9  # confidence of the turned text at least
 _LIKE = 60.0  # rapidfuzz ratio of the turned text, backwards, to what was read from top to bottom
+_KNOWN = 0.5  # of the characters that were read from top to bottom: found in a turned text of several lines
+_WEAK, _SURE = 0.8, 0.95
+"""Where what was read from top to bottom is less sure than the first, a turned text as sure as the second
+need not be like it."""
+
 _AROUND = 8  # pixels of paper
 
 Read = Callable[[Sequence[Image]], list[Recognised]]
@@ -33,17 +41,54 @@ def turned_texts(
 ) -> Iterator[tuple[list[int], Span, Recognised]]:
     """The numbers of lines that are one turned text, where it stands and what it says."""
     for numbers in _stacks(inks, texts, frames, dpi):
-        stacked = "".join(texts[number].text.strip() for number in numbers)
+        stacked = [texts[number] for number in numbers]
         hull = _hull([inks[number] for number in numbers])
         around = Span(
             max(0, hull.x0 - _AROUND), max(0, hull.y0 - _AROUND), hull.x1 + _AROUND, hull.y1 + _AROUND
         )
         picture = crop(grey, around)
-        ways = read([np.ascontiguousarray(np.rot90(picture, quarters)) for quarters in (1, 3)])
-        best = max(ways, key=lambda found: fuzz.ratio(found.text[::-1], stacked))
-        likeness = fuzz.ratio(best.text[::-1], stacked)
-        if best.confidence >= _READ and likeness >= _LIKE and likeness > fuzz.ratio(best.text, stacked):
-            yield numbers, hull, best
+        ways = [_lines(np.ascontiguousarray(np.rot90(picture, quarters)), dpi) for quarters in (1, 3)]
+        found = iter(read([line for lines in ways for line in lines]))
+        said = [[next(found) for _ in lines] for lines in ways]
+        best = max(filter(None, said), key=lambda lines: _likeness(lines, stacked), default=[])
+        if best and _is_it(best, stacked):
+            text = "".join(line.text.strip() for line in best)
+            yield numbers, hull, replace(best[0], text=text, confidence=_least(best), places=())
+
+
+def _lines(picture: Image, dpi: float) -> list[Image]:
+    """The lines of a picture; the whole of it where it has one."""
+    ink = ink_of(picture, dpi)
+    lines = lines_in(ink, usual_height([ink], dpi))
+    if len(lines) <= 1:
+        return [picture]
+    tops = [max(0, (above.y1 + below.y0) // 2) for above, below in pairwise(lines)]
+    return [np.ascontiguousarray(part) for part in np.split(picture, tops)]
+
+
+def _likeness(turned: Sequence[Recognised], stacked: Sequence[Recognised]) -> tuple[float, float]:
+    """How like lines are to what was read from top to bottom, and, among equals, how sure they are."""
+    first = "".join(text.text.strip() for text in stacked)
+    if len(turned) == 1:
+        return fuzz.ratio(turned[0].text[::-1], first) if first else 0.0, turned[0].confidence
+    text = "".join(line.text for line in turned)
+    return 100.0 * sum(character in text for character in first) / max(1, len(first)), _least(turned)
+
+
+def _is_it(turned: Sequence[Recognised], stacked: Sequence[Recognised]) -> bool:
+    first = "".join(text.text.strip() for text in stacked)
+    if sum(len(line.text.strip()) for line in turned) < max(_FEWEST, len(first)) or _least(turned) < _READ:
+        return False
+    likeness, _ = _likeness(turned, stacked)
+    if _least(stacked) < _WEAK and _least(turned) >= _SURE:
+        return True
+    if len(turned) == 1:
+        return likeness >= _LIKE and likeness > fuzz.ratio(turned[0].text, first)
+    return likeness >= 100 * _KNOWN
+
+
+def _least(texts: Sequence[Recognised]) -> float:
+    return min(text.confidence if text.text.strip() else 0.0 for text in texts)
 
 
 def _stacks(
@@ -58,9 +103,17 @@ def _stacks(
             cells[(at, frames[at].slot_at(*middle))].append(number)
     for numbers in cells.values():
         said = [texts[number] for number in numbers if texts[number].text.strip()]
-        short = all(len(text.text.strip()) <= _SHORT for text in said)
-        if len(said) >= _FEWEST and short:
+        if any(len(text.text.strip()) > _SHORT for text in said):
+            continue
+        if len(said) >= _FEWEST or _is_tall([inks[number] for number in numbers], said):
             yield numbers
+
+
+def _is_tall(spans: Sequence[Span], said: Sequence[Recognised]) -> bool:
+    """Whether a few lines, of which one is unread or hardly read, stand as high as turned text does."""
+    hull = _hull(spans)
+    hardly = len(said) < len(spans) or _least(said) < _WEAK
+    return len(spans) > 1 and hardly and hull.y1 - hull.y0 >= _TALL * (hull.x1 - hull.x0)
 
 
 def _hull(spans: Sequence[Span]) -> Span:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import io
 import random
-from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
-from extractors.lattice import Ruling, solve
 from extractors.model import Grid
-from extractors.options import ExtractionOptions
-from extractors.scanned.inklines import Span
-from extractors.scanned.ocr import Recognised, recognise
 from extractors.scanned.stamps import without_stamps
-from extractors.scanned.turned import turned_texts
 
 DPI = 200
 XS = (100, 520, 820, 1120, 1500)
@@ -153,20 +146,20 @@ def test_fine_grey_rulings_among_much_black_print() -> None:
     assert [len(row) for row in rows] == [len(XS) - 1] * (len(YS) - 1)
 
 
-def test_characters_below_each_other_that_are_a_turned_text() -> None:
-    """The picture shows 产出指标 turned to the left; each of its characters alone is one on its side."""
-    picture = Path(__file__).with_name("signs") / "turned.png"
-    grey = np.asarray(Image.open(picture).convert("L"))
-    ink = np.flatnonzero((grey[210:490, 160:220] < 128).any(axis=1)) + 210
-    cuts = [0, *(np.flatnonzero(np.diff(ink) > 4) + 1), len(ink)]
-    inks = [Span(170, int(ink[a]), 210, int(ink[b - 1]) + 1) for a, b in pairwise(cuts)]
-    frames = solve([Ruling(y, 54, 540) for y in (72, 180)], [Ruling(x, 72, 180) for x in (54, 83, 540)])
-    options = ExtractionOptions()
-    read = partial(recognise, engine=options.ocr_engine, threads=options.ocr_threads)
-
-    def turned(stacked: str) -> list[str]:
-        texts = [Recognised(character, 0.99) for character in stacked]
-        return [found.text for _, _, found in turned_texts(inks, texts, frames, grey, DPI, read)]
-
-    assert turned("标指出产") == ["产出指标"]
-    assert turned("产出指标") == []  # as it would stand upright, one character a line
+def test_a_wrapped_text_beside_a_single_line_without_the_ruling_between_them() -> None:
+    page, pen = blank()
+    ys = (200, 244, 344, 388, 432)
+    for y in ys:
+        pen.line((XS[0], y, XS[-1], y), fill="black", width=2)
+    for x in XS:
+        pen.line((x, ys[0], x, ys[-1]), fill="black", width=2)
+    pen.line((XS[1], ys[1] + 4, XS[1], ys[2] - 4), fill="white", width=5)
+    font = ImageFont.load_default(size=28)
+    for (top, bottom), row in zip(pairwise(ys), CELLS, strict=False):
+        for (left, right), text in zip(pairwise(XS), row, strict=True):
+            lines = ("Rate of primary", "schools") if text == "Rate of schools" else (text,)
+            first = (top + bottom) / 2 - 22 * (len(lines) - 1)
+            for number, line in enumerate(lines):
+                place = (left + right) / 2, first + 44 * number
+                pen.text(place, line, fill="black", font=font, anchor="mm")
+    assert read(page)[1] == ["Rate of primary\nschools", "97.5", "96", "3"]
