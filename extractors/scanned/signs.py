@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.dust import without_dust
 from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
@@ -87,6 +88,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     if len(line.text) <= 1:
         line = _lone_sign(line, picture)
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
+    line = without_dust(line, picture)
     line = with_permille(_with_brackets_once(_without_ring(line)), picture)
     if _FIGURE.search(line.text):
         line = with_points(line, picture)
