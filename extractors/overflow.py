@@ -15,6 +15,9 @@ from extractors.writing import Mark
 
 _NO_GAP = 0.12  # of the height: blank between two marks of one line that a ruling goes through
 _LEVEL = 0.12  # of the height: how far the edges of marks in one line may differ
+_AT_EDGE = 0.5  # of the height: blank at most between a line that fills its cell and the edge of the table
+_LEVEL_INK = 0.25  # of the height: how far the middles of the ink of two parts of a line may differ
+_ALIKE = 0.7  # of the height of the one: the least height of the other
 _STRUCK = 0.15  # of its height: how much of a line lies on either side of the ruling that strikes it
 _MOST_STRUCK = 2  # rulings of a frame that strike lines: more are rows too low for their text
 _PITCH = 0.1  # of the pitch: how far the lines of one text may stray from it
@@ -62,9 +65,17 @@ def runs_out_beside(frame: Frame, inside: Sequence[Mark], free: Sequence[Mark]) 
     found: list[Mark] = []
     for mark in sorted(free, key=lambda mark: mark.x0):
         near = mark.x0 - edge <= mark.height and frame.ys[0] <= mark.centre[1] <= frame.ys[-1]
-        if near and any(_goes_on(before, mark) for before in (*inside, *found)):
+        if near and any(_goes_on(before, mark) or _meet(before, mark, edge) for before in (*inside, *found)):
             found.append(mark)
     return found
+
+
+def _meet(before: Mark, mark: Mark, edge: float) -> bool:
+    """Whether a line fills its cell up to an edge, and another goes on behind it; hulls of ink differ."""
+    fills = abs(before.x1 - edge) <= _AT_EDGE * before.height and edge - _AT_EDGE * mark.height <= mark.x0
+    level = abs(before.centre[1] - mark.centre[1]) <= _LEVEL_INK * before.height
+    alike = _ALIKE * before.height <= mark.height <= before.height / _ALIKE
+    return fills and level and alike and not before.turn and not mark.turn
 
 
 def _is_struck(frame: Frame, mark: Mark) -> bool:

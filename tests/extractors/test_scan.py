@@ -315,3 +315,20 @@ def test_figures_that_stand_apart_in_one_cell_are_never_sure() -> None:
     assert isinstance(grid, Grid)
     (cell,) = (cell for cell in grid.cells if "46" in cell.text)
     assert cell.confidence <= 0.5
+
+
+@pytest.mark.parametrize("text", ["covers all of it", "counted by hand."])
+def test_a_text_that_runs_over_the_right_edge_of_the_table_stays_whole(text: str) -> None:
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((1058, 208, 1292, 272), fill="white")
+    pen.text((1108, 240), text, fill="black", font=FONT, anchor="lm")
+    layout = extract(scan(page), "over.png")
+    assert ["".join(text.split()) for text in table(layout)[0][-1:]] == ["".join(text.split())]
+    assert len(layout.blocks) == 1
+
+
+def test_a_note_beside_a_table_is_no_part_of_a_cell() -> None:
+    page = drawn()
+    ImageDraw.Draw(page).text((1310, 240), "note", fill="black", font=FONT, anchor="lm")
+    assert table(extract(scan(page), "note.png")) == CELLS
