@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from warehouse.errors import BadAddressError, NoWarehouseError, UnknownSchemaError
+from warehouse.refreshing import refresh_views
 from warehouse.tables import SCHEMA_VERSION, metadata, schema_version
 from warehouse.upgrade import ADDED_TO, upgrade
 from warehouse.views import Database, views
@@ -41,8 +42,8 @@ def address(url: str) -> URL:
 def connect(url: str) -> Engine:
     """Open the warehouse for loading; make its tables and views where there are none.
 
-    Harmless when repeated: an existing schema is only checked, and gets the views that are new. One of an
-    earlier jixiao is extended.
+    Harmless when repeated: an existing schema is only checked, and gets the views that are new or
+    defined differently. One of an earlier jixiao is extended.
     """
     where = address(url)
     _require_place(where)
@@ -56,7 +57,7 @@ def connect(url: str) -> Engine:
             upgrade(connection, views(cast(Database, connection.dialect.name)))
         else:
             _check(connection)
-        _add_views(connection)
+        refresh_views(connection)
     return engine
 
 
@@ -169,13 +170,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def _create(connection: Connection) -> None:
     metadata.create_all(connection)
     connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
-
-
-def _add_views(connection: Connection) -> None:
-    there = set(inspect(connection).get_view_names())
-    for name, query in views(cast(Database, connection.dialect.name)).items():
-        if name not in there:
-            connection.exec_driver_sql(f"CREATE VIEW {name} AS {query}")
 
 
 def _schema(connection: Connection) -> int | None:
