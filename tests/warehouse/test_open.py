@@ -29,7 +29,7 @@ from warehouse import (
     read,
     shown_elsewhere,
 )
-from warehouse.connect import writing
+from warehouse.connect import shown, writing
 from warehouse.errors import NoWarehouseError, UnknownSchemaError, UnknownViewError
 from warehouse.tables import metadata, schema_version, views_made
 from warehouse.views import views
@@ -276,3 +276,27 @@ def test_commands_ask_the_views_and_not_the_tables() -> None:
     asked = {path: named.findall(path.read_text(encoding="utf-8")) for path in flows.rglob("*.py")}
     assert len(asked) > 20
     assert {path: tables for path, tables in asked.items() if tables} == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://me:geheim@host:5432/db", "postgresql://me:***@host:5432/db"),
+        ("postgresql://me:ge@heim@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://host/db?user=me&password=geheim", "postgresql://host/db"),
+        ("postgresql+psycopg://me@host/a@b", "postgresql+psycopg://me@host/a@b"),
+        ("sqlite:///a folder/jixiao@work.db", "sqlite:///a folder/jixiao@work.db"),
+        ("postgresql:/me:geheim@host/db?password=geheim", "postgresql:/me:***@host/db"),
+        ("me:geheim@host", "me:***@host"),
+        ("postgresql://me:ge/heim@host/db", "postgresql://me:***@host/db"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, said: str) -> None:
+    assert shown(url) == said
+
+
+def test_an_address_that_is_refused_tells_no_password(tmp_path: Path) -> None:
+    for url in ("me:geheim@host", "mysql://me:geheim@host/db"):
+        with pytest.raises(WarehouseError) as refused:
+            connect(url)
+        assert "geheim" not in str(refused.value)
