@@ -31,7 +31,7 @@ from warehouse import (
 )
 from warehouse.connect import shown, writing
 from warehouse.errors import NoWarehouseError, UnknownSchemaError, UnknownViewError
-from warehouse.tables import metadata, schema_version, views_made
+from warehouse.tables import SCHEMA_VERSION, metadata, schema_version, views_made
 from warehouse.views import views
 
 
@@ -64,6 +64,20 @@ def test_a_view_of_a_users_own_is_not_dropped_with_ours(engine: Engine, url: str
     else:
         connect(url).dispose()
     assert "mine" in inspect(engine).get_view_names()
+
+
+@pytest.mark.parametrize("schema", [1, SCHEMA_VERSION])
+def test_a_warehouse_that_does_not_know_of_which_definitions_its_views_are(
+    engine: Engine, url: str, select: Select, schema: int
+) -> None:
+    begin_run(engine, ["here"])
+    _define_runs(engine, "SELECT run_id FROM run")
+    with writing(engine) as connection:
+        views_made.drop(connection)
+        connection.execute(update(schema_version).values(version=schema))
+    connect(url).dispose()
+    assert select("SELECT status FROM v_runs") == ["running"]
+    assert select("SELECT version FROM schema_version") == [SCHEMA_VERSION]
 
 
 def _define_runs(engine: Engine, query: str) -> None:
