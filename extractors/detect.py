@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from extractors.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnsupportedKind
+from extractors.unpacking import BROKEN_ZIP, unpacked
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,10 +53,7 @@ _OFFICE_XML = ((b'progid="Word.Document"', DOC), (b'progid="Excel.Sheet"', XLS))
 
 _ENCRYPTED_WORD = 0x0100  # a bit in the flags at byte 10 of an old Word file
 
-BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError
-)  # fmt: skip
-"""What zipfile raises for a file that is cut off, damaged, locked or packed in an unknown way."""
+_ASKED = 1_000_000  # bytes of a part that names kinds: one of a real file has some thousand
 
 _UNREAD = {
     _ZIP: ("an archive or an unknown kind of zip file", "unpack it and add the documents in it"),
@@ -119,8 +116,8 @@ def _zip_kind(data: bytes) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = {name.replace("\\", "/") for name in archive.namelist()}
-        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in parts else b""
-        plain = archive.read("mimetype") if "mimetype" in parts else b""
+        types = unpacked(archive, "[Content_Types].xml", _ASKED) if "[Content_Types].xml" in parts else b""
+        plain = unpacked(archive, "mimetype", _ASKED) if "mimetype" in parts else b""
     except BROKEN_ZIP:
         # A zip that is cut off has lost its directory at the end; the names also stand in front of the parts.
         return next((kind for folder, kind in _FOLDERS if folder in data), _ZIP)
@@ -167,7 +164,8 @@ def _is_locked(data: bytes) -> bool:
 def _is_locked_zip(data: bytes) -> bool:
     """Whether an OpenDocument file is locked: its manifest says how its parts are encrypted."""
     try:
-        return b"encryption-data" in zipfile.ZipFile(io.BytesIO(data)).read("META-INF/manifest.xml")
+        manifest = unpacked(zipfile.ZipFile(io.BytesIO(data)), "META-INF/manifest.xml", _ASKED)
+        return b"encryption-data" in manifest
     except BROKEN_ZIP:
         return False
 

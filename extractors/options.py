@@ -34,7 +34,7 @@ class ExtractionOptions(BaseModel):
     """Pixels of one image: A3 at 600 dpi has 70 million, and each takes three bytes once decoded."""
 
     max_unpacked: Annotated[int, Field(ge=1)] = 100_000_000
-    """Bytes of XML to which an Office file may unpack: a form has 0.2 million, and an attack has billions."""
+    """Bytes that may be unpacked of an Office file: a form has 0.2 million, and an attack has billions."""
 
     conversion_timeout: Annotated[float, Field(gt=0)] = 120
     """Seconds that LibreOffice may take to turn an old office file into a new one; it takes 4, to start."""

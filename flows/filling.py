@@ -38,7 +38,7 @@ from warehouse import (
     recorded,
     seen,
 )
-from warehouse.connect import address
+from warehouse.connect import shown
 
 Reader = Callable[[Batch], tuple[Outcome, ...]]
 Conductor = Callable[[Reader, Sequence[Batch]], Iterable[tuple[Outcome, ...]]]
@@ -203,7 +203,7 @@ def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], se
     read_again = sum(not item.new for item in outcomes) - len(found.unreadable)
     return Summary(
         run.run_id,
-        address(run.settings.warehouse).render_as_string(hide_password=True),
+        shown(run.settings.warehouse),
         seconds,
         tally(outcomes, len(work.unchanged), found.skipped),
         read_again,

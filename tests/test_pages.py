@@ -1,10 +1,11 @@
 """The pages show what the product does: every command of README and docs is run, what it prints compared.
 
 Each page has a folder of its own, in which ``fixtures`` lies and a warehouse of all of them; its commands
-run in the page's order, as a shell runs them. Behind a command a block of text or JSON is what it prints:
-every line of the block must be a line of the output, in that order. Figures that a clock or a digest makes
-are set aside.
-``pytest tests/test_pages.py --redraw`` writes what is printed today into the pages.
+run in the page's order, as a shell runs them. Directly behind a command, or behind one line that ends in a
+colon, a block of text or JSON is what it prints: every line of the block must be a line of the output, in
+that order. Figures that a clock or a digest makes are set aside.
+``pytest tests/test_pages.py --redraw`` writes what is printed today into the pages; a block of which no line
+is printed is left as it is, since it may show something else: empty it first where it is to be drawn.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ STAYS = "jixiao schedule"
 INGEST = ".venv/bin/jixiao ingest fixtures"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PART = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$|^## ", re.MULTILINE | re.DOTALL)
+BRIEFLY = re.compile(r"\s*(?:\S.*:\s*)?")
+"""What may stand between a command and what it prints."""
+
 MADE_BY_CLOCK_OR_DIGEST = re.compile(r"(?<=seconds )\s*[\d.]+|\b[0-9a-f]{12}(?:\+[0-9a-f]+)?\b")
 NAMES = "name,level2,unit\n污水处理率,质量指标,%\n学员满意率,服务对象满意度指标,%\n"
 
@@ -69,17 +73,19 @@ def shop(tmp_path_factory: pytest.TempPathFactory, filled: Filled) -> Filled:
 
 
 def examples(text: str) -> Iterator[Example]:
-    """The commands of a page, each with the blocks that follow it in its section and show what it prints."""
-    command, shown = "", list[re.Match[str]]()
+    """The commands of a page, each with the blocks that follow it and show what it prints."""
+    command, shown, end = "", list[re.Match[str]](), 0
     for part in (*PART.finditer(text), None):
         if part is not None and part["language"] in ("text", "json"):
-            shown.append(part)
+            if BRIEFLY.fullmatch(text[end : part.start()]):
+                shown.append(part)
+                end = part.end()
             continue
         if command:
             yield Example(command, tuple(shown))
         is_ours = part is not None and part["language"] == "sh" and OURS.search(part["text"])
         command = part["text"] if part is not None and is_ours and STAYS not in part["text"] else ""
-        shown = []
+        shown, end = [], part.end() if part is not None else 0
 
 
 def carried_out(example: Example, shop: Filled, folder: Path) -> tuple[str, str]:
@@ -111,14 +117,23 @@ def missing(block: str, printed: str) -> str | None:
     )
 
 
-def redrawn(block: str, out: str, err: str, command: str) -> str:
-    """A block as it is printed today: stdout, and of stderr what differs from its lines in figures only."""
-    like = {re.sub(r"\d+", "0", line) for line in block.splitlines()}
-    lines = [*out.splitlines(), *(line for line in err.splitlines() if re.sub(r"\d+", "0", line) in like)]
+def redrawn(block: str, out: str, err: str, command: str) -> str | None:
+    """A block as it is printed today: stdout, and of stderr what differs from its lines in figures only.
+
+    None where no line of it is printed, figures aside: it shows something else.
+    """
+    like = {_without_figures(line) for line in block.splitlines()}
+    if like and not any(_without_figures(line) in like for line in (out + err).splitlines()):
+        return None
+    lines = [*out.splitlines(), *(line for line in err.splitlines() if _without_figures(line) in like)]
     if command.strip() == INGEST:
         lines = lines[: len(block.splitlines())]
     kept = {stable(line): line for line in block.splitlines()}
     return "".join(f"{kept.get(stable(line), line.rstrip())}\n" for line in lines)
+
+
+def _without_figures(line: str) -> str:
+    return re.sub(r"\d+", "0", stable(line))
 
 
 def with_blocks(text: str, new: Sequence[tuple[re.Match[str], str]]) -> str:
@@ -136,20 +151,54 @@ def test_what_a_page_shows_is_what_its_commands_print(
     found = tuple(examples(text))
     if found:
         shutil.copytree(shop.folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+    redraws = request.config.getoption("--redraw")
     wrong, new = [], []
     for example in found:
         out, err = carried_out(example, shop, tmp_path)
         for place, block in enumerate(example.shown):
-            if (line := missing(block["text"], out + err)) is not None:
-                wrong.append(
-                    f"{example.command}does not print, or not in this place:\n{line}\nbut\n{out}{err}"
-                )
-                new += [(block, redrawn(block["text"], out, err, example.command))] if place == 0 else []
-    if request.config.getoption("--redraw"):
-        for written in (page, *([CHINESE] if page.name == "README.md" else [])):
-            written.write_text(with_blocks(written.read_text(encoding="utf-8"), new), encoding="utf-8")
-        return
+            if (line := missing(block["text"], out + err)) is None:
+                continue
+            drawn = redrawn(block["text"], out, err, example.command) if place == 0 and redraws else None
+            if drawn is not None:
+                new.append((block, drawn))
+                continue
+            wrong.append(f"{example.command}does not print, or not in this place:\n{line}\nbut\n{out}{err}")
+    for written in (page, *([CHINESE] if page.name == "README.md" else [])) if new else ():
+        written.write_text(with_blocks(written.read_text(encoding="utf-8"), new), encoding="utf-8")
     assert not wrong, "\n".join([*wrong, "see the head of tests/test_pages.py for --redraw"])
+
+
+PAGE = """## Asking again
+
+```sh
+jixiao ingest incoming --retry
+```
+{between}
+```text
+自评表.pdf, page 2: part of the page is damaged
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "shown"),
+    [
+        ("", 1),
+        ("\nIt says:\n", 1),
+        ("\nOther files are refused as well.\nThe reason names the page; ask for the file again:\n", 0),
+        ("\nOther files are refused.\n\nThe reason names the page:\n", 0),
+    ],
+)
+def test_a_block_belongs_to_the_command_right_before_it(between: str, shown: int) -> None:
+    (example,) = examples(PAGE.format(between=between))
+    assert len(example.shown) == shown
+
+
+def test_a_block_is_not_drawn_anew_with_what_has_nothing_to_do_with_it() -> None:
+    out = "documents    1 (nothing new, 1 unchanged)\nnothing new\n"
+    assert redrawn("自评表.pdf, page 2: part of the page is damaged\n", out, "", "jixiao ingest x") is None
+    assert redrawn("documents    3 (nothing new, 3 unchanged)\n", out, "", "jixiao ingest x") == out
+    assert redrawn("", out, "", "jixiao ingest x") == out
 
 
 def test_the_examples_of_the_help_run_one_after_the_other(shop: Filled, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from warehouse.decisions import Decision, diary, record, standing
 from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
-from warehouse.queries import query, read
+from warehouse.queries import query, read, shown_elsewhere
 from warehouse.renewing import Remembered, remembered, renew
 from warehouse.runs import Tally, begin_run, end_run, recorded
 
@@ -33,5 +33,6 @@ __all__ = [
     "remembered",
     "renew",
     "seen",
+    "shown_elsewhere",
     "standing",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from warehouse.errors import BadAddressError, NoWarehouseError, UnknownSchemaError
+from warehouse.refreshing import refresh_views
 from warehouse.tables import SCHEMA_VERSION, metadata, schema_version
 from warehouse.upgrade import ADDED_TO, upgrade
 from warehouse.views import Database, views
@@ -21,6 +23,9 @@ BUSY_TIMEOUT_MS = 60_000
 
 WRITES = "jixiao_writes"
 
+_PASSWORD = re.compile(r":(?!/).*(@)")
+"""Where a password stands in what is nearly an address."""
+
 
 def address(url: str) -> URL:
     """Read a warehouse URL; PostgreSQL is always spoken to through psycopg. Raises BadAddressError."""
@@ -28,7 +33,7 @@ def address(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError:
         raise BadAddressError(
-            f"{url!r} is no warehouse URL: write sqlite:///jixiao.db or postgresql://user@host/database"
+            f"{shown(url)!r} is no warehouse URL: write sqlite:///jixiao.db or postgresql://user@host/database"
         ) from None
     kind = parsed.get_backend_name()
     if kind in ("postgresql", "postgres"):
@@ -38,11 +43,21 @@ def address(url: str) -> URL:
     return parsed
 
 
+def shown(url: str | URL) -> str:
+    """An address as people may see it: without its password, nor its query, where one may stand as well."""
+    try:
+        parsed = make_url(url)
+        host = (parsed.host or "").rpartition("@")[2]  # a password with an @ of its own is cut at that
+        return parsed.set(query={}, host=host or None).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):  # no address; a port that is no number
+        return _PASSWORD.sub(r":***\1", str(url).partition("?")[0])
+
+
 def connect(url: str) -> Engine:
     """Open the warehouse for loading; make its tables and views where there are none.
 
-    Harmless when repeated: an existing schema is only checked, and gets the views that are new. One of an
-    earlier jixiao is extended.
+    Harmless when repeated: an existing schema is only checked, and gets the views that are new or
+    defined differently. One of an earlier jixiao is extended.
     """
     where = address(url)
     _require_place(where)
@@ -56,7 +71,7 @@ def connect(url: str) -> Engine:
             upgrade(connection, views(cast(Database, connection.dialect.name)))
         else:
             _check(connection)
-        _add_views(connection)
+        refresh_views(connection)
     return engine
 
 
@@ -95,9 +110,7 @@ def check(engine: Engine) -> None:
 
 
 def _missing(where: URL) -> NoWarehouseError:
-    return NoWarehouseError(
-        f"no warehouse at {where.render_as_string()}: fill it first, jixiao ingest SOURCE"
-    )
+    return NoWarehouseError(f"no warehouse at {shown(where)}: fill it first, jixiao ingest SOURCE")
 
 
 def _require_place(where: URL) -> None:
@@ -106,9 +119,9 @@ def _require_place(where: URL) -> None:
         return
     file = Path(where.database)
     if file.is_dir():
-        raise BadAddressError(f"{where.render_as_string()}: this is a folder; name a file in it")
+        raise BadAddressError(f"{shown(where)}: this is a folder; name a file in it")
     if not file.absolute().parent.is_dir():
-        raise BadAddressError(f"{where.render_as_string()}: there is no folder {file.parent}; make it first")
+        raise BadAddressError(f"{shown(where)}: there is no folder {file.parent}; make it first")
 
 
 @contextmanager
@@ -169,13 +182,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def _create(connection: Connection) -> None:
     metadata.create_all(connection)
     connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
-
-
-def _add_views(connection: Connection) -> None:
-    there = set(inspect(connection).get_view_names())
-    for name, query in views(cast(Database, connection.dialect.name)).items():
-        if name not in there:
-            connection.exec_driver_sql(f"CREATE VIEW {name} AS {query}")
 
 
 def _schema(connection: Connection) -> int | None:

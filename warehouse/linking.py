@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -18,6 +18,9 @@ from warehouse.tables import disagreement, document, reading, version
 
 MEDIA = {"word": 0, "pdf": 1, "scan": 2}
 """Which medium is believed first."""
+
+CHINA = timezone(timedelta(hours=8))
+"""Where papers get their dates: a run at two in the morning there is not of the day before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Source:
     @property
     def since(self) -> date:
         """The day from which the paper is held to say this."""
-        return self.published_on or self.filled_on or self.first_seen_at.date()
+        return self.published_on or self.filled_on or self.first_seen_at.astimezone(CHINA).date()
 
     @property
     def age(self) -> tuple[date, datetime, str]:
@@ -68,8 +71,9 @@ class Version:
 def versions(sources: Iterable[Source]) -> tuple[Version, ...]:
     """Order the readings of one form into its versions.
 
-    Each content is one version, however many sources print it, and the oldest of them dates it. Where
-    an exact medium is known, a scan with another content dissents from the version of its own day.
+    Each content is one version, however many sources print it, and the oldest of them dates it: content
+    that returns is the version that it was. Where an exact medium is known, a scan with another content
+    dissents from the version of its own day.
     """
     contents: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
@@ -132,7 +136,7 @@ def _close(connection: Connection, form_id: str) -> None:
         connection.execute(delete(version).where(version.c.form_id == form_id))
         return
     still_open = (version.c.form_id == form_id) & version.c.valid_to.is_(None)
-    connection.execute(update(version).where(still_open).values(valid_to=datetime.now(UTC).date()))
+    connection.execute(update(version).where(still_open).values(valid_to=datetime.now(CHINA).date()))
 
 
 def _write(connection: Connection, form_id: str, item: Version, valid_to: date | None) -> None:

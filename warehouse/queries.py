@@ -36,6 +36,12 @@ FLOATS = {
 DAYS = {"filled_on", "first_published_on"}
 INSTANTS = {"loaded_at", "decided_at", "first_seen_at", "last_seen_at", "started_at", "ended_at"}
 
+_ELSEWHERE = """
+    SELECT f.form_id, r.ordinal, f.form_type, f.fiscal_year AS year, f.project_name, f.total_score AS score,
+        f.version, f.document_uri AS shown_from
+    FROM reading r JOIN v_forms f ON f.form_id = r.form_id
+    WHERE r.sha256 = :sha256 AND f.document_sha256 <> r.sha256 AND r.closed_at IS NULL ORDER BY r.ordinal"""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -53,6 +59,14 @@ def query(sql: str, url: str, parameters: Mapping[str, object] | None = None) ->
     with asking(url) as connection:
         result = ask(connection, sql, parameters)
         return Answer(tuple(result.keys()), tuple(tuple(row) for row in result))
+
+
+def shown_elsewhere(sha256: str, url: str) -> Answer:
+    """The forms that stand in a document and are shown from another one, in the order of its pages.
+
+    Columns: form_id, ordinal (in this document), form_type, year, project_name, score, version, shown_from.
+    """
+    return query(_ELSEWHERE, url, {"sha256": sha256})
 
 
 def read(view: str, url: str) -> pandas.DataFrame:

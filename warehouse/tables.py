@@ -30,6 +30,9 @@ metadata = MetaData()
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
+views_made = Table("views_made", metadata, Column("digest", String(64), primary_key=True))
+"""Of which definitions the views of this warehouse are."""
+
 document = Table(
     "document",
     metadata,

@@ -16,7 +16,7 @@ from extractors.errors import UnsupportedKind
 from extractors.model import Grid, Reading, TextLine
 from extractors.office.nesting import Ruled, grid
 from extractors.office.numbering import Numbers, W
-from extractors.office.package import RELATION_ID, Package, damaged
+from extractors.office.package import RELATION_ID, Budget, Package, damaged
 from extractors.office.wordcells import cells
 from extractors.office.wordstyles import Styles
 from extractors.office.wordtable import placed
@@ -29,12 +29,13 @@ _PAGE_WORDS = re.compile(r"[\W\d_]|第|页|共|总|page|of", re.I)
 _INNER = 5  # documents within documents: deeper is no document that anybody wrote
 
 
-def read_docx(
-    data: bytes, name: str, options: ExtractionOptions, depth: int = 0
-) -> tuple[TextLine | Grid, ...]:
+def read_docx(data: bytes, name: str, options: ExtractionOptions) -> tuple[TextLine | Grid, ...]:
     """The blocks of a Word file. Word has no pages, so none of them has a box."""
-    package = Package(data, name, options.max_unpacked)
-    story = _Story(package, options, depth)
+    return _read(Package(data, name, Budget(options.max_unpacked)), 0)
+
+
+def _read(package: Package, depth: int) -> tuple[TextLine | Grid, ...]:
+    story = _Story(package, depth)
     out: list[TextLine | Grid] = []
     for block in story.blocks():
         if isinstance(block, Ruled):
@@ -53,9 +54,8 @@ def read_docx(
 class _Story:
     """The body of a Word file, and the parts that it refers to."""
 
-    def __init__(self, package: Package, options: ExtractionOptions, depth: int) -> None:
+    def __init__(self, package: Package, depth: int) -> None:
         self._package = package
-        self._options = options
         self._depth = depth
         self._part = package.main("word/document.xml")
         self._relations = package.relations(self._part)
@@ -147,7 +147,8 @@ class _Story:
                 "it holds another document that only Word can unfold",
                 "open it in Word, save it again, and add that",
             )
-        for block in read_docx(data, self._package.name, self._options, self._depth + 1):
+        inner = Package(data, self._package.name, self._package.budget)
+        for block in _read(inner, self._depth + 1):
             yield block.text if isinstance(block, TextLine) else block
 
     def _margin(self, sections: list[Any], at: int, kind: str) -> Iterator[TextLine]:

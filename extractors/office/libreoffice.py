@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extractors.errors import DamagedDocument, MissingReader
+from extractors.office.package import require_unpackable
 from extractors.options import ExtractionOptions
 
 NAMES = ("soffice", "libreoffice")
@@ -40,8 +41,9 @@ def converted(data: bytes, name: str, was: str, becomes: str, options: Extractio
     """The bytes of a document as another kind; kinds are told by their file endings (``.doc``, ``.docx``).
 
     Raises MissingReader where LibreOffice is not installed, DamagedDocument where it can make nothing of it
-    or takes longer than the limit.
+    or takes longer than the limit, OversizedDocument where it unpacks to more than the limit.
     """
+    require_unpackable(data, name, options.max_unpacked)
     office = program(options.soffice)
     if office is None:
         what = f"at {options.soffice} (JIXIAO_SOFFICE)" if options.soffice else "on this machine"

@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 from extractors.model import Cell, Grid, Reading, TextLine
-from extractors.office.package import checked, damaged
+from extractors.office.package import Budget, Package, damaged
 
 if TYPE_CHECKING:
     from docx.oxml.table import CT_Tc
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def read_docx(data: bytes, name: str, most: int) -> tuple[TextLine | Grid, ...]:
-    """The lines and grids of the body of a Word file that unpacks to at most ``most`` bytes of XML."""
+    """The lines and grids of the body of a Word file that unpacks to at most ``most`` bytes."""
     import docx
 
-    checked(data, name, most)
+    packed = Package(data, name, Budget(most)).packed()
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(packed))
         blocks = list(document.iter_inner_content())
     except Exception as error:  # python-docx raises whatever a broken file leads it to
         raise damaged(name) from error

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.errors import DamagedDocument
 from extractors.office.formatcode import LOCAL_FORMATS
 from extractors.office.numberformat import Shown, shown_number, shown_text
-from extractors.office.package import damaged
+from extractors.office.package import Budget, Package, damaged
 from extractors.office.sheets import SheetCell, Span, WorkbookSheet
-from extractors.office.workbookfile import WorkbookFile
 from extractors.options import ExtractionOptions
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ _NOTHING = re.compile(rb"""\bt=["']str["']""")  # a formula whose result is an e
 
 def read_xlsx(data: bytes, name: str, options: ExtractionOptions) -> Iterator[WorkbookSheet]:
     """The visible sheets; raises DamagedDocument where openpyxl cannot read them or results are missing."""
-    package = WorkbookFile(data, name, options.max_unpacked)
-    if any(_lacks_results(package.content(part) or b"") for part in package.names("xl/worksheets/")):
+    package = Package(data, name, Budget(options.max_unpacked))
+    sheets = package.related(package.main("xl/workbook.xml"), "worksheet")
+    if any(_lacks_results(package.content(part) or b"") for part in sheets):
         raise DamagedDocument(
             name,
             None,

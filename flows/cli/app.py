@@ -62,6 +62,7 @@ class TableFormat(StrEnum):
 
     table = "table"
     csv = "csv"
+    csv_excel = "csv-excel"
     json = "json"
 
 

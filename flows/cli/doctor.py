@@ -174,23 +174,23 @@ def _warehouse(url: str) -> Iterator[Part]:
     """Whether the warehouse can be reached, and is of this jixiao's schema."""
     from sqlalchemy.exc import DBAPIError
 
-    from warehouse.connect import address, open_existing
+    from warehouse.connect import address, open_existing, shown
     from warehouse.errors import NoWarehouseError, WarehouseError
     from warehouse.tables import SCHEMA_VERSION
 
     try:
-        shown = address(url).render_as_string(hide_password=True)
+        address(url)
     except WarehouseError as error:
         yield Part("warehouse", "missing", None, f"JIXIAO_WAREHOUSE: {error}")
         return
     try:
         open_existing(url).dispose()
     except NoWarehouseError:
-        yield Part("warehouse", "optional", shown, "made by the first jixiao ingest SOURCE")
+        yield Part("warehouse", "optional", shown(url), "made by the first jixiao ingest SOURCE")
     except WarehouseError as error:
-        yield Part("warehouse", "missing", shown, str(error))
+        yield Part("warehouse", "missing", shown(url), str(error))
     except DBAPIError as error:
-        yield Part("warehouse", "missing", shown, f"the database says: {error.orig}")
+        yield Part("warehouse", "missing", shown(url), f"the database says: {error.orig}")
     else:
-        yield Part("warehouse", "ok", shown)
+        yield Part("warehouse", "ok", shown(url))
         yield Part("warehouse schema", "ok", SCHEMA_VERSION)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.cli.ending import USAGE, fail
+from flows.cli.excel import print_for_excel
 from flows.settings import Settings
 from warehouse import query as ask
 from warehouse.queries import Answer
@@ -29,8 +30,8 @@ def query(sql: str, layout: str) -> None:
 
 
 def print_rows(answer: Answer, layout: str) -> None:
-    """Print rows as ``table``, ``csv`` or ``json``."""
-    {"table": print_table, "csv": _csv, "json": _json}[layout](answer)
+    """Print rows as ``table``, ``csv``, ``csv-excel`` or ``json``."""
+    {"table": print_table, "csv": _csv, "csv-excel": _excel, "json": _json}[layout](answer)
 
 
 def text(value: Any) -> str:
@@ -59,6 +60,10 @@ def _csv(answer: Answer) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(answer.columns)
     writer.writerows([text(value) for value in row] for row in answer.rows)
+
+
+def _excel(answer: Answer) -> None:
+    print_for_excel(answer.columns, ([text(value) for value in row] for row in answer.rows))
 
 
 def _json(answer: Answer) -> None:

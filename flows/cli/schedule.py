@@ -12,6 +12,7 @@ from flows.errors import NoSuchSourceError
 from flows.prefect_server import prefect_server
 from flows.settings import Settings, choose, prepare_prefect
 from flows.sources import require
+from warehouse.connect import shown
 
 
 def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
@@ -33,7 +34,7 @@ def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
         absolute = [str(Path(source).absolute()) for source in sources]
         warnings.filterwarnings("ignore", "coroutine 'Runner.astop'", RuntimeWarning)  # Prefect, leaving
         print(
-            f"ingest at {cron!r} ({timezone}), into {settings.warehouse.rpartition('@')[2]}; Ctrl-C ends it",
+            f"ingest at {cron!r} ({timezone}), into {shown(settings.warehouse)}; Ctrl-C ends it",
             flush=True,
         )
         ingest.serve(
@@ -50,11 +51,8 @@ def _check(cron: str, timezone: str) -> None:
     """End the command where an option is wrong, before any server is started."""
     try:
         ZoneInfo(timezone)
-    except (
-        ZoneInfoNotFoundError,
-        ValueError,
-        OSError,
-    ):  # a path or a folder of the data are errors of their own
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A path, or a folder of the data, raises errors of its own.
         fail(f"--timezone {timezone!r}: there is no such time zone; write one such as Asia/Shanghai", USAGE)
     from prefect.schedules import Cron
 

@@ -11,6 +11,7 @@ from flows.cli.query import print_table
 from flows.settings import Settings
 from flows.summary import counted
 from warehouse import query as ask
+from warehouse import shown_elsewhere
 
 DOCUMENT = """
     SELECT document_sha256, document_uri, media_type, page_count, status, reason FROM v_documents
@@ -25,12 +26,6 @@ FORMS = """
         total_score AS score, rating, ROUND(CAST(confidence AS NUMERIC), 3) AS confidence,
         ROUND(CAST(read_share AS NUMERIC), 3) AS read_share, version
     FROM v_forms WHERE document_sha256 = :sha256 ORDER BY ordinal"""
-
-ELSEWHERE = """
-    SELECT f.form_id, r.ordinal, f.form_type, f.fiscal_year AS year, f.project_name, f.total_score AS score,
-        f.version, f.document_uri AS shown_from
-    FROM reading r JOIN v_forms f ON f.form_id = r.form_id
-    WHERE r.sha256 = :sha256 AND f.document_sha256 <> r.sha256 AND r.closed_at IS NULL ORDER BY r.ordinal"""
 
 SHORTEST_DIGEST = 6
 """Characters of a SHA-256 that are taken for one."""
@@ -52,7 +47,7 @@ def show(what: str) -> int:
         length = [counted(pages, "page")] if pages else []
         print("\n".join((uri, ", ".join((media_type or "unknown kind", *length, status)))))
         print(f"SHA-256 {sha256}" + (f"\n{reason}" if reason else ""))
-        forms, others = (ask(sql, url, {"sha256": sha256}) for sql in (FORMS, ELSEWHERE))
+        forms, others = ask(FORMS, url, {"sha256": sha256}), shown_elsewhere(sha256, url)
         if forms.rows:
             print_table(forms)
         if others.rows:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import pickle
+import tracemalloc
 import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -22,6 +25,7 @@ from extractors import (
     extract,
     media_type,
 )
+from extractors.detect import ODT, readable_kind
 
 
 def archive(*names: str) -> bytes:
@@ -30,6 +34,15 @@ def archive(*names: str) -> bytes:
     with zipfile.ZipFile(out, "w") as content:
         for name in names:
             content.writestr(zipfile.ZipInfo(name), "x")
+    return out.getvalue()
+
+
+def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP file of these parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as content:
+        for name, data in parts.items():
+            content.writestr(zipfile.ZipInfo(name), data, method)
     return out.getvalue()
 
 
@@ -123,3 +136,25 @@ def test_errors_come_whole_out_of_a_worker_process(kind: type[DocumentError]) ->
 def test_settings_refuse_what_they_do_not_know() -> None:
     with pytest.raises(ValueError, match="dots"):
         ExtractionOptions.model_validate({"dots": 300})
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "mimetype", "META-INF/manifest.xml"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_a_zip_bomb_is_not_unpacked_to_tell_its_kind(part: str, method: int) -> None:
+    bomb = packed({"mimetype": ODT.encode(), part: bytes(50_000_000)}, method)
+    lying = bomb.replace((50_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    tracemalloc.start()
+    try:
+        for data in (bomb, lying):
+            with suppress(DocumentError):
+                readable_kind(data, "bomb.odt")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_what_libreoffice_would_unpack_is_held_against_the_limit() -> None:
+    data = packed({"mimetype": ODT.encode(), "content.xml": bytes(300_000)})
+    with pytest.raises(OversizedDocument, match=r"自评表\.odt: it unpacks to more than 0\.2 million bytes"):
+        extract(data, "自评表.odt", ExtractionOptions(max_unpacked=200_000))

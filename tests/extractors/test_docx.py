@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+import tracemalloc
+import zipfile
 from typing import Any
 
 import pytest
@@ -414,6 +417,55 @@ def test_a_file_that_unpacks_to_more_than_the_limit_is_refused() -> None:
     document.add_paragraph("零" * 100_000)
     with pytest.raises(OversizedDocument, match=r"bomb\.docx: .*split"):
         extract(saved(document), "bomb.docx", ExtractionOptions(max_unpacked=200_000))
+
+
+@pytest.mark.parametrize("reader", ["lxml", "python-docx"])
+def test_the_limit_holds_for_a_part_of_any_name(reader: str) -> None:
+    document = Document()
+    document.add_paragraph("零" * 100_000)
+    renamed = repacked(
+        saved(document),
+        lambda name, data: (
+            (f"{name[:-3]}bin", data)
+            if name == "word/document.xml"
+            else (name, data.replace(b"document.xml", b"document.bin"))
+        ),
+    )
+    options = ExtractionOptions.model_validate({"word_reader": reader})
+    assert len(extract(renamed, "x.docx", options).blocks) == 1
+    with pytest.raises(OversizedDocument, match=r"bomb\.docx: .*0\.2 million bytes; split"):
+        extract(renamed, "bomb.docx", options.model_copy(update={"max_unpacked": 200_000}))
+
+
+@pytest.mark.parametrize("reader", ["lxml", "python-docx"])
+def test_a_part_that_declares_less_than_it_holds_is_not_unpacked(reader: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as content:
+        content.writestr("word/document.xml", bytes(40_000_000))
+    lying = out.getvalue().replace((40_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    options = ExtractionOptions.model_validate({"word_reader": reader, "max_unpacked": 1_000_000})
+    tracemalloc.start()
+    try:
+        with pytest.raises((DamagedDocument, OversizedDocument)):
+            extract(lying, "bomb.docx", options)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+def test_documents_inside_a_document_share_its_limit() -> None:
+    inner = Document()
+    inner.add_paragraph("零" * 100_000)
+    outer = Document()
+    for at in range(3):
+        part = Part(PackURI(f"/word/chunk{at}.docx"), DOCX_TYPE, saved(inner), outer.part.package)
+        relation = outer.part.relate_to(part, f"{RELATIONS}/aFChunk")
+        outer.element.body.insert(at, parse_xml(f"<w:altChunk {nsdecls('w', 'r')} r:id='{relation}'/>"))
+    limits = ExtractionOptions(max_unpacked=1_300_000), ExtractionOptions(max_unpacked=800_000)
+    assert len(extract(saved(outer), "x.docx", limits[0]).blocks) == 3
+    with pytest.raises(OversizedDocument, match="unpacks"):
+        extract(saved(outer), "x.docx", limits[1])
 
 
 def test_line_breaks_and_tabs_stay() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
 
 from extractors import (
     DamagedDocument,
@@ -20,6 +23,7 @@ from extractors import (
 from extractors.model import Grid, Layout, TextLine
 from tests.extractors.conftest import Places
 from tests.extractors.office_files import BOX, repacked, ruled, workbook
+from tests.saving import saved
 
 NO_OFFICE = ExtractionOptions(soffice="no-such-program")
 
@@ -213,6 +217,40 @@ def test_a_workbook_that_is_cut_off_or_unpacks_to_too_much_says_so() -> None:
         extract(data[: len(data) // 2], "half.xlsx", NO_OFFICE)
     with pytest.raises(OversizedDocument, match="unpacks"):
         extract(data, "x", ExtractionOptions(max_unpacked=1000))
+
+
+def renamed(data: bytes) -> bytes:
+    """A workbook whose parts for texts and the first sheet have names that end in no .xml."""
+    return repacked(
+        data,
+        lambda name, part: (
+            name.replace("sharedStrings.xml", "strings.bin").replace("sheet1.xml", "sheet1.bin"),
+            part.replace(b"sharedStrings.xml", b"strings.bin").replace(b"sheet1.xml", b"sheet1.bin"),
+        ),
+    )
+
+
+def test_the_limit_holds_for_parts_of_any_name() -> None:
+    data = renamed(workbook(lambda sheet: sheet.append(["零" * 30_000])))
+    assert said(extract(data, "x", NO_OFFICE)) == ["零" * 30_000]
+    with pytest.raises(OversizedDocument, match="unpacks"):
+        extract(data, "x", ExtractionOptions(max_unpacked=80_000))
+
+
+def test_formulas_are_looked_for_in_sheets_of_any_name() -> None:
+    data = renamed(workbook(lambda sheet: ruled(sheet, 1, 1, [["合计", "=SUM(1,2)"]])))
+    with pytest.raises(DamagedDocument, match="never calculated"):
+        extract(data, "x", NO_OFFICE)
+
+
+def test_pictures_in_a_workbook_are_passed_over() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["项目"])
+        noise = saved(Image.effect_noise((400, 400), 50), "PNG")
+        sheet.add_image(SheetImage(io.BytesIO(noise)), "C3")
+
+    options = ExtractionOptions(max_unpacked=60_000)
+    assert said(extract(workbook(fill), "x", options)) == ["项目"]
 
 
 def test_a_workbook_that_nothing_was_written_in_has_no_blocks() -> None:

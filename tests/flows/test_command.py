@@ -198,6 +198,36 @@ def test_query_prints_tables_csv_and_json(at_once: Jixiao, filled: Summary) -> N
     assert found == [{"project_name": "乡村教师培训经费", "fiscal_year": 2024, "rating": None}]
 
 
+def test_csv_for_excel_holds_no_formulas_and_is_marked_as_utf_8(at_once: Jixiao, filled: Summary) -> None:
+    texts = (
+        "=HYPERLINK(1)",
+        "+1+1",
+        "-2+3",
+        "@SUM(1)",
+        "＝1+1",
+        "\t=1",
+        "-5.2%",
+        "-1,020.5",
+        "-",
+        "——",
+        "9-5",
+    )
+    columns = ", ".join(f"'{text}' AS a{at}" for at, text in enumerate(texts))
+    sql = f"SELECT project_name, {columns}, -5 AS below, -0.5 AS half FROM v_forms"
+    out = at_once("query", sql, "--format", "csv-excel").out
+    assert out.startswith("\ufeffproject_name,")
+    ((name, *cells, below, half),) = list(csv.reader(io.StringIO(out)))[1:]
+    assert (name, below, half) == ("乡村教师培训经费", "-5", "-0.5")
+    assert cells == [f"'{text}" for text in texts[:6]] + list(texts[6:])
+    plain = at_once("query", sql, "--format", "csv").out
+    assert next(csv.reader(io.StringIO(plain.splitlines()[1])))[1:12] == list(texts)
+
+
+def test_csv_for_excel_is_utf_8_on_a_terminal_that_is_not(jixiao: Jixiao, filled: Summary) -> None:
+    done = jixiao("query", "SELECT '项目' AS a", "--format", "csv-excel", PYTHONIOENCODING="ascii")
+    assert (done.code, done.out.splitlines()) == (0, ["\ufeffa", "项目"])
+
+
 def test_show_takes_a_name_for_itself_and_not_for_a_pattern(at_once: Jixiao, filled: Summary) -> None:
     for pattern in ("%", "a_docx", "_.docx", "%.docx"):
         assert at_once("show", pattern).code == 1

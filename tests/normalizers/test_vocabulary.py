@@ -65,6 +65,8 @@ def vocabulary(tmp_path: Path) -> Path:
 def test_every_shipped_vocabulary_loads() -> None:
     check_files(vocabulary_folder())
     check_vocabulary()
+    for path in vocabulary_folder().rglob("*.yaml"):
+        assert yaml.safe_load(path.read_text(encoding="utf-8")), path
 
 
 @pytest.mark.parametrize(("name", "key"), NEEDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -26,10 +27,12 @@ from warehouse import (
     load,
     query,
     read,
+    shown_elsewhere,
 )
-from warehouse.connect import writing
+from warehouse.connect import shown, writing
 from warehouse.errors import NoWarehouseError, UnknownSchemaError, UnknownViewError
-from warehouse.tables import schema_version
+from warehouse.tables import SCHEMA_VERSION, metadata, schema_version, views_made
+from warehouse.views import views
 
 
 def test_an_existing_warehouse_is_only_checked(
@@ -38,6 +41,65 @@ def test_an_existing_warehouse_is_only_checked(
     load(engine, arrival("a"), (form(),), maker)
     connect(url).dispose()
     assert select("SELECT COUNT(*) FROM v_forms") == [1]
+
+
+@pytest.mark.parametrize("was", ["SELECT * FROM ({}) w WHERE 1 = 0", "SELECT run_id FROM run"])
+def test_views_that_are_defined_differently_now_are_made_anew(
+    engine: Engine, url: str, select: Select, was: str
+) -> None:
+    begin_run(engine, ["here"])
+    _define_runs(engine, was)
+    connect(url).dispose()
+    assert select("SELECT status FROM v_runs") == ["running"]
+    assert read("v_runs", url).columns[0] == "run_id"
+
+
+def test_a_view_of_a_users_own_is_not_dropped_with_ours(engine: Engine, url: str) -> None:
+    _define_runs(engine, "SELECT run_id AS run FROM run")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("CREATE VIEW mine AS SELECT * FROM v_runs")
+    if url.startswith("postgresql"):
+        with pytest.raises(WarehouseError, match=r"(?s)v_runs is defined differently.*view mine.*drop"):
+            connect(url)
+    else:
+        connect(url).dispose()
+    assert "mine" in inspect(engine).get_view_names()
+
+
+@pytest.mark.parametrize("schema", [1, SCHEMA_VERSION])
+def test_a_warehouse_that_does_not_know_of_which_definitions_its_views_are(
+    engine: Engine, url: str, select: Select, schema: int
+) -> None:
+    begin_run(engine, ["here"])
+    _define_runs(engine, "SELECT run_id FROM run")
+    with writing(engine) as connection:
+        views_made.drop(connection)
+        connection.execute(update(schema_version).values(version=schema))
+    connect(url).dispose()
+    assert select("SELECT status FROM v_runs") == ["running"]
+    assert select("SELECT version FROM schema_version") == [SCHEMA_VERSION]
+
+
+def _define_runs(engine: Engine, query: str) -> None:
+    """Make v_runs what it is to have been in an earlier jixiao; ``{}`` is what it is today."""
+    today = views("postgresql" if engine.dialect.name == "postgresql" else "sqlite")["v_runs"]
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DROP VIEW v_runs")
+        connection.exec_driver_sql(f"CREATE VIEW v_runs AS {query.format(today)}")
+        connection.execute(update(views_made).values(digest="of an earlier jixiao"))
+
+
+def test_opening_a_warehouse_that_has_its_views_writes_nothing(engine: Engine, url: str) -> None:
+    written = "PRAGMA data_version"
+    if url.startswith("postgresql"):
+        written = """SELECT r.xmin::text, m.xmin::text FROM views_made m, pg_rewrite r
+            JOIN pg_class c ON c.oid = r.ev_class WHERE starts_with(c.relname, 'v_') ORDER BY c.relname"""
+    with engine.connect() as watching:
+        before = watching.exec_driver_sql(written).all()
+        assert before
+        watching.rollback()
+        connect(url).dispose()
+        assert watching.exec_driver_sql(written).all() == before
 
 
 def test_another_schema_is_refused(engine: Engine, url: str) -> None:
@@ -206,3 +268,49 @@ def test_an_empty_view_keeps_its_types(engine: Engine, url: str) -> None:
 def test_an_unknown_view_is_named(engine: Engine, url: str) -> None:
     with pytest.raises(UnknownViewError, match="v_forms"):
         read("forms; DROP TABLE form", url)
+
+
+def test_forms_that_another_document_shows(
+    engine: Engine, url: str, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
+    load(engine, arrival("a"), (form(),), maker)
+    load(engine, arrival("b", 1), (form(), form(ordinal=2, project_name="另一个项目")), maker)
+    documents = {name: arrival(name).sha256 for name in "ab"}
+    shown = {name: shown_elsewhere(sha256, url) for name, sha256 in documents.items()}
+    assert [len(answer.rows) for answer in shown.values()] in ([0, 1], [1, 0])
+    (row,) = [row for answer in shown.values() for row in answer.rows]
+    columns = shown["a"].columns
+    assert row[columns.index("ordinal")] == 1
+    assert row[columns.index("shown_from")] in ("/data/a", "/data/b")
+
+
+def test_commands_ask_the_views_and_not_the_tables() -> None:
+    named = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(metadata.tables)})\b")
+    flows = Path(__file__).parents[2] / "flows"
+    asked = {path: named.findall(path.read_text(encoding="utf-8")) for path in flows.rglob("*.py")}
+    assert len(asked) > 20
+    assert {path: tables for path, tables in asked.items() if tables} == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://me:geheim@host:5432/db", "postgresql://me:***@host:5432/db"),
+        ("postgresql://me:ge@heim@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://host/db?user=me&password=geheim", "postgresql://host/db"),
+        ("postgresql+psycopg://me@host/a@b", "postgresql+psycopg://me@host/a@b"),
+        ("sqlite:///a folder/jixiao@work.db", "sqlite:///a folder/jixiao@work.db"),
+        ("postgresql:/me:geheim@host/db?password=geheim", "postgresql:/me:***@host/db"),
+        ("me:geheim@host", "me:***@host"),
+        ("postgresql://me:ge/heim@host/db", "postgresql://me:***@host/db"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, said: str) -> None:
+    assert shown(url) == said
+
+
+def test_an_address_that_is_refused_tells_no_password(tmp_path: Path) -> None:
+    for url in ("me:geheim@host", "mysql://me:geheim@host/db"):
+        with pytest.raises(WarehouseError) as refused:
+            connect(url)
+        assert "geheim" not in str(refused.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import permutations
 
@@ -63,6 +63,26 @@ def test_without_any_date_the_first_seen_is_the_first(
     load(engine, arrival("b", day=0), (form(filled_on=None, rating="良"),), maker)
     load(engine, arrival("a", day=1), (form(filled_on=None, rating="优"),), maker)
     assert select("SELECT version, rating FROM v_forms") == [(2, "优")]
+
+
+def test_content_that_returns_is_the_version_that_it_was(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
+    first, corrected = form(filled_on=None), form(filled_on=None, total_score=Decimal(95))
+    for day, paper in enumerate((first, corrected, first)):
+        load(engine, arrival("abc"[day], day), (paper,), maker)
+    assert select("SELECT version, document_uri FROM v_forms") == [(2, "/data/b")]
+    assert select("SELECT version_no FROM reading ORDER BY sha256") == [1, 2, 1]
+
+
+def test_a_form_without_a_date_is_of_the_day_on_which_it_was_seen_in_china(
+    engine: Engine, select: Select, form: MakeForm, arrival: MakeArrival, maker: Maker
+) -> None:
+    at_night = replace(arrival("b"), seen_at=datetime(2025, 3, 1, 18, tzinfo=UTC))
+    load(engine, arrival("a"), (form(filled_on=date(2025, 3, 2)),), maker)
+    load(engine, at_night, (form(filled_on=None, total_score=Decimal(95)),), maker)
+    assert select(VERSIONS) == [(1, "2025-03-02", "2025-03-02"), (2, "2025-03-02", None)]
+    assert select("SELECT total_score FROM v_forms") == [95]
 
 
 @orders("scan", "pdf", "docx")
