@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 Matrix = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e and y' = b·x + d·y + f, as PDF writes them."""
 
@@ -66,3 +68,11 @@ def hull(matrix: Matrix, corners: Corners) -> Corners:
     points = [moved(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def hulls(matrix: Matrix, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
+    """The same of many rectangles: arrays of their places."""
+    a, b, c, d, e, f = matrix
+    corners = [(x, y) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = [a * x + c * y + e for x, y in corners], [b * x + d * y + f for x, y in corners]
+    return np.min(xs, axis=0), np.min(ys, axis=0), np.max(xs, axis=0), np.max(ys, axis=0)

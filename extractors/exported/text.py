@@ -9,8 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise, repeat
@@ -19,6 +18,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from extractors.exported.calls import (
+    Address,
+    address_of,
+    members_of,
+    numbers_of,
+    numbers_of_characters,
+    numbers_written_of_characters,
+    object_at,
+    objects_in,
+    objects_on,
+    written_of_characters,
+)
 from extractors.exported.glyphs import UNREADABLE, Meaning, meaning_of
 from extractors.exported.page import Matrix, Paper, after
 
@@ -92,38 +103,27 @@ def characters_of(text_page: Any, paper: Paper, plain: bool) -> Characters:
 
 def as_drawn(page: Any, text_page: Any, found: Characters) -> Characters:
     """The same in the true order: pdfium puts what follows each other on one line in the order of reading."""
-    places = {address: place for place, address in enumerate(_text_objects(page.raw))}
-    objects = (object_of(text_page, number) for number in found.numbers.tolist())
-    order = [places.get(address_of(item), -1) for item in objects]
+    places = {address: place for place, address in enumerate(_texts_among(objects_on(page)))}
+    order = [places.get(address, -1) for address in objects_of(text_page, found.numbers.tolist())]
     return found if -1 in order else found.kept(np.argsort(order, kind="stable"))
 
 
-def _text_objects(page: Any) -> Iterator[int]:
-    """The addresses of the text objects of a page in drawing order, those of forms inside it included."""
+def _texts_among(items: Sequence[Address]) -> Iterator[Address]:
+    """The text objects among those of a page in drawing order, those of forms inside it included."""
     import pypdfium2.raw as pdfium
 
-    get, count = pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects
-    waiting = [get(page, index) for index in reversed(range(count(page)))]
-    while waiting:
-        item = waiting.pop()
-        kind = pdfium.FPDFPageObj_GetType(item)
+    for item, kind in zip(items, numbers_of(items, pdfium.FPDFPageObj_GetType), strict=True):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield address_of(item)
+            yield item
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            inside = range(pdfium.FPDFFormObj_CountObjects(item))
-            waiting += [pdfium.FPDFFormObj_GetObject(item, index) for index in reversed(inside)]
+            yield from _texts_among(objects_in(item))
 
 
-def object_of(text_page: Any, number: int) -> Any:
-    """The text object that a character belongs to, by the number that pdfium gives the character."""
+def objects_of(text_page: Any, numbers: Iterable[int]) -> list[Address]:
+    """The text object that each character belongs to, by the numbers that pdfium gives the characters."""
     import pypdfium2.raw as pdfium
 
-    return pdfium.FPDFText_GetTextObject(text_page, number)
-
-
-def address_of(item: Any) -> int:
-    """What tells a page object from others; 0 for none."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+    return members_of(repeat(address_of(text_page)), numbers, pdfium.FPDFText_GetTextObject)
 
 
 def _texts(text_page: Any, count: int) -> list[str]:
@@ -131,12 +131,10 @@ def _texts(text_page: Any, count: int) -> list[str]:
     import pypdfium2.raw as pdfium
 
     text = _in_bulk(text_page, count) or _one_by_one(text_page, count)
-    unknown = ctypes.PYFUNCTYPE(ctypes.c_int)(_address(pdfium.FPDFText_HasUnicodeMapError))
-    errors = list(map(unknown, repeat(ctypes.c_void_p(_address(text_page)), count), range(count)))
-    if count and max(errors) > 0:
-        for index, error in enumerate(errors):
-            if error > 0 and text[index] not in _BREAKS and not text[index].isspace():
-                text[index] = UNREADABLE if text[index] else ""
+    errors = numbers_of_characters(text_page, count, pdfium.FPDFText_HasUnicodeMapError)
+    for index in [index for index, error in enumerate(errors) if error > 0]:
+        if text[index] not in _BREAKS and not text[index].isspace():
+            text[index] = UNREADABLE if text[index] else ""
     written = "".join(text)
     if len(written) != count:  # an empty one stands where a character took two places
         written = "".join(character or " " for character in text)
@@ -177,25 +175,12 @@ def _one_by_one(text_page: Any, count: int) -> list[str]:
     return text
 
 
-def _address(thing: Any) -> int:
-    """Where a function or a handle of pdfium lies.
-
-    Called by its address, without the checks that guard each call otherwise, a function costs half: these
-    calls, one a character, are a tenth of the time of a page.
-    """
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0
-
-
 def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:
     import pypdfium2.raw as pdfium
 
-    boxes = (pdfium.FS_RECTF * max(1, count))()
-    start, size = ctypes.addressof(boxes), ctypes.sizeof(pdfium.FS_RECTF)
-    kinds = ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-    loose = ctypes.PYFUNCTYPE(*kinds)(_address(pdfium.FPDFText_GetLooseCharBox))
-    places = range(start, start + size * count, size)
-    deque(map(loose, repeat(_address(text_page), count), range(count), places), maxlen=0)
-    found = np.frombuffer(boxes, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
+    boxes = np.zeros((count, 4), np.float32)
+    written_of_characters(text_page, pdfium.FPDFText_GetLooseCharBox, boxes)
+    found = boxes.astype(np.float64)
     left, top = paper.shown[4], paper.shown[5]
     x, y = found[:, (0, 2)] + left, top - found[:, (1, 3)]
     return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
@@ -209,13 +194,15 @@ def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper)
     import pypdfium2.raw as pdfium
 
     heights = boxes[:, 3] - boxes[:, 1]
-    if not heights.any():
+    lower = np.flatnonzero(heights < _LOW * heights.max(initial=0.0)).tolist()
+    inked = [index for index in lower if text[index] and not text[index].isspace()]
+    if not inked:
         return
+    usual = np.median(heights[heights > 0])
+    low = [index for index in inked if heights[index] < _LOW * usual]
     x, y = ctypes.c_double(), ctypes.c_double()
-    for index in np.flatnonzero(heights < _LOW * np.median(heights[heights > 0])).tolist():
-        if not text[index] or text[index].isspace():
-            continue
-        hand = _hand(text_page, index, object_of(text_page, index), paper)
+    for index, item in zip(low, objects_of(text_page, low), strict=True):
+        hand = _hand(text_page, index, item, paper)
         if heights[index] < _LOW * hand.size * math.hypot(*hand.up):
             pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
             _, boxes[index, 1], _, boxes[index, 3] = _box(hand, (x.value, y.value), 0.0, paper.shown)
@@ -239,33 +226,33 @@ def _turned_boxes(text_page: Any, text: Sequence[str], paper: Paper) -> tuple[Fl
     """Boxes from the origin of each glyph and its object's matrix: pdfium's own are for upright text."""
     import pypdfium2.raw as pdfium
 
-    hands: dict[int | None, _Hand] = {}
-    widths: dict[tuple[int | None, str, float], float] = {}
+    hands: dict[Address, _Hand] = {}
+    widths: dict[tuple[int, str, float], float] = {}
     boxes = np.zeros((len(text), 4))
     turns = np.full(len(text), -1, dtype=np.int64)
-    x, y, width = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
-    for index, character in enumerate(text):
+    origins = np.zeros((len(text), 2))
+    numbers_written_of_characters(text_page, pdfium.FPDFText_GetCharOrigin, origins)
+    width = ctypes.c_float()
+    items = objects_of(text_page, range(len(text)))
+    for index, (character, item, (x, y)) in enumerate(zip(text, items, origins.tolist(), strict=True)):
         if not character:
             continue
-        item = pdfium.FPDFText_GetTextObject(text_page, index)
-        address = ctypes.cast(item, ctypes.c_void_p).value
-        if address not in hands:
-            hands[address] = _hand(text_page, index, item, paper)
-        hand = hands[address]
-        key = (ctypes.cast(hand.font, ctypes.c_void_p).value, character, hand.size)
+        if item not in hands:
+            hands[item] = _hand(text_page, index, item, paper)
+        hand = hands[item]
+        key = (address_of(hand.font), character, hand.size)
         if key not in widths:
             pdfium.FPDFFont_GetGlyphWidth(hand.font, ord(character[0]), hand.size, width)
             widths[key] = width.value or hand.size * (1.0 if ord(character[0]) > 0x2000 else 0.5)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        boxes[index] = _box(hand, (x.value, y.value), widths[key], paper.shown)
+        boxes[index] = _box(hand, (x, y), widths[key], paper.shown)
         turns[index] = hand.turn
     return boxes, turns
 
 
-def _hand(text_page: Any, index: int, item: Any, paper: Paper) -> _Hand:
+def _hand(text_page: Any, index: int, address: Address, paper: Paper) -> _Hand:
     import pypdfium2.raw as pdfium
 
-    matrix, number = pdfium.FS_MATRIX(), ctypes.c_float()
+    item, matrix, number = object_at(address), pdfium.FS_MATRIX(), ctypes.c_float()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
     a, b, c, d, _, _ = after((matrix.a, matrix.b, matrix.c, matrix.d, 0.0, 0.0), paper.shown)
     size = pdfium.FPDFText_GetFontSize(text_page, index)
