@@ -180,8 +180,10 @@ def are_figures(lines: Sequence[str]) -> bool:
 
 def _are_figures_apart(slot: Slot, lines: Sequence[Sequence[Mark]]) -> bool:
     """Whether each line of a cell is a figure, and none had to be broken: a ruling may be lost."""
-    return are_figures([line_text(line) for line in lines]) and all(
-        line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1]
+    return (
+        len(lines) > 1
+        and are_figures([line_text(line) for line in lines])
+        and all(line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1])
     )
 
 

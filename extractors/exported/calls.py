@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy.typing as npt
 
-Address = int
-"""Where a page object, a segment of a path or a font lies: it tells one from another."""
+Address = int | None
+"""Where a page object, a segment of a path or a font lies: it tells one from another. None for none."""
 
 Rows = npt.NDArray[Any]
 
@@ -25,15 +25,15 @@ _HANDLE, _NUMBER = ctypes.c_void_p, ctypes.c_int
 
 
 def address_of(thing: Any) -> Address:
-    """Where a function or a handle of pdfium lies; 0 for none."""
-    return ctypes.cast(thing, _HANDLE).value or 0
+    """Where a function or a handle of pdfium lies."""
+    return ctypes.cast(thing, _HANDLE).value
 
 
 def object_at(address: Address) -> Any:
     """The page object that lies there, for calls that are guarded."""
     import pypdfium2.raw as pdfium
 
-    return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+    return ctypes.cast(address or 0, pdfium.FPDF_PAGEOBJECT)
 
 
 def objects_on(page: Any) -> list[Address]:
@@ -53,14 +53,13 @@ def objects_in(form: Address) -> list[Address]:
 
 
 def members_of(wholes: Iterable[Address], indices: Iterable[int], get: Any) -> list[Address]:
-    """Of each whole the member that ``get`` finds by its index; 0 for none."""
-    found = map(_unguarded(get, _HANDLE, _HANDLE, _NUMBER), wholes, indices)
-    return [address or 0 for address in found]
+    """Of each whole the member that ``get`` finds by its index."""
+    return list(map(_unguarded(get, _HANDLE, _HANDLE, _NUMBER), wholes, indices))
 
 
 def parts_of(things: Iterable[Address], get: Any) -> list[Address]:
-    """Of each thing the one that ``get`` finds; 0 for none."""
-    return [address or 0 for address in map(_unguarded(get, _HANDLE, _HANDLE), things)]
+    """Of each thing the one that ``get`` finds."""
+    return list(map(_unguarded(get, _HANDLE, _HANDLE), things))
 
 
 def numbers_of(things: Iterable[Address], ask: Any) -> list[int]:

@@ -75,7 +75,7 @@ class _Clips:
             for address, _ in clipped
         )
 
-    def areas(self, clipped: Sequence[ClippedText]) -> dict[int, Corners]:
+    def areas(self, clipped: Sequence[ClippedText]) -> dict[Address, Corners]:
         """By the address of a text object the area it shows in, as displayed, if that cuts anything off."""
         areas = {
             address: (hull(shown, area), self._cuts(address, area))
@@ -155,7 +155,7 @@ class _Sheet:
         self._found, self._frames = found, frames
         self._boxes = found.boxes.copy()
         self._hidden = np.zeros(len(found), dtype=np.bool_)
-        self._blank = np.fromiter((text.isspace() for text in found.text), np.bool_, len(found))
+        self._blank = np.fromiter(map(str.isspace, found.text), np.bool_, len(found))
         self._slots = slots_of(found.boxes, frames)
         self._runs = np.cumsum(~_goes_on(found.boxes))
         self._owner = np.full(len(found), -1, dtype=np.int64)

@@ -23,7 +23,7 @@ def marks_of(found: Characters, frames: Sequence[Frame]) -> list[Mark]:
     if not len(found):
         return []
     u0, v0, u1, v1 = _as_written(found.boxes, found.turns)
-    blank = np.fromiter((text.isspace() for text in found.text), np.bool_, len(found))
+    blank = np.fromiter(map(str.isspace, found.text), np.bool_, len(found))
     text = _with_lost_blanks(found.text, blank, u0, u1, v0)
     starts = np.flatnonzero(_breaks(found, slots_of(found.boxes, frames), blank, (u0, v0, u1, v1)))
     low = np.minimum.reduceat(found.boxes[:, :2], starts, axis=0).tolist()

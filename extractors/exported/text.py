@@ -64,7 +64,7 @@ class Characters:
         return len(self.text)
 
     def kept(self, which: npt.NDArray[np.bool_] | Integers) -> Characters:
-        text = np.array(self.text, dtype=object)[which]
+        text = np.array(self.text, dtype=object)[which].tolist()
         return Characters(
             tuple(text), self.boxes[which], self.turns[which], self.numbers[which], self.meaning.kept(which)
         )
@@ -98,7 +98,8 @@ def characters_of(text_page: Any, paper: Paper, plain: bool) -> Characters:
     meaning = meaning_of(text_page, written, there)
     numbers = np.array(there, dtype=np.int64)
     found = Characters(tuple(written), boxes[there], turns[there], numbers, meaning)
-    return found.kept(_once(found))
+    again = _drawn_again(found)
+    return found.kept(~again) if again.any() else found
 
 
 def as_drawn(page: Any, text_page: Any, found: Characters) -> Characters:
@@ -131,10 +132,11 @@ def _texts(text_page: Any, count: int) -> list[str]:
     import pypdfium2.raw as pdfium
 
     text = _in_bulk(text_page, count) or _one_by_one(text_page, count)
-    errors = numbers_of_characters(text_page, count, pdfium.FPDFText_HasUnicodeMapError)
-    for index in [index for index, error in enumerate(errors) if error > 0]:
-        if text[index] not in _BREAKS and not text[index].isspace():
-            text[index] = UNREADABLE if text[index] else ""
+    errors = list(numbers_of_characters(text_page, count, pdfium.FPDFText_HasUnicodeMapError))
+    if any(errors):
+        for index, error in enumerate(errors):
+            if error > 0 and text[index] not in _BREAKS and not text[index].isspace():
+                text[index] = UNREADABLE if text[index] else ""
     written = "".join(text)
     if len(written) != count:  # an empty one stands where a character took two places
         written = "".join(character or " " for character in text)
@@ -227,7 +229,7 @@ def _turned_boxes(text_page: Any, text: Sequence[str], paper: Paper) -> tuple[Fl
     import pypdfium2.raw as pdfium
 
     hands: dict[Address, _Hand] = {}
-    widths: dict[tuple[int, str, float], float] = {}
+    widths: dict[tuple[Address, str, float], float] = {}
     boxes = np.zeros((len(text), 4))
     turns = np.full(len(text), -1, dtype=np.int64)
     origins = np.zeros((len(text), 2))
@@ -305,23 +307,23 @@ def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper)
     return [index for index in np.flatnonzero(there).tolist() if text[index]]
 
 
-def _once(found: Characters) -> Integers:
-    """Without the characters that are drawn again in the same place: some programs make bold that way."""
+def _drawn_again(found: Characters) -> npt.NDArray[np.bool_]:
+    """Which characters were drawn in the same place before: some programs make bold that way."""
     codes = np.array([ord(text[0]) for text in found.text], dtype=np.int64)
     x = (found.boxes[:, 0] + found.boxes[:, 2]) / 2
     y = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
-    kept = np.ones(len(codes), dtype=np.bool_)
+    drawn_again = np.zeros(len(codes), dtype=np.bool_)
     # Two that are near each other share at least one of two bands that overlap by half.
     for shift in (0.0, _SAME_PLACE):
         band = np.floor((y + shift) / (2 * _SAME_PLACE)).astype(np.int64)
         # One whole number to sort by: character, band, hundredths of a point along it.
         order = np.argsort((codes << 42) | (band << 21) | (x * 100).astype(np.int64), kind="stable")
         one, other = order[:-1], order[1:]
-        again = (
+        same = (
             (codes[one] == codes[other])
             & (band[one] == band[other])
             & (x[other] - x[one] <= _SAME_PLACE)
             & (np.abs(y[other] - y[one]) <= _SAME_PLACE)
         )
-        kept[np.maximum(one, other)[again]] = False
-    return np.flatnonzero(kept)
+        drawn_again[np.maximum(one, other)[same]] = True
+    return drawn_again
