@@ -80,8 +80,8 @@ class Frame:
 
     def slot_at(self, x: float, y: float) -> int:
         """The index of the slot at a point that the frame holds."""
-        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
-        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = bisect_right(self.ys, y, 0, len(self.ys) - 1) - 1
+        column = bisect_right(self.xs, x, 0, len(self.xs) - 1) - 1
         return self.owners[row][column]
 
 

@@ -81,7 +81,7 @@ def _cuts(
 ) -> list[Slot] | None:
     """The cells that a slot is divided into; None where it stays one."""
     slot = frame.slots[index]
-    if any(mark.turn for mark in inside):
+    if slot.row_span == slot.column_span == 1 or any(mark.turn for mark in inside):
         return None
     for way in (_COLUMNS, _ROWS):
         start, end = way.cells(slot)

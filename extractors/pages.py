@@ -117,8 +117,13 @@ def put_together(
     held: list[list[Mark]] = [[] for _ in frames]
     free: list[Mark] = []
     for mark in marks:
-        index = next((i for i, frame in enumerate(frames) if frame.holds(*mark.centre)), None)
-        (free if index is None else held[index]).append(mark)
+        x, y = mark.centre
+        for frame, inside in zip(frames, held, strict=True):
+            if frame.holds(x, y):
+                inside.append(mark)
+                break
+        else:
+            free.append(mark)
     for frame, inside in zip(frames, held, strict=True):
         for mark in (*runs_out_below(frame, inside, free), *runs_out_beside(frame, inside, free)):
             inside.append(mark)

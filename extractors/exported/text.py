@@ -94,10 +94,10 @@ def characters_of(text_page: Any, paper: Paper, plain: bool) -> Characters:
     else:
         boxes, turns = _turned_boxes(text_page, text, paper)
     there = _standing(text, boxes, turns, paper)
-    written = [text[index] for index in there]
-    meaning = meaning_of(text_page, written, there)
-    numbers = np.array(there, dtype=np.int64)
-    found = Characters(tuple(written), boxes[there], turns[there], numbers, meaning)
+    numbers = there.tolist()
+    written = tuple([text[number] for number in numbers])
+    meaning = meaning_of(text_page, written, numbers)
+    found = Characters(written, boxes[there], turns[there], there, meaning)
     again = _drawn_again(found)
     return found.kept(~again) if again.any() else found
 
@@ -294,7 +294,7 @@ def _box(
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper) -> list[int]:
+def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper) -> Integers:
     """The indices of the characters that stand on the page, upright or turned by quarters."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
@@ -304,12 +304,12 @@ def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper)
         & (y >= 0) & (y <= paper.height)
         & (size >= _SMALLEST)
     )  # fmt: skip
-    return [index for index in np.flatnonzero(there).tolist() if text[index]]
+    return np.flatnonzero(there & np.fromiter(map(bool, text), np.bool_, len(text)))
 
 
 def _drawn_again(found: Characters) -> npt.NDArray[np.bool_]:
     """Which characters were drawn in the same place before: some programs make bold that way."""
-    codes = np.array([ord(text[0]) for text in found.text], dtype=np.int64)
+    codes = np.fromiter((ord(text[0]) for text in found.text), np.int64, len(found))
     x = (found.boxes[:, 0] + found.boxes[:, 2]) / 2
     y = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
     drawn_again = np.zeros(len(codes), dtype=np.bool_)
