@@ -7,12 +7,13 @@ displayed, origin top left.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from extractors.exported.calls import (
     Address,
@@ -36,6 +37,7 @@ _DEEPEST = 12  # forms inside forms
 _BAR, _LONG_BAR = 6.0, 12.0  # points, and times its thickness: a filled shape of this form is a thick ruling
 
 
+Floats = npt.NDArray[np.float64]
 ClippedText = tuple[Address, Matrix]
 """A text object that is drawn through a clip path, and the way from its coordinates to the page."""
 
@@ -75,19 +77,24 @@ class _Walker:
         self._pdfium = pdfium
         self._paper = paper
         self._depth = 0
+        self._visits = {
+            pdfium.FPDF_PAGEOBJ_TEXT: self._texts,
+            pdfium.FPDF_PAGEOBJ_PATH: self._paths,
+            pdfium.FPDF_PAGEOBJ_IMAGE: self._images,
+            pdfium.FPDF_PAGEOBJ_FORM: self._forms,
+        }
 
     def visit(self, items: Sequence[Address], shown: Matrix) -> None:
         pdfium = self._pdfium
         by_kind: defaultdict[int, list[Address]] = defaultdict(list)
         for item, kind in zip(items, numbers_of(items, pdfium.FPDFPageObj_GetType), strict=True):
             by_kind[kind].append(item)
-        self._texts(by_kind[pdfium.FPDF_PAGEOBJ_TEXT], shown)
-        self._paths(by_kind[pdfium.FPDF_PAGEOBJ_PATH], shown)
-        self._images(by_kind[pdfium.FPDF_PAGEOBJ_IMAGE], shown)
-        self._forms(by_kind[pdfium.FPDF_PAGEOBJ_FORM], shown)
+        for kind, found in by_kind.items():
+            if visit := self._visits.get(kind):
+                visit(found, shown)
 
     def _forms(self, forms: Sequence[Address], shown: Matrix) -> None:
-        if self._depth >= _DEEPEST or not forms:
+        if self._depth >= _DEEPEST:
             return
         self._depth += 1
         for form, matrix in zip(forms, matrices_of(forms).tolist(), strict=True):
@@ -95,8 +102,6 @@ class _Walker:
         self._depth -= 1
 
     def _texts(self, texts: Sequence[Address], shown: Matrix) -> None:
-        if not texts:
-            return
         drawing, pdfium = self.drawing, self._pdfium
         clips = parts_of(texts, pdfium.FPDFPageObj_GetClipPath)
         counts = numbers_of(clips, pdfium.FPDFClipPath_CountPaths)
@@ -114,36 +119,35 @@ class _Walker:
         return bool(((a > 0) & (d > 0) & (np.abs(b) < _LEANING * a)).all())
 
     def _images(self, images: Sequence[Address], shown: Matrix) -> None:
-        for corners in self._on_page(images, shown).values():
-            if _is_thin(corners):
-                self._thin(corners)
-            else:
-                self.drawing.images.append(corners)
+        _, corners = self._on_page(images, shown)
+        thin = _are_thin(corners)
+        self._thin(corners[thin])
+        self.drawing.images += map(tuple, corners[~thin].tolist())
 
     def _paths(self, paths: Sequence[Address], shown: Matrix) -> None:
-        found = self._on_page(paths, shown)
-        larger: list[tuple[Address, Corners, bool]] = []
-        strokes, fills = strokes_and_fills(list(found))
-        for (path, corners), stroked, filled in zip(found.items(), strokes, fills, strict=True):
-            if _is_thin(corners) and (stroked or filled):
-                self._thin(corners)
-            elif stroked or filled:
-                larger.append((path, corners, stroked))
-        counts = numbers_of((path for path, _, _ in larger), self._pdfium.FPDFPath_CountSegments)
-        shapes: list[tuple[Address, int, bool]] = []
-        for (path, (x0, y0, x1, y1), stroked), count in zip(larger, counts, strict=True):
-            if count > _MANY_SEGMENTS and max(x1 - x0, y1 - y0) <= _GLYPH:
-                self.drawing.outlines += 1
-            else:
-                shapes.append((path, count, stroked))
-        self._shapes(shapes, shown)
+        paths, corners = self._on_page(paths, shown)
+        stroked, filled = strokes_and_fills(paths)
+        seen, thin = stroked | filled, _are_thin(corners)
+        self._thin(corners[seen & thin])
+        large = np.flatnonzero(seen & ~thin).tolist()
+        if large:
+            sizes = (corners[large, 2:] - corners[large, :2]).max(axis=1).tolist()
+            strokes = stroked[large].tolist()
+            self._shapes([paths[index] for index in large], sizes, strokes, shown)
 
-    def _shapes(self, shapes: Sequence[tuple[Address, int, bool]], shown: Matrix) -> None:
-        """Paths of so many segments, each with stroke or without, but filled."""
-        if not shapes:
-            return
-        paths, counts, strokes = zip(*shapes, strict=True)
-        for pieces, stroked in zip(pieces_of(paths, counts, shown), strokes, strict=True):
+    def _shapes(
+        self, paths: Sequence[Address], sizes: Sequence[float], strokes: Sequence[bool], shown: Matrix
+    ) -> None:
+        """Paths with their greater measure, each with a stroke that is seen, or with a filling alone."""
+        counts = numbers_of(paths, self._pdfium.FPDFPath_CountSegments)
+        shapes = [
+            (path, count, stroked)
+            for path, size, count, stroked in zip(paths, sizes, counts, strokes, strict=True)
+            if not (count > _MANY_SEGMENTS and size <= _GLYPH)
+        ]
+        self.drawing.outlines += len(paths) - len(shapes)
+        of_shapes = pieces_of([path for path, _, _ in shapes], [count for _, count, _ in shapes], shown)
+        for pieces, (_, _, stroked) in zip(of_shapes, shapes, strict=True):
             for piece in pieces:
                 if stroked:
                     self._sides(piece)
@@ -169,32 +173,40 @@ class _Walker:
             return
         thickness, length = sorted((corners[2] - corners[0], corners[3] - corners[1]))
         if thickness <= _THIN or (thickness <= _BAR and length >= _LONG_BAR * thickness):
-            self._thin(corners)
+            self._thin(np.array([corners]))
         elif len(piece) in (4, 5):
             self.drawing.shades.append(corners)
 
-    def _thin(self, corners: Corners) -> None:
-        x0, y0, x1, y1 = corners
+    def _thin(self, corners: Floats) -> None:
+        """Thin shapes are rulings; one of the form of a dot goes either way."""
+        x0, y0, x1, y1 = corners.T
         width, height = x1 - x0, y1 - y0
-        if width >= height or width * _SQUARE > height:
-            self.drawing.horizontals.append(Ruling((y0 + y1) / 2, x0, x1))
-        if height > width or height * _SQUARE > width:
-            self.drawing.verticals.append(Ruling((x0 + x1) / 2, y0, y1))
+        lying = (width >= height) | (width * _SQUARE > height)
+        standing = (height > width) | (height * _SQUARE > width)
+        self.drawing.horizontals += _rulings((y0 + y1) / 2, x0, x1, lying)
+        self.drawing.verticals += _rulings((x0 + x1) / 2, y0, y1, standing)
 
-    def _on_page(self, items: Sequence[Address], shown: Matrix) -> dict[Address, Corners]:
-        """Where objects lie, those that lie on the page."""
-        if not items:
-            return {}
+    def _on_page(self, items: Sequence[Address], shown: Matrix) -> tuple[Sequence[Address], Floats]:
+        """The objects that lie on the page, and the part of it that each takes up."""
         bounds = np.zeros((len(items), 4), np.float32)
         known = numbers_written_of(items, self._pdfium.FPDFPageObj_GetBounds, bounds)
-        x0, y0, x1, y1 = hulls(shown, *bounds.T.astype(np.float64))
-        x0, y0 = np.maximum(x0, 0.0), np.maximum(y0, 0.0)
-        x1, y1 = np.minimum(x1, self._paper.width), np.minimum(y1, self._paper.height)
-        there = np.flatnonzero((x0 <= x1) & (y0 <= y1) & np.array(known, np.bool_)).tolist()
-        corners = list(zip(x0.tolist(), y0.tolist(), x1.tolist(), y1.tolist(), strict=True))
-        return {items[index]: corners[index] for index in there}
+        corners = hulls(shown, bounds.astype(np.float64))
+        np.maximum(corners[:, :2], 0.0, out=corners[:, :2])
+        np.minimum(corners[:, 2:], (self._paper.width, self._paper.height), out=corners[:, 2:])
+        there = (corners[:, :2] <= corners[:, 2:]).all(axis=1) & np.array(known, np.bool_)
+        if there.all():
+            return items, corners
+        return [item for item, is_there in zip(items, there.tolist(), strict=True) if is_there], corners[
+            there
+        ]
 
 
-def _is_thin(corners: Corners) -> bool:
-    x0, y0, x1, y1 = corners
-    return min(x1 - x0, y1 - y0) <= _THIN
+def _are_thin(corners: Floats) -> npt.NDArray[np.bool_]:
+    thin: npt.NDArray[np.bool_] = (corners[:, 2:] - corners[:, :2]).min(axis=1) <= _THIN
+    return thin
+
+
+def _rulings(
+    positions: Floats, starts: Floats, ends: Floats, which: npt.NDArray[np.bool_]
+) -> Iterator[Ruling]:
+    return map(Ruling, positions[which].tolist(), starts[which].tolist(), ends[which].tolist())

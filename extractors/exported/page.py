@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 Matrix = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e and y' = b·x + d·y + f, as PDF writes them."""
@@ -70,9 +71,12 @@ def hull(matrix: Matrix, corners: Corners) -> Corners:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def hulls(matrix: Matrix, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
-    """The same of many rectangles: arrays of their places."""
+def hulls(matrix: Matrix, corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The same of many rectangles, a row each."""
+    x0, y0, x1, y1 = corners.T
     a, b, c, d, e, f = matrix
-    corners = [(x, y) for x in (x0, x1) for y in (y0, y1)]
-    xs, ys = [a * x + c * y + e for x, y in corners], [b * x + d * y + f for x, y in corners]
-    return np.min(xs, axis=0), np.min(ys, axis=0), np.max(xs, axis=0), np.max(ys, axis=0)
+    points = [(x0, y0), (x1, y1), (x0, y1), (x1, y0)]
+    if b == 0 == c:  # turned by none, two corners tell all
+        points = points[:2]
+    xs, ys = [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]
+    return np.array([np.min(xs, axis=0), np.min(ys, axis=0), np.max(xs, axis=0), np.max(ys, axis=0)]).T

@@ -20,7 +20,7 @@ Piece = list[tuple[float, float]]
 Which = npt.NDArray[np.bool_]
 
 
-def strokes_and_fills(paths: Sequence[Address]) -> tuple[list[bool], list[bool]]:
+def strokes_and_fills(paths: Sequence[Address]) -> tuple[Which, Which]:
     """Of each path whether its stroke is seen on paper, and whether its filling is."""
     import pypdfium2.raw as pdfium
 
@@ -29,7 +29,7 @@ def strokes_and_fills(paths: Sequence[Address]) -> tuple[list[bool], list[bool]]
     filled, stroked = modes.T != 0
     stroked[stroked] = _are_seen(paths, stroked, pdfium.FPDFPageObj_GetStrokeColor)
     filled[filled] = _are_seen(paths, filled, pdfium.FPDFPageObj_GetFillColor)
-    return stroked.tolist(), filled.tolist()
+    return stroked, filled
 
 
 def _are_seen(paths: Sequence[Address], which: Which, colour_of: Any) -> Which:
@@ -45,7 +45,8 @@ def matrices_of(items: Sequence[Address]) -> npt.NDArray[np.float64]:
     """The matrix of each object, a row each."""
     import pypdfium2.raw as pdfium
 
-    rows = np.tile(np.array((1, 0, 0, 1, 0, 0), np.float32), (len(items), 1))
+    rows = np.empty((len(items), 6), np.float32)
+    rows[:] = 1, 0, 0, 1, 0, 0
     written_of(items, pdfium.FPDFPageObj_GetMatrix, rows)
     return rows.astype(np.float64)
 
@@ -63,7 +64,7 @@ def pieces_of(paths: Sequence[Address], counts: Sequence[int], shown: Matrix) ->
     closing = numbers_of(segments, pdfium.FPDFPathSegment_GetClose)
     places = np.zeros((len(segments), 2), np.float32)
     numbers_written_of(segments, pdfium.FPDFPathSegment_GetPoint, places)
-    a, b, c, d, e, f = (np.repeat(column, counts) for column in after(tuple(matrices_of(paths).T), shown))
+    a, b, c, d, e, f = after(tuple(np.repeat(matrices_of(paths), counts, axis=0).T), shown)
     x, y = places.T.astype(np.float64)
     points = list(zip((a * x + c * y + e).tolist(), (b * x + d * y + f).tolist(), strict=True))
     ends = list(accumulate(counts, initial=0))

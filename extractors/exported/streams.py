@@ -251,7 +251,7 @@ def _is_whole(packed: bytes) -> bool:
 
 
 def _unpacked(packed: bytes) -> tuple[bool, bytes, bytes]:
-    """Whether the end was found, what stands behind it, and what the checksum should be: it is not looked at."""
+    """Whether the end was found, what stands behind it, and what the checksum there should be."""
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
     checksum = reduce(lambda so_far, part: zlib.adler32(part, so_far), _parts(packed, unpacking), 1)
     return unpacking.eof, unpacking.unused_data, checksum.to_bytes(_CHECKSUM, "big")
