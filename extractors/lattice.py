@@ -44,8 +44,7 @@ DRAWN = Tolerances(snap=4.2)
 """For rulings that a program drew: they do not stray, but doubled borders may lie as far apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place of a frame that one cell takes up."""
 
     row: int

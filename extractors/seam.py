@@ -87,9 +87,7 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
         whole, height = [_whole(pair, shared_rows=0) for pair in pairs], 0
     cut = {id(cell) for pair in pairs for cell in (pair.above, pair.below)}
     kept = [cell for cell in top if id(cell) not in cut]
-    below = [
-        replace(cell, row=cell.row + height) if height else cell for cell in bottom if id(cell) not in cut
-    ]
+    below = [replace(cell, row=cell.row + height) for cell in bottom if id(cell) not in cut]
     ys = (*earlier.ys, *(earlier.ys[-1] + y - later.ys[0] for y in later.ys[1 - height :]))
     origins = {(rows, pair.below.column): (pair.above.row, pair.above.column) for pair in pairs}
     for (row, column), ending in later.endings.items():
@@ -101,6 +99,8 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
     start, end = columns[cell.column], columns[cell.column + cell.column_span]
+    if (rows, start, end) == (0, cell.column, cell.column + cell.column_span):
+        return cell
     return Cell(cell.row + rows, start, cell.row_span, end - start, cell.readings, cell.boxes)
 
 

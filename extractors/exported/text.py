@@ -309,7 +309,7 @@ def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper)
 
 def _drawn_again(found: Characters) -> npt.NDArray[np.bool_]:
     """Which characters were drawn in the same place before: some programs make bold that way."""
-    codes = np.fromiter((ord(text[0]) for text in found.text), np.int64, len(found))
+    codes = np.fromiter(map(ord, found.text), np.int64, len(found))
     x = (found.boxes[:, 0] + found.boxes[:, 2]) / 2
     y = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
     drawn_again = np.zeros(len(codes), dtype=np.bool_)
