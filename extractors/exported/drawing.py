@@ -193,7 +193,8 @@ class _Walker:
         corners = hulls(shown, bounds.astype(np.float64))
         np.maximum(corners[:, :2], 0.0, out=corners[:, :2])
         np.minimum(corners[:, 2:], (self._paper.width, self._paper.height), out=corners[:, 2:])
-        there = (corners[:, :2] <= corners[:, 2:]).all(axis=1) & np.array(known, np.bool_)
+        x0, y0, x1, y1 = corners.T
+        there = (x0 <= x1) & (y0 <= y1) & np.array(known, np.bool_)
         if there.all():
             return items, corners
         return [item for item, is_there in zip(items, there.tolist(), strict=True) if is_there], corners[
@@ -202,7 +203,8 @@ class _Walker:
 
 
 def _are_thin(corners: Floats) -> npt.NDArray[np.bool_]:
-    thin: npt.NDArray[np.bool_] = (corners[:, 2:] - corners[:, :2]).min(axis=1) <= _THIN
+    x0, y0, x1, y1 = corners.T
+    thin: npt.NDArray[np.bool_] = np.minimum(x1 - x0, y1 - y0) <= _THIN
     return thin
 
 

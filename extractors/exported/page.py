@@ -79,4 +79,5 @@ def hulls(matrix: Matrix, corners: npt.NDArray[np.float64]) -> npt.NDArray[np.fl
     if b == 0 == c:  # turned by none, two corners tell all
         points = points[:2]
     xs, ys = [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]
-    return np.array([np.min(xs, axis=0), np.min(ys, axis=0), np.max(xs, axis=0), np.max(ys, axis=0)]).T
+    least, most = np.minimum.reduce, np.maximum.reduce
+    return np.stack([least(xs), least(ys), most(xs), most(ys)], axis=1)

@@ -182,10 +182,11 @@ def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:
 
     boxes = np.zeros((count, 4), np.float32)
     written_of_characters(text_page, pdfium.FPDFText_GetLooseCharBox, boxes)
-    found = boxes.astype(np.float64)
     left, top = paper.shown[4], paper.shown[5]
-    x, y = found[:, (0, 2)] + left, top - found[:, (1, 3)]
-    return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
+    x0, y0, x1, y1 = boxes.T.astype(np.float64)
+    x0, y0, x1, y1 = x0 + left, top - y0, x1 + left, top - y1
+    sides = np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
+    return np.stack(sides, axis=1)
 
 
 def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper) -> None:
