@@ -80,13 +80,13 @@ def _breaks(
     gap = u0[1:] - u1[:-1]
     begins = np.ones(len(found), dtype=np.bool_)
     begins[1:] = (
-        (np.diff(slots) != 0)
-        | (np.diff(found.turns) != 0)
+        (slots[1:] != slots[:-1])
+        | (found.turns[1:] != found.turns[:-1])
         | (blank[1:] != blank[:-1])
         | (gap > _GAP * height)
         | (gap < -_BACK * height)
-        | (np.abs(np.diff(v0)) > _LEVEL * height)
-        | (np.abs(np.diff(v1)) > _LEVEL * height)
+        | (np.abs(v0[1:] - v0[:-1]) > _LEVEL * height)
+        | (np.abs(v1[1:] - v1[:-1]) > _LEVEL * height)
     )
     return begins
 
@@ -97,7 +97,7 @@ def _with_lost_blanks(
     """pdfium leaves one of several blanks: the others are put back where they left their room."""
     whole = list(text)
     alone = blank[1:-1] & ~blank[:-2] & ~blank[2:]
-    level = (np.abs(np.diff(v0)) < _BLANK_LEVEL) & (np.diff(u0) > 0)
+    level = (np.abs(v0[1:] - v0[:-1]) < _BLANK_LEVEL) & (u0[1:] > u0[:-1])
     for index in (np.flatnonzero(alone & level[:-1] & level[1:]) + 1).tolist():
         width, room = u1[index] - u0[index], u0[index + 1] - u1[index - 1]
         if width > 0:
