@@ -197,9 +197,7 @@ class _Walker:
         there = (x0 <= x1) & (y0 <= y1) & np.array(known, np.bool_)
         if there.all():
             return items, corners
-        return [item for item, is_there in zip(items, there.tolist(), strict=True) if is_there], corners[
-            there
-        ]
+        return [items[index] for index in np.flatnonzero(there).tolist()], corners[there]
 
 
 def _are_thin(corners: Floats) -> npt.NDArray[np.bool_]:
