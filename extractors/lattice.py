@@ -44,8 +44,7 @@ DRAWN = Tolerances(snap=4.2)
 """For rulings that a program drew: they do not stray, but doubled borders may lie as far apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place of a frame that one cell takes up."""
 
     row: int
@@ -80,8 +79,8 @@ class Frame:
 
     def slot_at(self, x: float, y: float) -> int:
         """The index of the slot at a point that the frame holds."""
-        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
-        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = bisect_right(self.ys, y, 0, len(self.ys) - 1) - 1
+        column = bisect_right(self.xs, x, 0, len(self.xs) - 1) - 1
         return self.owners[row][column]
 
 

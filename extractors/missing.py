@@ -46,15 +46,16 @@ class _Way:
         return start, start + span
 
     def extent(self, marks: Sequence[Mark]) -> Interval:
-        starts, ends = zip(*((mark[1 + self.axis], mark[3 + self.axis]) for mark in marks), strict=True)
-        return min(starts), max(ends)
+        if self.axis == 0:
+            return min(mark.x0 for mark in marks), max(mark.x1 for mark in marks)
+        return min(mark.y0 for mark in marks), max(mark.y1 for mark in marks)
 
     def part(self, slot: Slot, frame: Frame, start: int, end: int) -> Slot:
         """The part of a slot between two boundaries."""
         places = self.places(frame)
         if self.axis == 0:
-            return replace(slot, column=start, column_span=end - start, x0=places[start], x1=places[end])
-        return replace(slot, row=start, row_span=end - start, y0=places[start], y1=places[end])
+            return slot._replace(column=start, column_span=end - start, x0=places[start], x1=places[end])
+        return slot._replace(row=start, row_span=end - start, y0=places[start], y1=places[end])
 
 
 _COLUMNS, _ROWS = _Way(0), _Way(1)
@@ -81,16 +82,17 @@ def _cuts(
 ) -> list[Slot] | None:
     """The cells that a slot is divided into; None where it stays one."""
     slot = frame.slots[index]
-    if any(mark.turn for mark in inside):
+    if slot.row_span == slot.column_span == 1 or any(mark.turn for mark in inside):
         return None
     for way in (_COLUMNS, _ROWS):
         start, end = way.cells(slot)
         if not 1 < end - start <= _WIDEST:
             continue
+        texts = [way.extent([mark]) for mark in inside]
         cuts = [
             place
             for place in range(start + 1, end)
-            if _is_clear(inside, way, way.places(frame)[place]) and _is_ruled_beside(frame, slot, way, place)
+            if _is_clear(texts, way.places(frame)[place]) and _is_ruled_beside(frame, slot, way, place)
         ]
         parts = [way.part(slot, frame, *ends) for ends in pairwise((start, *cuts, end))]
         if cuts and _stand_apart(frame, parts, inside, held, way):
@@ -98,9 +100,8 @@ def _cuts(
     return None
 
 
-def _is_clear(inside: Sequence[Mark], way: _Way, at: float) -> bool:
-    ends = (way.extent([mark]) for mark in inside)
-    return all(end <= at - _CLEAR or start >= at + _CLEAR for start, end in ends)
+def _is_clear(texts: Sequence[Interval], at: float) -> bool:
+    return all(end <= at - _CLEAR or start >= at + _CLEAR for start, end in texts)
 
 
 def _is_ruled_beside(frame: Frame, slot: Slot, way: _Way, place: int) -> bool:

@@ -152,12 +152,11 @@ def _going_on(marks: Sequence[Mark], slots: Sequence[int]) -> list[tuple[int, in
         ending[round(mark.x1)].append(i)
     pairs = []
     for j, mark in enumerate(marks):
-        for x in (-1, 0, 1):
-            pairs += [
-                (i, j)
-                for i in ending.get(round(mark.x0) + x, ())
-                if slots[i] != slots[j] and _goes_on(marks[i], mark)
-            ]
+        start = round(mark.x0)
+        for x in (start - 1, start, start + 1):
+            for i in ending.get(x, ()):
+                if slots[i] != slots[j] and _goes_on(marks[i], mark):
+                    pairs.append((i, j))
     return pairs
 
 

@@ -117,8 +117,13 @@ def put_together(
     held: list[list[Mark]] = [[] for _ in frames]
     free: list[Mark] = []
     for mark in marks:
-        index = next((i for i, frame in enumerate(frames) if frame.holds(*mark.centre)), None)
-        (free if index is None else held[index]).append(mark)
+        x, y = mark.centre
+        for frame, inside in zip(frames, held, strict=True):
+            if frame.holds(x, y):
+                inside.append(mark)
+                break
+        else:
+            free.append(mark)
     for frame, inside in zip(frames, held, strict=True):
         for mark in (*runs_out_below(frame, inside, free), *runs_out_beside(frame, inside, free)):
             inside.append(mark)
@@ -180,8 +185,10 @@ def are_figures(lines: Sequence[str]) -> bool:
 
 def _are_figures_apart(slot: Slot, lines: Sequence[Sequence[Mark]]) -> bool:
     """Whether each line of a cell is a figure, and none had to be broken: a ruling may be lost."""
-    return are_figures([line_text(line) for line in lines]) and all(
-        line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1]
+    return (
+        len(lines) > 1
+        and are_figures([line_text(line) for line in lines])
+        and all(line[-1].x1 - line[0].x0 < _FULL * (slot.x1 - slot.x0) for line in lines[:-1])
     )
 
 

@@ -99,7 +99,9 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
 
 def _moved(cell: Cell, columns: Sequence[int], rows: int) -> Cell:
     start, end = columns[cell.column], columns[cell.column + cell.column_span]
-    return replace(cell, row=cell.row + rows, column=start, column_span=end - start)
+    if (rows, start, end) == (0, cell.column, cell.column + cell.column_span):
+        return cell
+    return Cell(cell.row + rows, start, cell.row_span, end - start, cell.readings, cell.boxes)
 
 
 def _pairs(

@@ -114,7 +114,7 @@ def split_at_wide_gaps(line: Sequence[Mark]) -> list[list[Mark]]:
 
 def confidence_of(marks: Sequence[Mark]) -> float:
     """The least of the marks: a text is as sure as its worst line; a blank is certain."""
-    return min((mark.confidence for mark in marks if mark.text.strip()), default=1.0)
+    return min((mark.confidence for mark in marks if mark.confidence < 1 and mark.text.strip()), default=1.0)
 
 
 def mean_height(marks: Sequence[Mark]) -> float:

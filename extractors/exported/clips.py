@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from extractors.exported.calls import Address, object_at
 from extractors.exported.drawing import ClippedText
 from extractors.exported.page import Corners, hull
 from extractors.exported.runs import slots_of
-from extractors.exported.text import Characters, Floats, Integers, address_of, object_of
+from extractors.exported.text import Characters, Floats, Integers, objects_of
 from extractors.lattice import Frame, Slot
 
 _FEW = 64  # clipped texts of a page: of more, those in odd places are looked at first
@@ -49,8 +50,8 @@ def as_seen(
         return found
     areas = clips.areas(clipped)
     owned: defaultdict[Corners, list[int]] = defaultdict(list)
-    for index, number in enumerate(found.numbers.tolist() if areas else ()):
-        if area := areas.get(address_of(object_of(text_page, number))):
+    for index, address in enumerate(objects_of(text_page, found.numbers.tolist()) if areas else ()):
+        if area := areas.get(address):
             owned[turn(area)].append(index)
     return _Sheet(found, frames, owned).seen() if owned else found
 
@@ -68,33 +69,32 @@ class _Clips:
 
     def any_cut(self, odd: Integers, found: Characters, clipped: Sequence[ClippedText]) -> bool:
         """Whether a clip cuts one of these characters' texts."""
-        objects = [object_of(self._text_page, number) for number in found.numbers[odd].tolist()]
-        looked_at = {address_of(item) for item in objects}
+        looked_at = set(objects_of(self._text_page, found.numbers[odd].tolist()))
         return any(
-            address_of(item) in looked_at and (area := self._area(item)) and self._cuts(item, area)
-            for item, _ in clipped
+            address in looked_at and (area := self._area(address)) and self._cuts(address, area)
+            for address, _ in clipped
         )
 
-    def areas(self, clipped: Sequence[ClippedText]) -> dict[int, Corners]:
+    def areas(self, clipped: Sequence[ClippedText]) -> dict[Address, Corners]:
         """By the address of a text object the area it shows in, as displayed, if that cuts anything off."""
         areas = {
-            address_of(item): (hull(shown, area), self._cuts(item, area))
-            for item, shown in clipped
-            if (area := self._area(item))
+            address: (hull(shown, area), self._cuts(address, area))
+            for address, shown in clipped
+            if (area := self._area(address))
         }
         cutting = {area for area, cuts in areas.values() if cuts}
         return {address: area for address, (area, _) in areas.items() if area in cutting}
 
-    def _area(self, item: Any) -> Corners | None:
+    def _area(self, address: Address) -> Corners | None:
         """The area that a text shows in, in its own coordinates; a point where that is empty."""
         area: Corners | None = None
-        for path in self._paths(item):
+        for path in self._paths(address):
             area = path if area is None else _common(area, path)
         return area and (*area[:2], max(area[0], area[2]), max(area[1], area[3]))
 
-    def _cuts(self, item: Any, area: Corners) -> bool:
+    def _cuts(self, address: Address, area: Corners) -> bool:
         left, bottom, right, top = self._bounds
-        if not self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        if not self._pdfium.FPDFPageObj_GetBounds(object_at(address), left, bottom, right, top):
             return False
         return (
             left.value < area[0] - _CUT
@@ -103,10 +103,10 @@ class _Clips:
             or top.value > area[3] + _CUT
         )
 
-    def _paths(self, item: Any) -> Iterator[Corners]:
+    def _paths(self, address: Address) -> Iterator[Corners]:
         """The rectangles around the paths that clip an object, in its own coordinates."""
         pdfium, x, y = self._pdfium, self._x, self._y
-        clip = pdfium.FPDFPageObj_GetClipPath(item)
+        clip = pdfium.FPDFPageObj_GetClipPath(object_at(address))
         for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
             xs, ys = [], []
             for number in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
@@ -155,7 +155,7 @@ class _Sheet:
         self._found, self._frames = found, frames
         self._boxes = found.boxes.copy()
         self._hidden = np.zeros(len(found), dtype=np.bool_)
-        self._blank = np.fromiter((text.isspace() for text in found.text), np.bool_, len(found))
+        self._blank = np.fromiter(map(str.isspace, found.text), np.bool_, len(found))
         self._slots = slots_of(found.boxes, frames)
         self._runs = np.cumsum(~_goes_on(found.boxes))
         self._owner = np.full(len(found), -1, dtype=np.int64)

@@ -6,29 +6,39 @@ displayed, origin top left.
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from extractors.exported.page import Corners, Matrix, Paper, after, hull, moved
+import numpy as np
+import numpy.typing as npt
+
+from extractors.exported.calls import (
+    Address,
+    numbers_of,
+    numbers_written_of,
+    objects_in,
+    objects_on,
+    parts_of,
+)
+from extractors.exported.page import Corners, Matrix, Paper, after, hulls
+from extractors.exported.paths import matrices_of, pieces_of, strokes_and_fills
 from extractors.lattice import Ruling
 
 _THIN = 3.0  # points: a shape no thicker is a ruling
 _SQUARE = 2.0  # a thin shape not longer than so many times its thickness is a dot of a ruling, either way
 _STRAIGHT = 0.3  # points by which the ends of an upright ruling may differ
-_PALE = 245  # levels: a colour no darker on any channel is white on paper
-_FAINT = 12  # of 255: less opaque is not seen
 _MANY_SEGMENTS = 8  # a path of more is an outline of something: a glyph, a drawing
-_RECTANGLE, _LINE = 5, 2  # segments of a path that is a rectangle, or a line
 _GLYPH = 40.0  # points: no glyph that is drawn as an outline is larger
 _LEANING = 0.01  # of its length: a baseline that leans more is not level
 _DEEPEST = 12  # forms inside forms
 _BAR, _LONG_BAR = 6.0, 12.0  # points, and times its thickness: a filled shape of this form is a thick ruling
 
 
-ClippedText = tuple[Any, Matrix]
+Floats = npt.NDArray[np.float64]
+ClippedText = tuple[Address, Matrix]
 """A text object that is drawn through a clip path, and the way from its coordinates to the page."""
 
 
@@ -53,20 +63,12 @@ class Drawing:
 
 def drawing_of(page: Any, paper: Paper) -> Drawing:
     walker = _Walker(paper)
-    for item in _objects(page.raw):
-        walker.visit(item, paper.shown)
+    walker.visit(objects_on(page), paper.shown)
     return walker.drawing
 
 
-def _objects(page: Any) -> Iterator[Any]:
-    import pypdfium2.raw as pdfium
-
-    get = pdfium.FPDFPage_GetObject
-    return (get(page, index) for index in range(pdfium.FPDFPage_CountObjects(page)))
-
-
 class _Walker:
-    """Holds what the calls into the library write to, made once a page."""
+    """Puts together what the objects of a page draw, all of one kind at once."""
 
     def __init__(self, paper: Paper) -> None:
         import pypdfium2.raw as pdfium
@@ -75,129 +77,82 @@ class _Walker:
         self._pdfium = pdfium
         self._paper = paper
         self._depth = 0
-        self._bounds = [ctypes.c_float() for _ in range(4)]
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._x, self._y = ctypes.c_float(), ctypes.c_float()
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._matrix = pdfium.FS_MATRIX()
-        self._clip_of, self._count_paths = pdfium.FPDFPageObj_GetClipPath, pdfium.FPDFClipPath_CountPaths
         self._visits = {
-            pdfium.FPDF_PAGEOBJ_TEXT: self._text,
-            pdfium.FPDF_PAGEOBJ_PATH: self._path,
-            pdfium.FPDF_PAGEOBJ_IMAGE: self._image,
-            pdfium.FPDF_PAGEOBJ_FORM: self._form,
+            pdfium.FPDF_PAGEOBJ_TEXT: self._texts,
+            pdfium.FPDF_PAGEOBJ_PATH: self._paths,
+            pdfium.FPDF_PAGEOBJ_IMAGE: self._images,
+            pdfium.FPDF_PAGEOBJ_FORM: self._forms,
         }
 
-    def visit(self, item: Any, shown: Matrix) -> None:
-        visit = self._visits.get(self._pdfium.FPDFPageObj_GetType(item))
-        if visit:
-            visit(item, shown)
+    def visit(self, items: Sequence[Address], shown: Matrix) -> None:
+        pdfium = self._pdfium
+        by_kind: defaultdict[int, list[Address]] = defaultdict(list)
+        for item, kind in zip(items, numbers_of(items, pdfium.FPDFPageObj_GetType), strict=True):
+            by_kind[kind].append(item)
+        for kind, found in by_kind.items():
+            if visit := self._visits.get(kind):
+                visit(found, shown)
 
-    def _form(self, item: Any, shown: Matrix) -> None:
+    def _forms(self, forms: Sequence[Address], shown: Matrix) -> None:
         if self._depth >= _DEEPEST:
             return
         self._depth += 1
-        inner = after(self._matrix_of(item), shown)
-        for index in range(self._pdfium.FPDFFormObj_CountObjects(item)):
-            self.visit(self._pdfium.FPDFFormObj_GetObject(item, index), inner)
+        for form, matrix in zip(forms, matrices_of(forms).tolist(), strict=True):
+            self.visit(objects_in(form), after(matrix, shown))
         self._depth -= 1
 
-    def _text(self, item: Any, shown: Matrix) -> None:
+    def _texts(self, texts: Sequence[Address], shown: Matrix) -> None:
         drawing, pdfium = self.drawing, self._pdfium
-        if self._count_paths(self._clip_of(item)) > 0:
-            drawing.clipped.append((item, shown))
-        if not drawing.plain_text:
-            return
-        if (
-            not shown[0] > 0 > shown[3]
-            or shown[1]
-            or shown[2]
-            or pdfium.FPDFTextObj_GetTextRenderMode(item)
-            in (
-                pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-                pdfium.FPDF_TEXTRENDERMODE_CLIP,
-            )
-        ):
-            drawing.plain_text = False
-            return
-        a, b, _, d, _, _ = self._matrix_of(item)
-        drawing.plain_text = a > 0 < d and abs(b) < _LEANING * a
+        clips = parts_of(texts, pdfium.FPDFPageObj_GetClipPath)
+        counts = numbers_of(clips, pdfium.FPDFClipPath_CountPaths)
+        drawing.clipped += [(text, shown) for text, count in zip(texts, counts, strict=True) if count > 0]
+        drawing.plain_text = drawing.plain_text and self._are_plain(texts, shown)
 
-    def _image(self, item: Any, shown: Matrix) -> None:
-        corners = self._corners(item, shown)
-        if corners is None:
-            return
-        if min(corners[2] - corners[0], corners[3] - corners[1]) <= _THIN:
-            self._thin(corners)
-        else:
-            self.drawing.images.append(corners)
+    def _are_plain(self, texts: Sequence[Address], shown: Matrix) -> bool:
+        pdfium = self._pdfium
+        if not shown[0] > 0 > shown[3] or shown[1] or shown[2]:
+            return False
+        modes = numbers_of(texts, pdfium.FPDFTextObj_GetTextRenderMode)
+        if pdfium.FPDF_TEXTRENDERMODE_INVISIBLE in modes or pdfium.FPDF_TEXTRENDERMODE_CLIP in modes:
+            return False
+        a, b, _, d, _, _ = matrices_of(texts).T
+        return bool(((a > 0) & (d > 0) & (np.abs(b) < _LEANING * a)).all())
 
-    def _path(self, item: Any, shown: Matrix) -> None:
-        pdfium, fill, stroke = self._pdfium, self._fill, self._stroke
-        corners = self._corners(item, shown)
-        if corners is None:
-            return
-        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-        stroked = bool(stroke.value) and self._is_seen(item, pdfium.FPDFPageObj_GetStrokeColor)
-        filled = bool(fill.value) and self._is_seen(item, pdfium.FPDFPageObj_GetFillColor)
-        if not stroked and not filled:
-            return
-        x0, y0, x1, y1 = corners
-        if min(x1 - x0, y1 - y0) <= _THIN:
-            self._thin(corners)
-            return
-        count = pdfium.FPDFPath_CountSegments(item)
-        if count > _MANY_SEGMENTS and max(x1 - x0, y1 - y0) <= _GLYPH:
-            self.drawing.outlines += 1
-            return
-        for piece in self._pieces(item, after(self._matrix_of(item), shown), count):
-            if stroked:
-                self._sides(piece)
-            elif filled:
-                self._area(piece)
+    def _images(self, images: Sequence[Address], shown: Matrix) -> None:
+        _, corners = self._on_page(images, shown)
+        thin = _are_thin(corners)
+        self._thin(corners[thin])
+        self.drawing.images += map(tuple, corners[~thin].tolist())
 
-    def _pieces(self, item: Any, shown: Matrix, count: int) -> Iterator[list[tuple[float, float]]]:
-        """The corners of each part of a path; curves count as nothing, the straight lines between them do."""
-        pdfium, x, y = self._pdfium, self._x, self._y
-        if count in (_RECTANGLE, _LINE):
-            whole = self._polygon(item, shown, count)
-            if whole:
-                yield whole
-                return
-        get, point, kind = (
-            pdfium.FPDFPath_GetPathSegment,
-            pdfium.FPDFPathSegment_GetPoint,
-            pdfium.FPDFPathSegment_GetType,
-        )
-        piece: list[tuple[float, float]] = []
-        for index in range(count):
-            segment = get(item, index)
-            point(segment, x, y)
-            what = kind(segment)
-            if what != pdfium.FPDF_SEGMENT_LINETO and piece:
-                yield piece
-                piece = []
-            piece.append(moved(shown, x.value, y.value))
-            if pdfium.FPDFPathSegment_GetClose(segment) and what == pdfium.FPDF_SEGMENT_LINETO:
-                if piece[-1] != piece[0]:
-                    piece.append(piece[0])
-                yield piece
-                piece = []
-        if piece:
-            yield piece
+    def _paths(self, paths: Sequence[Address], shown: Matrix) -> None:
+        paths, corners = self._on_page(paths, shown)
+        stroked, filled = strokes_and_fills(paths)
+        seen, thin = stroked | filled, _are_thin(corners)
+        self._thin(corners[seen & thin])
+        large = np.flatnonzero(seen & ~thin).tolist()
+        if large:
+            sizes = (corners[large, 2:] - corners[large, :2]).max(axis=1).tolist()
+            strokes = stroked[large].tolist()
+            self._shapes([paths[index] for index in large], sizes, strokes, shown)
 
-    def _polygon(self, item: Any, shown: Matrix, count: int) -> list[tuple[float, float]] | None:
-        """The corners of a path of one part without curves: most paths are, and calls are what costs."""
-        pdfium, x, y = self._pdfium, self._x, self._y
-        get, point = pdfium.FPDFPath_GetPathSegment, pdfium.FPDFPathSegment_GetPoint
-        corners = []
-        for index in range(count):
-            segment = get(item, index)
-            if index and pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
-                return None
-            point(segment, x, y)
-            corners.append(moved(shown, x.value, y.value))
-        return corners
+    def _shapes(
+        self, paths: Sequence[Address], sizes: Sequence[float], strokes: Sequence[bool], shown: Matrix
+    ) -> None:
+        """Paths with their greater measure, each with a stroke that is seen, or with a filling alone."""
+        counts = numbers_of(paths, self._pdfium.FPDFPath_CountSegments)
+        shapes = [
+            (path, count, stroked)
+            for path, size, count, stroked in zip(paths, sizes, counts, strokes, strict=True)
+            if not (count > _MANY_SEGMENTS and size <= _GLYPH)
+        ]
+        self.drawing.outlines += len(paths) - len(shapes)
+        of_shapes = pieces_of([path for path, _, _ in shapes], [count for _, count, _ in shapes], shown)
+        for pieces, (_, _, stroked) in zip(of_shapes, shapes, strict=True):
+            for piece in pieces:
+                if stroked:
+                    self._sides(piece)
+                else:
+                    self._area(piece)
 
     def _sides(self, piece: list[tuple[float, float]]) -> None:
         width, height, drawing = self._paper.width, self._paper.height, self.drawing
@@ -218,34 +173,40 @@ class _Walker:
             return
         thickness, length = sorted((corners[2] - corners[0], corners[3] - corners[1]))
         if thickness <= _THIN or (thickness <= _BAR and length >= _LONG_BAR * thickness):
-            self._thin(corners)
+            self._thin(np.array([corners]))
         elif len(piece) in (4, 5):
             self.drawing.shades.append(corners)
 
-    def _thin(self, corners: Corners) -> None:
-        x0, y0, x1, y1 = corners
+    def _thin(self, corners: Floats) -> None:
+        """Thin shapes are rulings; one of the form of a dot goes either way."""
+        x0, y0, x1, y1 = corners.T
         width, height = x1 - x0, y1 - y0
-        if width >= height or width * _SQUARE > height:
-            self.drawing.horizontals.append(Ruling((y0 + y1) / 2, x0, x1))
-        if height > width or height * _SQUARE > width:
-            self.drawing.verticals.append(Ruling((x0 + x1) / 2, y0, y1))
+        lying = (width >= height) | (width * _SQUARE > height)
+        standing = (height > width) | (height * _SQUARE > width)
+        self.drawing.horizontals += _rulings((y0 + y1) / 2, x0, x1, lying)
+        self.drawing.verticals += _rulings((x0 + x1) / 2, y0, y1, standing)
 
-    def _corners(self, item: Any, shown: Matrix) -> Corners | None:
-        """Where an object lies on the page, None where it does not."""
-        left, bottom, right, top = self._bounds
-        if not self._pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            return None
-        return self._paper.clipped(hull(shown, (left.value, bottom.value, right.value, top.value)))
+    def _on_page(self, items: Sequence[Address], shown: Matrix) -> tuple[Sequence[Address], Floats]:
+        """The objects that lie on the page, and the part of it that each takes up."""
+        bounds = np.zeros((len(items), 4), np.float32)
+        known = numbers_written_of(items, self._pdfium.FPDFPageObj_GetBounds, bounds)
+        corners = hulls(shown, bounds.astype(np.float64))
+        np.maximum(corners[:, :2], 0.0, out=corners[:, :2])
+        np.minimum(corners[:, 2:], (self._paper.width, self._paper.height), out=corners[:, 2:])
+        x0, y0, x1, y1 = corners.T
+        there = (x0 <= x1) & (y0 <= y1) & np.array(known, np.bool_)
+        if there.all():
+            return items, corners
+        return [items[index] for index in np.flatnonzero(there).tolist()], corners[there]
 
-    def _matrix_of(self, item: Any) -> Matrix:
-        matrix = self._matrix
-        if not self._pdfium.FPDFPageObj_GetMatrix(item, matrix):
-            return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
-    def _is_seen(self, item: Any, colour_of: Any) -> bool:
-        """Whether it is drawn in a colour that shows on paper; a pattern does."""
-        red, green, blue, opaque = self._colour
-        if not colour_of(item, red, green, blue, opaque):
-            return True
-        return opaque.value > _FAINT and min(red.value, green.value, blue.value) < _PALE
+def _are_thin(corners: Floats) -> npt.NDArray[np.bool_]:
+    x0, y0, x1, y1 = corners.T
+    thin: npt.NDArray[np.bool_] = np.minimum(x1 - x0, y1 - y0) <= _THIN
+    return thin
+
+
+def _rulings(
+    positions: Floats, starts: Floats, ends: Floats, which: npt.NDArray[np.bool_]
+) -> Iterator[Ruling]:
+    return map(Ruling, positions[which].tolist(), starts[which].tolist(), ends[which].tolist())

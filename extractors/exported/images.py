@@ -39,7 +39,7 @@ _MOST_INK = 0.3  # share of the page: more is a photograph
 
 
 def is_picture(page: Any, paper: Paper, drawing: Drawing, found: Characters) -> bool:
-    written = sum(not text.isspace() for text in found.text)
+    written = len(found) - sum(map(str.isspace, found.text))
     meaning = found.meaning
     if meaning.unreadable > MOST_UNREADABLE * written or meaning.lost > MOST_LOST * written:
         return True

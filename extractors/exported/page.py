@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 Matrix = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e and y' = b·x + d·y + f, as PDF writes them."""
 
@@ -66,3 +69,15 @@ def hull(matrix: Matrix, corners: Corners) -> Corners:
     points = [moved(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def hulls(matrix: Matrix, corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The same of many rectangles, a row each."""
+    x0, y0, x1, y1 = corners.T
+    a, b, c, d, e, f = matrix
+    points = [(x0, y0), (x1, y1), (x0, y1), (x1, y0)]
+    if b == 0 == c:  # turned by none, two corners tell all
+        points = points[:2]
+    xs, ys = [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]
+    least, most = np.minimum.reduce, np.maximum.reduce
+    return np.stack([least(xs), least(ys), most(xs), most(ys)], axis=1)

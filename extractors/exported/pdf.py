@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 from extractors.errors import DamagedDocument, DocumentError, EmptyDocument, EncryptedDocument
@@ -123,9 +124,11 @@ def _exact(
             for number, frame in enumerate(frames)
         )
 
+    rounded = cache(round)  # cells share their edges
+
     def place(corners: Corners) -> Box:
         x0, y0, x1, y1 = sheet.displayed(corners)
-        return Box(number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+        return Box(number, rounded(x0, 2), rounded(y0, 2), rounded(x1, 2), rounded(y1, 2))
 
     shown = Page(number, round(paper.width, 2), round(paper.height, 2), "pdf")
     return put_together(shown, sheet.paper, frames, marks, place, None, cuts), left

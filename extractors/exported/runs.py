@@ -23,7 +23,7 @@ def marks_of(found: Characters, frames: Sequence[Frame]) -> list[Mark]:
     if not len(found):
         return []
     u0, v0, u1, v1 = _as_written(found.boxes, found.turns)
-    blank = np.fromiter((text.isspace() for text in found.text), np.bool_, len(found))
+    blank = np.fromiter(map(str.isspace, found.text), np.bool_, len(found))
     text = _with_lost_blanks(found.text, blank, u0, u1, v0)
     starts = np.flatnonzero(_breaks(found, slots_of(found.boxes, frames), blank, (u0, v0, u1, v1)))
     low = np.minimum.reduceat(found.boxes[:, :2], starts, axis=0).tolist()
@@ -80,13 +80,13 @@ def _breaks(
     gap = u0[1:] - u1[:-1]
     begins = np.ones(len(found), dtype=np.bool_)
     begins[1:] = (
-        (np.diff(slots) != 0)
-        | (np.diff(found.turns) != 0)
+        (slots[1:] != slots[:-1])
+        | (found.turns[1:] != found.turns[:-1])
         | (blank[1:] != blank[:-1])
         | (gap > _GAP * height)
         | (gap < -_BACK * height)
-        | (np.abs(np.diff(v0)) > _LEVEL * height)
-        | (np.abs(np.diff(v1)) > _LEVEL * height)
+        | (np.abs(v0[1:] - v0[:-1]) > _LEVEL * height)
+        | (np.abs(v1[1:] - v1[:-1]) > _LEVEL * height)
     )
     return begins
 
@@ -97,7 +97,7 @@ def _with_lost_blanks(
     """pdfium leaves one of several blanks: the others are put back where they left their room."""
     whole = list(text)
     alone = blank[1:-1] & ~blank[:-2] & ~blank[2:]
-    level = (np.abs(np.diff(v0)) < _BLANK_LEVEL) & (np.diff(u0) > 0)
+    level = (np.abs(v0[1:] - v0[:-1]) < _BLANK_LEVEL) & (u0[1:] > u0[:-1])
     for index in (np.flatnonzero(alone & level[:-1] & level[1:]) + 1).tolist():
         width, room = u1[index] - u0[index], u0[index + 1] - u1[index - 1]
         if width > 0:

@@ -11,9 +11,10 @@ import binascii
 import io
 import re
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
@@ -220,7 +221,7 @@ def _packed_fault(packed: bytes) -> str | None:
     if not packed.strip():
         return None
     try:
-        if _unpacked(packed, zlib.MAX_WBITS)[0] or packed.rstrip().endswith(_FLUSHED):
+        if _is_whole(packed) or packed.rstrip().endswith(_FLUSHED):
             return None
     except zlib.error:
         return _unchecked_fault(packed)
@@ -230,7 +231,7 @@ def _packed_fault(packed: bytes) -> str | None:
 def _unchecked_fault(packed: bytes) -> str | None:
     """The same without the checksum, which some programs leave out or leave empty."""
     try:
-        ended, rest, checksum = _unpacked(packed[2:], -zlib.MAX_WBITS)
+        ended, rest, checksum = _unpacked(packed[2:])
     except zlib.error:
         return "does not unpack"
     if not ended or not _is_zlib(packed):
@@ -242,15 +243,24 @@ def _unchecked_fault(packed: bytes) -> str | None:
     return None if left_out else _DIFFERS
 
 
-def _unpacked(packed: bytes, kind: int) -> tuple[bool, bytes, bytes]:
-    """Whether the end was found, what stands behind it, and what the checksum should be."""
-    unpacking = zlib.decompressobj(kind)
-    part = unpacking.decompress(packed, _AT_ONCE)
-    checksum = zlib.adler32(part)
-    while unpacking.unconsumed_tail and not unpacking.eof:
-        part = unpacking.decompress(unpacking.unconsumed_tail, _AT_ONCE)
-        checksum = zlib.adler32(part, checksum)
+def _is_whole(packed: bytes) -> bool:
+    """Whether the end was found; raises zlib.error where it does not unpack, or not to what was packed."""
+    unpacking = zlib.decompressobj()
+    deque(_parts(packed, unpacking), maxlen=0)
+    return unpacking.eof
+
+
+def _unpacked(packed: bytes) -> tuple[bool, bytes, bytes]:
+    """Whether the end was found, what stands behind it, and what the checksum there should be."""
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    checksum = reduce(lambda so_far, part: zlib.adler32(part, so_far), _parts(packed, unpacking), 1)
     return unpacking.eof, unpacking.unused_data, checksum.to_bytes(_CHECKSUM, "big")
+
+
+def _parts(packed: bytes, unpacking: Any) -> Iterator[bytes]:
+    yield unpacking.decompress(packed, _AT_ONCE)
+    while unpacking.unconsumed_tail and not unpacking.eof:
+        yield unpacking.decompress(unpacking.unconsumed_tail, _AT_ONCE)
 
 
 def _from_hex(written: bytes) -> bytes | None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise, repeat
@@ -19,6 +18,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from extractors.exported.calls import (
+    Address,
+    address_of,
+    members_of,
+    numbers_of,
+    numbers_of_characters,
+    numbers_written_of_characters,
+    object_at,
+    objects_in,
+    objects_on,
+    written_of_characters,
+)
 from extractors.exported.glyphs import UNREADABLE, Meaning, meaning_of
 from extractors.exported.page import Matrix, Paper, after
 
@@ -26,6 +37,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 _SAME_PLACE = 1.0  # points within which the same character drawn twice is bold, not twice there
+_HUNDREDTHS = 100  # of a point: how finely places are sorted
 _SLANT = 0.18  # of the length: a baseline that leans more is a watermark across the page
 _SMALLEST = 0.5  # points: text no higher is not there to be read
 _LOW = 0.5  # of the usual height, or of the size: the box of a character that is lower ends at its glyph
@@ -53,7 +65,7 @@ class Characters:
         return len(self.text)
 
     def kept(self, which: npt.NDArray[np.bool_] | Integers) -> Characters:
-        text = np.array(self.text, dtype=object)[which]
+        text = np.array(self.text, dtype=object)[which].tolist()
         return Characters(
             tuple(text), self.boxes[which], self.turns[which], self.numbers[which], self.meaning.kept(which)
         )
@@ -83,47 +95,37 @@ def characters_of(text_page: Any, paper: Paper, plain: bool) -> Characters:
     else:
         boxes, turns = _turned_boxes(text_page, text, paper)
     there = _standing(text, boxes, turns, paper)
-    written = [text[index] for index in there]
-    meaning = meaning_of(text_page, written, there)
-    numbers = np.array(there, dtype=np.int64)
-    found = Characters(tuple(written), boxes[there], turns[there], numbers, meaning)
-    return found.kept(_once(found))
+    numbers = there.tolist()
+    written = tuple([text[number] for number in numbers])
+    meaning = meaning_of(text_page, written, numbers)
+    found = Characters(written, boxes[there], turns[there], there, meaning)
+    again = _drawn_again(found)
+    return found.kept(~again) if again.any() else found
 
 
 def as_drawn(page: Any, text_page: Any, found: Characters) -> Characters:
     """The same in the true order: pdfium puts what follows each other on one line in the order of reading."""
-    places = {address: place for place, address in enumerate(_text_objects(page.raw))}
-    objects = (object_of(text_page, number) for number in found.numbers.tolist())
-    order = [places.get(address_of(item), -1) for item in objects]
+    places = {address: place for place, address in enumerate(_texts_among(objects_on(page)))}
+    order = [places.get(address, -1) for address in objects_of(text_page, found.numbers.tolist())]
     return found if -1 in order else found.kept(np.argsort(order, kind="stable"))
 
 
-def _text_objects(page: Any) -> Iterator[int]:
-    """The addresses of the text objects of a page in drawing order, those of forms inside it included."""
+def _texts_among(items: Sequence[Address]) -> Iterator[Address]:
+    """The text objects among those of a page in drawing order, those of forms inside it included."""
     import pypdfium2.raw as pdfium
 
-    get, count = pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects
-    waiting = [get(page, index) for index in reversed(range(count(page)))]
-    while waiting:
-        item = waiting.pop()
-        kind = pdfium.FPDFPageObj_GetType(item)
+    for item, kind in zip(items, numbers_of(items, pdfium.FPDFPageObj_GetType), strict=True):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield address_of(item)
+            yield item
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            inside = range(pdfium.FPDFFormObj_CountObjects(item))
-            waiting += [pdfium.FPDFFormObj_GetObject(item, index) for index in reversed(inside)]
+            yield from _texts_among(objects_in(item))
 
 
-def object_of(text_page: Any, number: int) -> Any:
-    """The text object that a character belongs to, by the number that pdfium gives the character."""
+def objects_of(text_page: Any, numbers: Iterable[int]) -> list[Address]:
+    """The text object that each character belongs to, by the numbers that pdfium gives the characters."""
     import pypdfium2.raw as pdfium
 
-    return pdfium.FPDFText_GetTextObject(text_page, number)
-
-
-def address_of(item: Any) -> int:
-    """What tells a page object from others; 0 for none."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+    return members_of(repeat(address_of(text_page)), numbers, pdfium.FPDFText_GetTextObject)
 
 
 def _texts(text_page: Any, count: int) -> list[str]:
@@ -131,9 +133,8 @@ def _texts(text_page: Any, count: int) -> list[str]:
     import pypdfium2.raw as pdfium
 
     text = _in_bulk(text_page, count) or _one_by_one(text_page, count)
-    unknown = ctypes.PYFUNCTYPE(ctypes.c_int)(_address(pdfium.FPDFText_HasUnicodeMapError))
-    errors = list(map(unknown, repeat(ctypes.c_void_p(_address(text_page)), count), range(count)))
-    if count and max(errors) > 0:
+    errors = list(numbers_of_characters(text_page, count, pdfium.FPDFText_HasUnicodeMapError))
+    if any(errors):
         for index, error in enumerate(errors):
             if error > 0 and text[index] not in _BREAKS and not text[index].isspace():
                 text[index] = UNREADABLE if text[index] else ""
@@ -177,28 +178,16 @@ def _one_by_one(text_page: Any, count: int) -> list[str]:
     return text
 
 
-def _address(thing: Any) -> int:
-    """Where a function or a handle of pdfium lies.
-
-    Called by its address, without the checks that guard each call otherwise, a function costs half: these
-    calls, one a character, are a tenth of the time of a page.
-    """
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0
-
-
 def _upright_boxes(text_page: Any, count: int, paper: Paper) -> Floats:
     import pypdfium2.raw as pdfium
 
-    boxes = (pdfium.FS_RECTF * max(1, count))()
-    start, size = ctypes.addressof(boxes), ctypes.sizeof(pdfium.FS_RECTF)
-    kinds = ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-    loose = ctypes.PYFUNCTYPE(*kinds)(_address(pdfium.FPDFText_GetLooseCharBox))
-    places = range(start, start + size * count, size)
-    deque(map(loose, repeat(_address(text_page), count), range(count), places), maxlen=0)
-    found = np.frombuffer(boxes, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
+    boxes = np.zeros((count, 4), np.float32)
+    written_of_characters(text_page, pdfium.FPDFText_GetLooseCharBox, boxes)
     left, top = paper.shown[4], paper.shown[5]
-    x, y = found[:, (0, 2)] + left, top - found[:, (1, 3)]
-    return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
+    x0, y0, x1, y1 = boxes.T.astype(np.float64)
+    x0, y0, x1, y1 = x0 + left, top - y0, x1 + left, top - y1
+    sides = np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
+    return np.stack(sides, axis=1)
 
 
 def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper) -> None:
@@ -209,13 +198,15 @@ def _raise_low(text_page: Any, text: Sequence[str], boxes: Floats, paper: Paper)
     import pypdfium2.raw as pdfium
 
     heights = boxes[:, 3] - boxes[:, 1]
-    if not heights.any():
+    lower = np.flatnonzero(heights < _LOW * heights.max(initial=0.0)).tolist()
+    inked = [index for index in lower if text[index] and not text[index].isspace()]
+    if not inked:
         return
+    usual = np.median(heights[heights > 0])
+    low = [index for index in inked if heights[index] < _LOW * usual]
     x, y = ctypes.c_double(), ctypes.c_double()
-    for index in np.flatnonzero(heights < _LOW * np.median(heights[heights > 0])).tolist():
-        if not text[index] or text[index].isspace():
-            continue
-        hand = _hand(text_page, index, object_of(text_page, index), paper)
+    for index, item in zip(low, objects_of(text_page, low), strict=True):
+        hand = _hand(text_page, index, item, paper)
         if heights[index] < _LOW * hand.size * math.hypot(*hand.up):
             pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
             _, boxes[index, 1], _, boxes[index, 3] = _box(hand, (x.value, y.value), 0.0, paper.shown)
@@ -239,33 +230,33 @@ def _turned_boxes(text_page: Any, text: Sequence[str], paper: Paper) -> tuple[Fl
     """Boxes from the origin of each glyph and its object's matrix: pdfium's own are for upright text."""
     import pypdfium2.raw as pdfium
 
-    hands: dict[int | None, _Hand] = {}
-    widths: dict[tuple[int | None, str, float], float] = {}
+    hands: dict[Address, _Hand] = {}
+    widths: dict[tuple[Address, str, float], float] = {}
     boxes = np.zeros((len(text), 4))
     turns = np.full(len(text), -1, dtype=np.int64)
-    x, y, width = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
-    for index, character in enumerate(text):
+    origins = np.zeros((len(text), 2))
+    numbers_written_of_characters(text_page, pdfium.FPDFText_GetCharOrigin, origins)
+    width = ctypes.c_float()
+    items = objects_of(text_page, range(len(text)))
+    for index, (character, item, (x, y)) in enumerate(zip(text, items, origins.tolist(), strict=True)):
         if not character:
             continue
-        item = pdfium.FPDFText_GetTextObject(text_page, index)
-        address = ctypes.cast(item, ctypes.c_void_p).value
-        if address not in hands:
-            hands[address] = _hand(text_page, index, item, paper)
-        hand = hands[address]
-        key = (ctypes.cast(hand.font, ctypes.c_void_p).value, character, hand.size)
+        if item not in hands:
+            hands[item] = _hand(text_page, index, item, paper)
+        hand = hands[item]
+        key = (address_of(hand.font), character, hand.size)
         if key not in widths:
             pdfium.FPDFFont_GetGlyphWidth(hand.font, ord(character[0]), hand.size, width)
             widths[key] = width.value or hand.size * (1.0 if ord(character[0]) > 0x2000 else 0.5)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        boxes[index] = _box(hand, (x.value, y.value), widths[key], paper.shown)
+        boxes[index] = _box(hand, (x, y), widths[key], paper.shown)
         turns[index] = hand.turn
     return boxes, turns
 
 
-def _hand(text_page: Any, index: int, item: Any, paper: Paper) -> _Hand:
+def _hand(text_page: Any, index: int, address: Address, paper: Paper) -> _Hand:
     import pypdfium2.raw as pdfium
 
-    matrix, number = pdfium.FS_MATRIX(), ctypes.c_float()
+    item, matrix, number = object_at(address), pdfium.FS_MATRIX(), ctypes.c_float()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
     a, b, c, d, _, _ = after((matrix.a, matrix.b, matrix.c, matrix.d, 0.0, 0.0), paper.shown)
     size = pdfium.FPDFText_GetFontSize(text_page, index)
@@ -305,7 +296,7 @@ def _box(
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper) -> list[int]:
+def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper) -> Integers:
     """The indices of the characters that stand on the page, upright or turned by quarters."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
@@ -315,26 +306,30 @@ def _standing(text: Sequence[str], boxes: Floats, turns: Integers, paper: Paper)
         & (y >= 0) & (y <= paper.height)
         & (size >= _SMALLEST)
     )  # fmt: skip
-    return [index for index in np.flatnonzero(there).tolist() if text[index]]
+    return np.flatnonzero(there & np.fromiter(map(bool, text), np.bool_, len(text)))
 
 
-def _once(found: Characters) -> Integers:
-    """Without the characters that are drawn again in the same place: some programs make bold that way."""
-    codes = np.array([ord(text[0]) for text in found.text], dtype=np.int64)
+def _drawn_again(found: Characters) -> npt.NDArray[np.bool_]:
+    """Which characters were drawn in the same place before: some programs make bold that way."""
+    codes = np.fromiter(map(ord, found.text), np.int64, len(found))
     x = (found.boxes[:, 0] + found.boxes[:, 2]) / 2
     y = (found.boxes[:, 1] + found.boxes[:, 3]) / 2
-    kept = np.ones(len(codes), dtype=np.bool_)
+    drawn_again = np.zeros(len(codes), dtype=np.bool_)
     # Two that are near each other share at least one of two bands that overlap by half.
     for shift in (0.0, _SAME_PLACE):
         band = np.floor((y + shift) / (2 * _SAME_PLACE)).astype(np.int64)
         # One whole number to sort by: character, band, hundredths of a point along it.
-        order = np.argsort((codes << 42) | (band << 21) | (x * 100).astype(np.int64), kind="stable")
+        places = (codes << 42) | (band << 21) | (x * _HUNDREDTHS).astype(np.int64)
+        ordered = np.sort(places)
+        if not (ordered[1:] - ordered[:-1] <= _SAME_PLACE * _HUNDREDTHS + 1).any():
+            continue  # as on most pages, which saves the dearer sort
+        order = np.argsort(places, kind="stable")
         one, other = order[:-1], order[1:]
-        again = (
+        same = (
             (codes[one] == codes[other])
             & (band[one] == band[other])
             & (x[other] - x[one] <= _SAME_PLACE)
             & (np.abs(y[other] - y[one]) <= _SAME_PLACE)
         )
-        kept[np.maximum(one, other)[again]] = False
-    return np.flatnonzero(kept)
+        drawn_again[np.maximum(one, other)[same]] = True
+    return drawn_again

@@ -50,6 +50,8 @@ def outer_edges(horizontals: Iterable[Ruling], verticals: Iterable[Ruling]) -> I
 
 def _stand_beside(marks: Sequence[Mark]) -> bool:
     """Whether texts stand side by side, or a blank runs down through all that share some height."""
+    if max(mark.x0 for mark in marks) <= min(mark.x1 for mark in marks):
+        return False
     lines = sorted(joined_lines(marks), key=lambda line: line.x0)
     if not lines or lines[-1].x0 <= min(line.x1 for line in lines):
         return False
