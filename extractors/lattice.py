@@ -6,10 +6,11 @@ atomic squares. Two squares with no ruling between them belong to one cell. All 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from extractors.squares import Square, rectangles_of, regions_of
@@ -101,23 +102,25 @@ def merged(rulings: Iterable[Ruling], within: Tolerances) -> list[Ruling]:
     """Near-parallel rulings take one position, and their pieces are joined over small gaps."""
     found: list[Ruling] = []
     for group in _clusters(sorted(rulings, key=lambda ruling: ruling.position), within.snap):
-        weight = sum(ruling.end - ruling.start for ruling in group) or 1.0
-        position = sum(ruling.position * (ruling.end - ruling.start) for ruling in group) / weight
-        found.extend(
+        weight = sum([end - start for _, start, end in group]) or 1.0
+        position = sum([place * (end - start) for place, start, end in group]) / weight
+        found += [
             Ruling(position, start, end)
-            for start, end in _joined([(ruling.start, ruling.end) for ruling in group], within.reach)
+            for start, end in _joined([(start, end) for _, start, end in group], within.reach)
             if end - start >= within.shortest
-        )
+        ]
     return found
 
 
 def _clusters(rulings: Sequence[Ruling], snap: float) -> list[list[Ruling]]:
     clusters: list[list[Ruling]] = []
+    last = -inf
     for ruling in rulings:
-        if clusters and ruling.position - clusters[-1][0].position <= snap:
+        if ruling.position - last <= snap:
             clusters[-1].append(ruling)
         else:
             clusters.append([ruling])
+            last = ruling.position
     return clusters
 
 
@@ -200,14 +203,16 @@ def _frame(across: list[Ruling], down: list[Ruling], within: Tolerances) -> Fram
 def _walls(rulings: list[Ruling], places: list[float], marks: list[float], within: Tolerances) -> set[Square]:
     """(i, k) where the stretch between marks k and k+1 is ruled at place i."""
     index = {place: i for i, place in enumerate(places)}
+    walls: set[Square] = set()
     covered: defaultdict[Square, float] = defaultdict(float)
     for ruling in rulings:
         i, start, end = index[ruling.position], ruling.start, ruling.end
-        for k in range(max(0, bisect_right(marks, start) - 1), len(marks) - 1):
-            if marks[k] >= end:
-                break
-            covered[i, k] += min(end, marks[k + 1]) - max(start, marks[k])
-    return {(i, k) for (i, k), share in covered.items() if share >= within.cover * (marks[k + 1] - marks[k])}
+        first, last = bisect_left(marks, start), bisect_right(marks, end) - 1
+        walls.update([(i, k) for k in range(first, last)])
+        for k in {first - 1, last} & set(range(len(marks) - 1)):  # in part
+            covered[i, k] += max(0.0, min(end, marks[k + 1]) - max(start, marks[k]))
+    walls |= {(i, k) for (i, k), part in covered.items() if part >= within.cover * (marks[k + 1] - marks[k])}
+    return walls
 
 
 def _compressed(rectangles: list[tuple[int, int, int, int]], xs: list[float], ys: list[float]) -> Frame:
