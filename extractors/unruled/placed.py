@@ -7,6 +7,7 @@ to the right, the most that begin below each other; each label stands over the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import inf
 from statistics import median
 
@@ -45,23 +46,50 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
     top, bottom = rows[0][0].y0, max(text.y1 for text in rows[-1])
     loose = [text for text in texts if id(text) not in taken and top - height < text.middle < bottom + height]
     rows, loose = with_headers(rows, loose, height)
+    cut = _OVERLEAF if goes_on else inf, _OVERLEAF, foot
+    found = _with_labels(rows, loose, height, cut)
+    if found is None and (lone := _between_rows(rows, loose, height)):
+        rows = sorted([*rows, *([text] for text in lone)], key=_top)
+        found = _with_labels(rows, [text for text in loose if text not in lone], height, cut)
+    return found
+
+
+def _with_labels(
+    rows: Sequence[list[Text]], loose: Sequence[Text], height: float, cut: tuple[float, float, float]
+) -> DrawnRows | None:
+    """The rows with the labels over them; None where one has no place.
+
+    ``cut``: points off the middle that a label costs at most which the page cuts at its upper or its lower
+    end; the latter where the rows reach further down than the third.
+    """
     ys = boundaries(rows, height)
     if ys is None:
         return None
     for number, row in enumerate(rows):
         for text in row:
-            text.row, text.end = number, number + text.end
+            text.row, text.end = number, number + text.end - text.row
     loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    cut = _OVERLEAF if goes_on else inf, _OVERLEAF if ys[-1] > foot else _EARLY * height
-    placed = labels_over(loose, rows, ys, height, cut)
+    above, below, foot = cut
+    placed = labels_over(loose, rows, ys, height, (above, below if ys[-1] > foot else _EARLY * height))
     if placed is None:
         return None
     # A label that the page cuts may reach beyond the rows that it stands over.
     ys[0] = min([ys[0], *(text.y0 - MARGIN for text in placed)])
     ys[-1] = max([ys[-1], *(text.y1 + MARGIN for text in placed)])
+    whole = [list(row) for row in rows]
     for text in placed:
-        rows[text.row] = sorted([*rows[text.row], text], key=lambda one: one.x0)
-    return DrawnRows(text_rows(rows, ys), [text for row in rows for text in row])
+        whole[text.row] = sorted([*whole[text.row], text], key=lambda one: one.x0)
+    return DrawnRows(text_rows(whole, ys), [text for row in whole for text in row])
+
+
+def _between_rows(rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> list[Text]:
+    """Labels that stand between two rows, beside none: a kind of indicators of which the form has none."""
+    gaps = [(_bottom(upper), _top(lower)) for upper, lower in pairwise(rows)]
+    return [
+        text
+        for text in loose
+        if any(top <= text.y0 + OVER * height and text.y1 <= bottom + OVER * height for top, bottom in gaps)
+    ]
 
 
 def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import inf
 
+from extractors.unruled.endings import ending_alike
 from extractors.unruled.rows import Interval
 from extractors.unruled.texts import Text
 from extractors.unruled.wraps import goes_on as line_goes_on
@@ -210,7 +211,7 @@ def _options(
     yield _AS_DRAWN * (len(parts) > len(texts)), [Text(list(text.lines)) for text in texts]
     joined: list[Text] = []
     for text in texts:
-        if joined and text.lines[0].centre[1] - joined[-1].lines[-1].centre[1] < _CLOSE * height:
+        if joined and _may_be_one(joined[-1], text, height):
             joined[-1].lines.extend(text.lines)
         else:
             joined.append(Text(list(text.lines)))
@@ -221,6 +222,12 @@ def _options(
     even = [part for text in joined for part in _evenly_set(text)]
     if not any([t.lines for t in even] == [t.lines for t in other] for other in (texts, joined, parts)):
         yield _AS_DRAWN, even
+
+
+def _may_be_one(upper: Text, lower: Text, height: float) -> bool:
+    """Whether texts are close to each other, and not two labels of one kind: 数量指标 and 质量指标."""
+    near = lower.lines[0].centre[1] - upper.lines[-1].centre[1] < _CLOSE * height
+    return near and len(ending_alike([*upper.lines, *lower.lines])) == 1
 
 
 def _evenly_set(text: Text) -> Iterator[Text]:

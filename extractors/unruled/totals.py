@@ -9,6 +9,8 @@ from extractors.unruled.bands import BRIDGE
 from extractors.unruled.labels import is_figure
 from extractors.unruled.rows import Interval, TextRow
 
+_POINTS = "分"  # what may stand behind the points of a form: 100.00分
+
 
 def totals(row: TextRow, columns: Sequence[Interval]) -> list[Interval] | None:
     """The cells of such a row, from left to right: the label's, then the columns from its first figure on.
@@ -21,7 +23,7 @@ def totals(row: TextRow, columns: Sequence[Interval]) -> list[Interval] | None:
         return None
     label, *figures = row.texts[len(sides) :]
     right = [piece.text for piece in row.pieces if piece.x0 > label[1]]
-    if not figures or not all(map(is_figure, right)):
+    if not figures or not all(is_figure(text.removesuffix(_POINTS)) for text in right):
         return None
     places = [_place(text, columns) for text in figures]
     known = [place for place in places if place is not None]
