@@ -16,7 +16,7 @@ from extractors.unruled.drawn import DrawnRows, boundaries, evened, table_of, te
 from extractors.unruled.rows import MARGIN
 from extractors.unruled.spans import OVER
 from extractors.unruled.standing import labels_over
-from extractors.unruled.texts import BACK, Text, joined_lines, texts_of
+from extractors.unruled.texts import BACK, Text, is_label, joined_lines, texts_of
 from extractors.unruled.twofold import with_headers
 from extractors.writing import Mark
 
@@ -68,11 +68,15 @@ def _with_labels(
     for number, row in enumerate(rows):
         for text in row:
             text.row, text.end = number, number + text.end - text.row
-    loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
     above, below, foot = cut
+    cut_off = [text for text in loose if above != inf and _is_cut_off(text, rows, loose, height)]
+    loose = [text for text in loose if ys[0] < text.middle < ys[-1] and text not in cut_off]
     placed = labels_over(loose, rows, ys, height, (above, below if ys[-1] > foot else _EARLY * height))
     if placed is None:
         return None
+    for text in cut_off:
+        text.row, text.end, text.is_sure = 0, _free_below(text, [*rows, placed]), False
+    placed += cut_off
     # A label that the page cuts may reach beyond the rows that it stands over.
     ys[0] = min([ys[0], *(text.y0 - MARGIN for text in placed)])
     ys[-1] = max([ys[-1], *(text.y1 + MARGIN for text in placed)])
@@ -80,6 +84,22 @@ def _with_labels(
     for text in placed:
         whole[text.row] = sorted([*whole[text.row], text], key=lambda one: one.x0)
     return DrawnRows(text_rows(whole, ys), [text for row in whole for text in row])
+
+
+def _is_cut_off(text: Text, rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> bool:
+    """Whether a text right above the first row is a label in a column of its own at the left: a cut one."""
+    rest = (one for part in (*rows, loose) for one in part if one is not text)
+    return (
+        is_label(text.words)
+        and text.middle < _top(rows[0]) < text.y1 + height
+        and all(text.x1 < one.x0 for one in rest if one.middle > text.y1)
+    )
+
+
+def _free_below(text: Text, rows: Sequence[Sequence[Text]]) -> int:
+    """The first row that has a text in the columns of this one."""
+    below = (one.row for row in rows for one in row if min(one.x1, text.x1) > max(one.x0, text.x0))
+    return min(below, default=max(one.end for row in rows for one in row))
 
 
 def _between_rows(rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> list[Text]:
@@ -106,7 +126,7 @@ def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
 def _without_labels(run: list[Text], height: float) -> Iterator[list[Text]]:
     """A run, and what is left of it without the labels at its left that may stand over the next rows too."""
     yield run
-    while len(run) > 2 and run[0].y1 > _bottom(run[1:]) + OVER * height:
+    while len(run) > 2 and run[0].y1 > min(text.y1 for text in run[1:]) + OVER * height:
         run = run[1:]
         yield run
 
