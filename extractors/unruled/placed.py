@@ -103,13 +103,18 @@ def _free_below(text: Text, rows: Sequence[Sequence[Text]]) -> int:
 
 
 def _between_rows(rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> list[Text]:
-    """Labels that stand between two rows, beside none: a kind of indicators of which the form has none."""
+    """Labels that stand between two rows, beside none: kinds of indicators of which the form has none.
+
+    Those of the column nearest to the rows: in others labels stand over rows of that.
+    """
     gaps = [(_bottom(upper), _top(lower)) for upper, lower in pairwise(rows)]
-    return [
+    between = [
         text
         for text in loose
         if any(top <= text.y0 + OVER * height and text.y1 <= bottom + OVER * height for top, bottom in gaps)
     ]
+    last = max((text.x0 for text in between), default=0.0)
+    return [text for text in between if text.x1 > last]
 
 
 def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
