@@ -18,6 +18,7 @@ from extractors.crossings import doubted, with_crossings_doubted
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Cut, Line, PageReading, Table
+from extractors.repeated import repeated_rows, without_rows
 from extractors.seam import appended, with_rest_of_figure
 from extractors.unruled.texts import is_label
 
@@ -170,7 +171,8 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
         assert isinstance(later, Table)
         lead = [block for block in blocks[:first] if isinstance(block, Line)]
         if _goes_on(stitched, earlier, later, lead, reading):
-            part = _without_repeated_header(earlier, later)
+            repeated = repeated_rows(earlier, later)
+            part = without_rows(later, repeated) if repeated else _without_repeated_header(earlier, later)
             if stitched.last_page and abs(stitched.last_page.width - reading.width) < _SAME_WIDTH:
                 earlier, part = with_same_edges(earlier, part)
             columns = column_map(earlier, part)
@@ -271,6 +273,9 @@ def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:
 
     A title may stand in a row of its own above; a header that is repeated as a whole begins nothing.
     """
+    repeated = repeated_rows(earlier, later)
+    if repeated is not None:
+        return not repeated
     first = next((texts for texts in _rows(earlier) if len(texts) > 1), [""])
     for texts in _rows(later)[:_TITLE_ROWS]:
         if len(texts) == 1 and texts[0] in seen:
