@@ -25,6 +25,7 @@ _LABEL = 0.4  # of the width: texts that end further left weigh less, since labe
 _LIGHT = 0.3  # what such a text weighs
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
 _EARLY = 0.7  # of the height: the same where much of the page is blank below the table
+_CUT_OFF = 2.0  # of the height: so far above the first row a label may end that the page cuts
 _MOST = 600  # texts of a page: no form has as many
 
 
@@ -44,14 +45,24 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
         return None
     taken = {id(text) for row in rows for text in row}
     top, bottom = rows[0][0].y0, max(text.y1 for text in rows[-1])
-    loose = [text for text in texts if id(text) not in taken and top - height < text.middle < bottom + height]
+    top -= (_CUT_OFF if goes_on else 1.0) * height
+    loose = [text for text in texts if id(text) not in taken and top < text.middle < bottom + height]
     rows, loose = with_headers(rows, loose, height)
     cut = _OVERLEAF if goes_on else inf, _OVERLEAF, foot
     found = _with_labels(rows, loose, height, cut)
     if found is None and (lone := _between_rows(rows, loose, height)):
         rows = sorted([*rows, *([text] for text in lone)], key=_top)
         found = _with_labels(rows, [text for text in loose if text not in lone], height, cut)
-    return found
+    return found if found and _holds_all(found, texts) else None
+
+
+def _holds_all(found: DrawnRows, texts: Sequence[Text]) -> bool:
+    """Whether each text between the first and the last row is one of these rows."""
+    held = {id(line) for text in found.texts for line in text.lines}
+    top, bottom = found.rows[0].top, found.rows[-1].bottom
+    return all(
+        id(line) in held for text in texts for line in text.lines if top < line.centre[1] < bottom
+    )
 
 
 def _with_labels(
@@ -131,9 +142,10 @@ def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
 def _without_labels(run: list[Text], height: float) -> Iterator[list[Text]]:
     """A run, and what is left of it without the labels at its left that may stand over the next rows too."""
     yield run
-    while len(run) > 2 and run[0].y1 > min(text.y1 for text in run[1:]) + OVER * height:
-        run = run[1:]
-        yield run
+    for number in range(1, len(run) - 1):
+        labels, rest = run[:number], run[number:]
+        if max(text.y1 for text in labels) > min(text.y1 for text in rest) + OVER * height:
+            yield rest
 
 
 def _are_beside(run: Sequence[Text], text: Text, height: float) -> bool:
