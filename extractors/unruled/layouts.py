@@ -21,10 +21,9 @@ def columns_by_row(
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
         if _holds_pairs(band, texts):
-            # The value of the only label of a row reaches to the right edge.
-            rest = band.columns[2][0]
+            # The value of the only label of a row reaches to the right edge, wherever it stands.
             inside = range(band.first, band.last + 1)
-            columns_of |= {i: rows[i].texts for i in inside if rows[i].texts[-1][1] <= rest}
+            columns_of |= {i: rows[i].texts for i in inside if not _has_text(rows[i], band.columns[2])}
         over = band.first - 1
         if over >= 0 and are_double(texts, over):
             columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
@@ -34,6 +33,10 @@ def columns_by_row(
         if index not in columns_of and len(columns) >= COLUMNS and (cells := totals(row, columns)):
             columns_of[index] = cells
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
+
+
+def _has_text(row: TextRow, column: Interval) -> bool:
+    return any(start < column[1] and column[0] < end for start, end in row.texts)
 
 
 def _holds_pairs(band: Band, texts: Sequence[Text]) -> bool:
