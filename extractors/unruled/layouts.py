@@ -20,10 +20,11 @@ def columns_by_row(
     """
     columns_of = {i: band.columns for band in bands for i in range(band.first, band.last + 1)}
     for band in bands:
-        if _holds_pairs(band, texts):
+        pairs = rows[band.first].texts if len(band.columns) > COLUMNS else band.columns
+        if _holds_pairs(band, pairs, texts):
             # The value of the only label of a row reaches to the right edge, wherever it stands.
             inside = range(band.first, band.last + 1)
-            columns_of |= {i: rows[i].texts for i in inside if not _has_text(rows[i], band.columns[2])}
+            columns_of |= {i: rows[i].texts for i in inside if not _has_text(rows[i], pairs[2])}
         over = band.first - 1
         if over >= 0 and are_double(texts, over):
             columns_of[over] = heads(rows[over].texts, rows[band.first].texts, band.columns)
@@ -39,11 +40,11 @@ def _has_text(row: TextRow, column: Interval) -> bool:
     return any(start < column[1] and column[0] < end for start, end in row.texts)
 
 
-def _holds_pairs(band: Band, texts: Sequence[Text]) -> bool:
-    """Whether rows hold two labels with their values: 主管部门 X 实施单位 Y."""
-    if len(band.columns) != COLUMNS:
+def _holds_pairs(band: Band, columns: Sequence[Interval], texts: Sequence[Text]) -> bool:
+    """Whether rows hold two labels with their values in these columns: 主管部门 X 实施单位 Y."""
+    if len(columns) != COLUMNS:
         return False
-    labels = [band.columns[0], band.columns[2]]
+    labels = [columns[0], columns[2]]
     inside = [t for t in texts if band.first <= t.row <= band.last]
     inside = [t for t in inside if any(min(end, t.x1) > max(start, t.x0) for start, end in labels)]
     return bool(inside) and not any(character.isdigit() for t in inside for character in t.words)

@@ -17,6 +17,7 @@ _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _EXACT = 0.15  # of the height: so near the middle of several rows a text is theirs, not at the top of one
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
 _SHORTER = 0.5  # of the height by which a text is less high than its row
+_LABELS = 2  # texts that a row may have less than another of the same columns: labels of more rows
 _ALIGNED = 1.0  # points
 _WIDER = 3.0  # times a text's width: another of its column is no wider
 _EVEN = 0.25  # of the height: edges that differ by less are level
@@ -133,11 +134,12 @@ def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
 
 
 def _column(rows: Sequence[Sequence[Text]], text: Text) -> Interval:
-    """From where to where the texts of a column stand: those of full rows that begin where a text begins."""
+    """From where to where the texts of a column stand: those of rows as full that begin where a text does."""
+    least = max(COLUMNS, len(rows[text.row]) - _LABELS)
     alike = [
         other
         for row in rows
-        if len(row) >= COLUMNS
+        if len(row) >= least
         for other in row
         if abs(other.x0 - text.x0) < _ALIGNED and other.x1 - other.x0 < _WIDER * (text.x1 - text.x0)
     ]
