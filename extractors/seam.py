@@ -220,10 +220,13 @@ def _may_all_go_on(going_on: Sequence[_Pair], top: Sequence[Cell]) -> bool:
 
 
 def _begins_below(pair: _Pair) -> bool:
-    """Whether the text below is none that goes on: under a blank, or a figure with its sign under another."""
+    """Whether the text below is none that goes on: under a blank, or another figure under one."""
     above, below = pair.above.text, pair.below.text
     if _DIGIT.search(above) and _LIMIT.match(below):
         return True
+    if all(_NUMBER.fullmatch(_plain(text)) and _DIGIT.search(text) for text in pair.texts):
+        # A figure is broken where its line is full: what is left of it is no longer.
+        return len(_plain(below)) > len(_plain(above.rpartition("\n")[2]))
     return bool(below) and (not pair.says_more or not above)
 
 

@@ -60,9 +60,7 @@ def _holds_all(found: DrawnRows, texts: Sequence[Text]) -> bool:
     """Whether each text between the first and the last row is one of these rows."""
     held = {id(line) for text in found.texts for line in text.lines}
     top, bottom = found.rows[0].top, found.rows[-1].bottom
-    return all(
-        id(line) in held for text in texts for line in text.lines if top < line.centre[1] < bottom
-    )
+    return all(id(line) in held for text in texts for line in text.lines if top < line.centre[1] < bottom)
 
 
 def _with_labels(
@@ -116,13 +114,20 @@ def _free_below(text: Text, rows: Sequence[Sequence[Text]]) -> int:
 def _between_rows(rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> list[Text]:
     """Labels that stand between two rows, beside none: kinds of indicators of which the form has none.
 
-    Those of the column nearest to the rows: in others labels stand over rows of that.
+    Those of the column nearest to the rows: in others labels stand over rows of that. There is room for a
+    row; between rows of one label is none.
     """
     gaps = [(_bottom(upper), _top(lower)) for upper, lower in pairwise(rows)]
+    usual = median(bottom - top for top, bottom in gaps) if gaps else 0.0
     between = [
         text
         for text in loose
-        if any(top <= text.y0 + OVER * height and text.y1 <= bottom + OVER * height for top, bottom in gaps)
+        if any(
+            top <= text.y0 + OVER * height
+            and text.y1 <= bottom + OVER * height
+            and bottom - top > text.y1 - text.y0 + usual
+            for top, bottom in gaps
+        )
     ]
     last = max((text.x0 for text in between), default=0.0)
     return [text for text in between if text.x1 > last]
