@@ -33,6 +33,10 @@ def columns_by_row(
         columns = columns_of.get(index, columns)
         if index not in columns_of and len(columns) >= COLUMNS and (cells := totals(row, columns)):
             columns_of[index] = cells
+    for index, row in enumerate(rows[1:], 1):
+        if not row.pieces and index - 1 in columns_of:
+            # Nothing begins in it: what stands over it stands over the row above, too.
+            columns_of[index] = columns_of[index - 1]
     return [columns_of.get(index, row.texts) for index, row in enumerate(rows)]
 
 
