@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.unruled.bands import COLUMNS, Band
@@ -9,6 +10,8 @@ from extractors.unruled.heads import are_double, heads
 from extractors.unruled.rows import Interval, TextRow
 from extractors.unruled.texts import Text
 from extractors.unruled.totals import totals
+
+_PAIR = 2  # texts of a row that is a label and its value
 
 
 def columns_by_row(
@@ -41,7 +44,8 @@ def columns_by_row(
 
 
 def _has_text(row: TextRow, column: Interval) -> bool:
-    return any(start < column[1] and column[0] < end for start, end in row.texts)
+    """Whether a text stands in a column, and does not only reach into it."""
+    return any(column[0] < (start + end) / 2 < column[1] for start, end in row.texts)
 
 
 def _holds_pairs(band: Band, columns: Sequence[Interval], texts: Sequence[Text]) -> bool:
@@ -50,5 +54,8 @@ def _holds_pairs(band: Band, columns: Sequence[Interval], texts: Sequence[Text])
         return False
     labels = [columns[0], columns[2]]
     inside = [t for t in texts if band.first <= t.row <= band.last]
+    # The value of the only label of a row may reach under the second label of others.
+    several = Counter(t.row for t in inside)
+    inside = [t for t in inside if several[t.row] > _PAIR]
     inside = [t for t in inside if any(min(end, t.x1) > max(start, t.x0) for start, end in labels)]
     return bool(inside) and not any(character.isdigit() for t in inside for character in t.words)
