@@ -45,8 +45,13 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
         return None
     taken = {id(text) for row in rows for text in row}
     top, bottom = rows[0][0].y0, max(text.y1 for text in rows[-1])
-    top -= (_CUT_OFF if goes_on else 1.0) * height
-    loose = [text for text in texts if id(text) not in taken and top < text.middle < bottom + height]
+    others = [text for text in texts if id(text) not in taken and text.middle < bottom + height]
+    loose = [
+        text
+        for text in others
+        if text.middle > top - height
+        or (goes_on and text.middle > top - _CUT_OFF * height and _is_cut_off(text, rows, [], height))
+    ]
     rows, loose = with_headers(rows, loose, height)
     cut = _OVERLEAF if goes_on else inf, _OVERLEAF, foot
     found = _with_labels(rows, loose, height, cut)

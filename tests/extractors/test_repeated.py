@@ -100,7 +100,7 @@ def test_a_row_that_says_nothing_new_is_no_head(make_pdf: MakePdf, read_grids: R
 @pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 def test_print_titles_of_a_workbook_begin_no_form(tmp_path: Path) -> None:
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book["Sheet"])
     side = Side(style="thin")
     for project in ("道路养护", "桥梁加固"):
         sheet = book.create_sheet(project)
