@@ -62,10 +62,19 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
 
 
 def _holds_all(found: DrawnRows, texts: Sequence[Text]) -> bool:
-    """Whether each text between the first and the last row is one of these rows."""
+    """Whether each text between the first and the last row is one of these rows.
+
+    What is left of a label that the page cuts goes to the first label, which is in doubt.
+    """
     held = {id(line) for text in found.texts for line in text.lines}
     top, bottom = found.rows[0].top, found.rows[-1].bottom
-    return all(id(line) in held for text in texts for line in text.lines if top < line.centre[1] < bottom)
+    lines = [line for text in texts for line in text.lines]
+    left = [line for line in lines if id(line) not in held and top < line.centre[1] < bottom]
+    first = min((text for text in found.texts if text.row == 0), key=lambda text: text.x0)
+    first.is_sure = first.is_sure and not left
+    return all(
+        is_label(line.text) and line.x0 < first.x1 and line.centre[1] < found.rows[0].bottom for line in left
+    )
 
 
 def _with_labels(
