@@ -13,6 +13,7 @@ from extractors.unruled.texts import Text
 _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
 _LEVEL = 0.25  # of the height: middles that differ by less are level
 _DRAWN = 3  # rows at most that one header was taken for: what is over parts, what is beside, the parts
+_ALIGNED = 1.5  # points
 _FEWEST, _FEWEST_AT_EDGE = 2, 3  # parts that stand under one text
 _NEAR = 2.0  # of the height: so far off the middle of a header its texts stand at most
 
@@ -116,10 +117,13 @@ def _is_words(text: Text) -> bool:
 def is_over(text: Text, parts: Sequence[Text], beside: Sequence[Text]) -> bool:
     """Whether a text stands over several parts: between what is beside it, and in their middle.
 
-    One at the left edge is over three at least: labels of rows stand there, some lower than others.
+    One at the left edge is over three at least, or over what is no wider: labels of rows stand there, some
+    lower than others.
     """
     under = [part for part in parts if _is_part(part, text, beside)]
-    is_inside = any(one.x1 <= text.x0 for one in beside)
+    is_inside = any(one.x1 <= text.x0 for one in beside) or all(
+        text.x0 - _ALIGNED < part.x0 and part.x1 < text.x1 + _ALIGNED for part in under
+    )
     if len(under) < (_FEWEST if is_inside else _FEWEST_AT_EDGE):
         return False
     off = min(p.x0 for p in under) + max(p.x1 for p in under) - text.x0 - text.x1
