@@ -10,6 +10,7 @@ from extractors.pages import Table
 from extractors.unruled.texts import is_label
 
 _LEAST = 4  # texts of a header, and of a row that has its columns
+_FULL = 0.5  # share of the texts of a header that a row below it has
 CROSSING = 0.9
 """Confidence at most of a cell that may belong under either of two headers."""
 
@@ -35,7 +36,9 @@ def with_crossings_doubted(table: Table) -> Table:
             is_first, header = len(above) < _LEAST, row
         elif len(row) >= _LEAST:
             crossing |= {
-                (c.row, c.column) for c in row if is_cut or any(_is_unsure(c, head) for head in header)
+                (c.row, c.column)
+                for c in row
+                if is_cut or any(_is_unsure(c, head) for head in header) or _is_under_several(c, row, header)
             }
         above = row
     cells = (doubted(c, CROSSING) if (c.row, c.column) in crossing else c for c in table.cells)
@@ -52,6 +55,13 @@ def doubted(cell: Cell, most: float) -> Cell:
 
 def _page(row: Sequence[Cell]) -> int:
     return max((box.page for cell in row for box in cell.boxes[-1:]), default=0)
+
+
+def _is_under_several(cell: Cell, row: Sequence[Cell], header: Sequence[Cell]) -> bool:
+    """Whether a cell stands under several texts of a header in a row with nearly as many texts as that."""
+    start, end = cell.column, cell.column + cell.column_span
+    heads = [head for head in header if start <= head.column and head.column + head.column_span <= end]
+    return len(heads) > 1 and len(row) >= _FULL * len(header)
 
 
 def _is_unsure(cell: Cell, head: Cell) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from unicodedata import normalize
 
-from extractors.model import Cell, Reading
+from extractors.model import Cell, Reading, TextLine
 from extractors.pages import Cut, Ending, Table
 from extractors.writing import usual_width
 
@@ -28,6 +28,8 @@ _PUT_TOGETHER = (
 _HEADER_CELLS, _HEADER_LENGTH = 3, 20  # texts of a header, at least; characters of one, at most
 _ENOUGH_ROWS = 2  # rows that tell what is usual
 _NUMBER = re.compile(r"[\d.,%/—-]+")
+_REST_OF_NUMBER = re.compile(r"[\d.,]*\d[%％分]?\s*|[%％]\s*")
+_UNEVEN = 0.25  # of the height by which the parts of a figure differ at most
 _DIGIT = re.compile(r"\d")
 _LIMIT = re.compile(r"[≥≤><=﹥﹤﹦＞＜＝]+\s*\d")
 _WORD = re.compile(r"[!-~]+|.[，。、；：）》”]?", re.S)
@@ -220,10 +222,13 @@ def _may_all_go_on(going_on: Sequence[_Pair], top: Sequence[Cell]) -> bool:
 
 
 def _begins_below(pair: _Pair) -> bool:
-    """Whether the text below is none that goes on: under a blank, or a figure with its sign under another."""
+    """Whether the text below is none that goes on: under a blank, or another figure under one."""
     above, below = pair.above.text, pair.below.text
     if _DIGIT.search(above) and _LIMIT.match(below):
         return True
+    if all(_NUMBER.fullmatch(_plain(text)) and _DIGIT.search(text) for text in pair.texts):
+        # A figure is broken where its line is full: what is left of it is no longer.
+        return len(_plain(below)) > len(_plain(above.rpartition("\n")[2]))
     return bool(below) and (not pair.says_more or not above)
 
 
@@ -270,6 +275,31 @@ def _with_figure(pair: _Pair) -> Cell:
     one, other = pair.above.readings[0], pair.below.readings[0]
     sure = min(one.confidence, other.confidence, _PUT_TOGETHER)
     return replace(cell, readings=(replace(one, text=f"{one.text}\n{other.text}", confidence=sure),))
+
+
+def with_rest_of_figure(table: Table, rest: TextLine) -> Table | None:
+    """The table with what stands alone below a figure of its last row, on the next page, as its rest.
+
+    None where it is another's. It may as well be the number of a page: such a figure is in doubt.
+    """
+    if rest.box is None or not _REST_OF_NUMBER.fullmatch(rest.text):
+        return None
+    above = [
+        cell
+        for cell in table.cells
+        if (ending := table.endings.get((cell.row, cell.column)))
+        and _NUMBER.fullmatch(_plain(cell.text))
+        and abs(rest.box.height - ending.height) <= _UNEVEN * ending.height
+        and cell.boxes[-1].x0 <= rest.box.x0
+        and rest.box.x1 <= cell.boxes[-1].x1
+    ]
+    if len(above) != 1:
+        return None
+    reading = above[0].readings[0]
+    sure = min(reading.confidence, rest.confidence, _PUT_TOGETHER)
+    whole = replace(reading, text=f"{reading.text}\n{rest.text.strip()}", confidence=sure)
+    cell = replace(above[0], readings=(whole,), boxes=(*above[0].boxes, rest.box))
+    return replace(table, cells=tuple(cell if one is above[0] else one for one in table.cells))
 
 
 def _is_spanning(pair: _Pair) -> bool:

@@ -18,7 +18,8 @@ from extractors.crossings import doubted, with_crossings_doubted
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Cut, Line, PageReading, Table
-from extractors.seam import appended
+from extractors.repeated import repeated_rows, without_rows
+from extractors.seam import appended, with_rest_of_figure
 from extractors.unruled.texts import is_label
 
 _EDGES = {"pdf": 0.015, "scan": 0.1, "word": 0.0}
@@ -55,6 +56,9 @@ class _Stitched:
 
     blocks: list[Line | Table]
     texts: set[str]
+    numbered: frozenset[int]
+    """The pages on top of which a number stands where others have one, too: that of the page."""
+
     last_table: int | None = None
     last_page: PageReading | None = None
 
@@ -62,7 +66,7 @@ class _Stitched:
 def stitch(readings: Iterable[PageReading]) -> tuple[tuple[Page, ...], tuple[TextLine | Grid, ...]]:
     """All pages, and their blocks with cut grids joined."""
     pages = _with_running_lines(tuple(readings))
-    stitched = _Stitched([], set())
+    stitched = _Stitched([], set(), _numbered_on_top(pages))
     for reading in pages:
         _add(stitched, reading)
     return tuple(reading.page for reading in pages), tuple(_numbered(stitched.blocks))
@@ -106,8 +110,60 @@ def _without_digits(line: Line) -> str:
     )
 
 
+def _numbered_on_top(pages: Sequence[PageReading]) -> frozenset[int]:
+    tops = {page.page.number: line for page in pages if (line := _top_line(page)) and line.text.isdigit()}
+    return frozenset(
+        number
+        for number, line in tops.items()
+        if any(other != number and abs(tops[other].y0 - line.y0) <= _SAME_HEIGHT for other in tops)
+    )
+
+
+def _top_line(page: PageReading) -> Line | None:
+    """The first line of a page, if nothing but running titles stands above it."""
+    for block in page.blocks:
+        if isinstance(block, Table) or not block.text_line.is_running:
+            return block if isinstance(block, Line) else None
+    return None
+
+
+def _with_cut_figure(stitched: _Stitched, page: PageReading) -> list[Line | Table]:
+    """The blocks of a page without a figure on top that is the rest of one at the end of the page before."""
+    rest = _top_line(page)
+    if rest is None or stitched.last_table is None or stitched.last_page is None:
+        return list(page.blocks)
+    table = stitched.blocks[stitched.last_table]
+    tail = [block for block in stitched.blocks[stitched.last_table + 1 :] if isinstance(block, Line)]
+    assert isinstance(table, Table)
+    if (
+        page.page.number in stitched.numbered
+        or not all(_is_furniture(line, stitched.last_page, set()) for line in tail)
+        or (whole := with_rest_of_figure(table, rest.text_line)) is None
+    ):
+        return list(page.blocks)
+    stitched.blocks[stitched.last_table] = whole
+    return [block for block in page.blocks if block is not rest]
+
+
+def _with_figures_below(blocks: Sequence[Line | Table]) -> list[Line | Table]:
+    """Blocks where the rest of a figure that stands right below its table has gone to it."""
+    found: list[Line | Table] = []
+    for block in blocks:
+        table = found[-1] if found else None
+        if (
+            isinstance(table, Table)
+            and isinstance(block, Line)
+            and block.y0 - table.ys[-1] < block.y1 - block.y0
+            and (whole := with_rest_of_figure(table, block.text_line))
+        ):
+            found[-1] = whole
+        else:
+            found.append(block)
+    return found
+
+
 def _add(stitched: _Stitched, reading: PageReading) -> None:
-    blocks = list(reading.blocks)
+    blocks = _with_figures_below(_with_cut_figure(stitched, reading))
     first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), None)
     if first is not None and stitched.last_table is not None:
         earlier, later = stitched.blocks[stitched.last_table], blocks[first]
@@ -115,7 +171,8 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
         assert isinstance(later, Table)
         lead = [block for block in blocks[:first] if isinstance(block, Line)]
         if _goes_on(stitched, earlier, later, lead, reading):
-            part = _without_repeated_header(earlier, later)
+            repeated = repeated_rows(earlier, later)
+            part = without_rows(later, repeated) if repeated else _without_repeated_header(earlier, later)
             if stitched.last_page and abs(stitched.last_page.width - reading.width) < _SAME_WIDTH:
                 earlier, part = with_same_edges(earlier, part)
             columns = column_map(earlier, part)
@@ -216,6 +273,9 @@ def _begins_anew(earlier: Table, later: Table, seen: set[str]) -> bool:
 
     A title may stand in a row of its own above; a header that is repeated as a whole begins nothing.
     """
+    repeated = repeated_rows(earlier, later)
+    if repeated is not None:
+        return not repeated
     first = next((texts for texts in _rows(earlier) if len(texts) > 1), [""])
     for texts in _rows(later)[:_TITLE_ROWS]:
         if len(texts) == 1 and texts[0] in seen:

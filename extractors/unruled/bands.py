@@ -108,8 +108,15 @@ def _is_richer_header(row: TextRow, texts: int, begun: int) -> bool:
 
 
 def _has_labels_only(row: TextRow, columns: Sequence[_Column]) -> bool:
-    """Whether a row of a band has texts in the columns of labels alone: a kind of indicator that has none."""
-    return len(columns) > LABELS and row.texts[-1][1] <= columns[LABELS].start
+    """Whether a row of a band has texts in the columns of labels alone: a kind of indicator that has none.
+
+    Or one where names may stand, in a row that is not filled in: ……, 指标3.
+    """
+    if len(columns) <= LABELS:
+        return False
+    own = [text for text in row.texts if any(text[0] < piece.centre[0] < text[1] for piece in row.pieces)]
+    limit = columns[LABELS].start if len(own) > 1 else columns[LABELS].end + BRIDGE
+    return row.texts[-1][1] <= limit
 
 
 def _under_headers(columns: Sequence[_Column], first: int) -> list[_Column]:

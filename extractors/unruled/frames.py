@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -35,7 +35,10 @@ def frame_of(
     xs = sorted(rooms)
     ys = [rows[0].top, *(row.bottom for row in rows)]
     going_on = max((band.last for band in bands if band.goes_on), default=-1)
-    edges = [_edges(texts, xs, before if row <= going_on else ()) for row, texts in enumerate(layout)]
+    edges: list[list[int]] = []
+    for row, columns in enumerate(layout):
+        sides = _sides_above(texts, row, edges, xs)
+        edges.append(_edges(columns, xs, before if row <= going_on else (), sides))
     cells = {(row, column) for row in range(len(rows)) for column in range(len(edges[row]) - 1)}
     slots = []
     labels = [*labels_in(rows, bands, apart), *labels_across(rows, edges)] if not texts else None
@@ -151,11 +154,28 @@ def _is_one(room: Interval, gap: Interval) -> bool:
     return common >= 0 and common >= _IN_COMMON * narrow
 
 
-def _edges(texts: Sequence[Interval], xs: Sequence[float], before: Sequence[float]) -> list[int]:
-    """Which boundaries are those of a row's cells: the first in a gap, or the nearest to one before."""
+def _sides_above(
+    texts: Sequence[Text], row: int, edges: Sequence[Sequence[int]], xs: Sequence[float]
+) -> set[int]:
+    """The boundaries at the sides of the texts that began above a row and stand over it."""
+    sides: set[int] = set()
+    for text in texts:
+        if text.row < row < text.end:
+            middle = (text.x0 + text.x1) / 2
+            at = next(n for n, edge in enumerate(edges[text.row][1:], 1) if middle < xs[edge])
+            sides |= {edges[text.row][at - 1], edges[text.row][at]}
+    return sides
+
+
+def _edges(
+    texts: Sequence[Interval], xs: Sequence[float], before: Sequence[float], sides: Collection[int]
+) -> list[int]:
+    """Which boundaries are those of a row's cells: of those in a gap one of ``sides``, the first, or the
+    nearest to one before."""
     inner = []
     for start, end in _gaps(texts):
         inside = [i for i in range(1, len(xs) - 1) if start <= xs[i] <= end]
+        inside = [i for i in inside if i in sides] or inside
         inner.append(min(inside, key=lambda i: min((abs(xs[i] - x) for x in before), default=0.0)))
     return [0, *inner, len(xs) - 1]
 

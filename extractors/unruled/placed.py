@@ -7,6 +7,7 @@ to the right, the most that begin below each other; each label stands over the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import inf
 from statistics import median
 
@@ -15,7 +16,7 @@ from extractors.unruled.drawn import DrawnRows, boundaries, evened, table_of, te
 from extractors.unruled.rows import MARGIN
 from extractors.unruled.spans import OVER
 from extractors.unruled.standing import labels_over
-from extractors.unruled.texts import BACK, Text, joined_lines, texts_of
+from extractors.unruled.texts import BACK, Text, is_label, joined_lines, texts_of
 from extractors.unruled.twofold import with_headers
 from extractors.writing import Mark
 
@@ -24,6 +25,7 @@ _LABEL = 0.4  # of the width: texts that end further left weigh less, since labe
 _LIGHT = 0.3  # what such a text weighs
 _OVERLEAF = 4.0  # points off the middle that a label costs which the page cuts
 _EARLY = 0.7  # of the height: the same where much of the page is blank below the table
+_CUT_OFF = 2.0  # of the height: so far above the first row a label may end that the page cuts
 _MOST = 600  # texts of a page: no form has as many
 
 
@@ -43,25 +45,106 @@ def placed_rows(marks: Sequence[Mark], least: int, goes_on: bool, foot: float = 
         return None
     taken = {id(text) for row in rows for text in row}
     top, bottom = rows[0][0].y0, max(text.y1 for text in rows[-1])
-    loose = [text for text in texts if id(text) not in taken and top - height < text.middle < bottom + height]
+    others = [text for text in texts if id(text) not in taken and text.middle < bottom + height]
+    loose = [
+        text
+        for text in others
+        if text.middle > top - height
+        or (goes_on and text.middle > top - _CUT_OFF * height and _is_cut_off(text, rows, [], height))
+    ]
     rows, loose = with_headers(rows, loose, height)
+    cut = _OVERLEAF if goes_on else inf, _OVERLEAF, foot
+    found = _with_labels(rows, loose, height, cut)
+    if found is None and (lone := _between_rows(rows, loose, height)):
+        rows = sorted([*rows, *([text] for text in lone)], key=_top)
+        found = _with_labels(rows, [text for text in loose if text not in lone], height, cut)
+    return found if found and _holds_all(found, texts) else None
+
+
+def _holds_all(found: DrawnRows, texts: Sequence[Text]) -> bool:
+    """Whether each text between the first and the last row is one of these rows.
+
+    What is left of a label that the page cuts goes to the first label, which is in doubt.
+    """
+    held = {id(line) for text in found.texts for line in text.lines}
+    top, bottom = found.rows[0].top, found.rows[-1].bottom
+    lines = [line for text in texts for line in text.lines]
+    left = [line for line in lines if id(line) not in held and top < line.centre[1] < bottom]
+    first = min((text for text in found.texts if text.row == 0), key=lambda text: text.x0)
+    first.is_sure = first.is_sure and not left
+    return all(
+        is_label(line.text) and line.x0 < first.x1 and line.centre[1] < found.rows[0].bottom for line in left
+    )
+
+
+def _with_labels(
+    rows: Sequence[list[Text]], loose: Sequence[Text], height: float, cut: tuple[float, float, float]
+) -> DrawnRows | None:
+    """The rows with the labels over them; None where one has no place.
+
+    ``cut``: points off the middle that a label costs at most which the page cuts at its upper or its lower
+    end; the latter where the rows reach further down than the third.
+    """
     ys = boundaries(rows, height)
     if ys is None:
         return None
     for number, row in enumerate(rows):
         for text in row:
-            text.row, text.end = number, number + text.end
-    loose = [text for text in loose if ys[0] < text.middle < ys[-1]]
-    cut = _OVERLEAF if goes_on else inf, _OVERLEAF if ys[-1] > foot else _EARLY * height
-    placed = labels_over(loose, rows, ys, height, cut)
+            text.row, text.end = number, number + text.end - text.row
+    above, below, foot = cut
+    cut_off = [text for text in loose if above != inf and _is_cut_off(text, rows, loose, height)]
+    loose = [text for text in loose if ys[0] < text.middle < ys[-1] and text not in cut_off]
+    placed = labels_over(loose, rows, ys, height, (above, below if ys[-1] > foot else _EARLY * height))
     if placed is None:
         return None
+    for text in cut_off:
+        text.row, text.end, text.is_sure = 0, _free_below(text, [*rows, placed]), False
+    placed += cut_off
     # A label that the page cuts may reach beyond the rows that it stands over.
     ys[0] = min([ys[0], *(text.y0 - MARGIN for text in placed)])
     ys[-1] = max([ys[-1], *(text.y1 + MARGIN for text in placed)])
+    whole = [list(row) for row in rows]
     for text in placed:
-        rows[text.row] = sorted([*rows[text.row], text], key=lambda one: one.x0)
-    return DrawnRows(text_rows(rows, ys), [text for row in rows for text in row])
+        whole[text.row] = sorted([*whole[text.row], text], key=lambda one: one.x0)
+    return DrawnRows(text_rows(whole, ys), [text for row in whole for text in row])
+
+
+def _is_cut_off(text: Text, rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> bool:
+    """Whether a text right above the first row is a label in a column of its own at the left: a cut one."""
+    rest = (one for part in (*rows, loose) for one in part if one is not text)
+    return (
+        is_label(text.words)
+        and text.middle < _top(rows[0]) < text.y1 + height
+        and all(text.x1 < one.x0 for one in rest if one.middle > text.y1)
+    )
+
+
+def _free_below(text: Text, rows: Sequence[Sequence[Text]]) -> int:
+    """The first row that has a text in the columns of this one."""
+    below = (one.row for row in rows for one in row if min(one.x1, text.x1) > max(one.x0, text.x0))
+    return min(below, default=max(one.end for row in rows for one in row))
+
+
+def _between_rows(rows: Sequence[Sequence[Text]], loose: Sequence[Text], height: float) -> list[Text]:
+    """Labels that stand between two rows, beside none: kinds of indicators of which the form has none.
+
+    Those of the column nearest to the rows: in others labels stand over rows of that. There is room for a
+    row; between rows of one label is none.
+    """
+    gaps = [(_bottom(upper), _top(lower)) for upper, lower in pairwise(rows)]
+    usual = median(bottom - top for top, bottom in gaps) if gaps else 0.0
+    between = [
+        text
+        for text in loose
+        if any(
+            top <= text.y0 + OVER * height
+            and text.y1 <= bottom + OVER * height
+            and bottom - top > text.y1 - text.y0 + usual
+            for top, bottom in gaps
+        )
+    ]
+    last = max((text.x0 for text in between), default=0.0)
+    return [text for text in between if text.x1 > last]
 
 
 def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
@@ -78,9 +161,10 @@ def _runs(texts: Sequence[Text], height: float) -> list[list[Text]]:
 def _without_labels(run: list[Text], height: float) -> Iterator[list[Text]]:
     """A run, and what is left of it without the labels at its left that may stand over the next rows too."""
     yield run
-    while len(run) > 2 and run[0].y1 > _bottom(run[1:]) + OVER * height:
-        run = run[1:]
-        yield run
+    for number in range(1, len(run) - 1):
+        labels, rest = run[:number], run[number:]
+        if max(text.y1 for text in labels) > min(text.y1 for text in rest) + OVER * height:
+            yield rest
 
 
 def _are_beside(run: Sequence[Text], text: Text, height: float) -> bool:

@@ -9,6 +9,7 @@ from math import inf
 from typing import Literal
 
 from extractors.unruled.bands import COLUMNS
+from extractors.unruled.rows import Interval
 from extractors.unruled.texts import Text, is_label
 
 OVER = 0.35  # of the height by which a text may hang over the end of its row
@@ -16,6 +17,9 @@ _OFF = 0.45  # of the height by which a text may be off the middle of its rows
 _EXACT = 0.15  # of the height: so near the middle of several rows a text is theirs, not at the top of one
 _ASTRAY = 0.75  # of the height: so far off the middle of its rows no text stands
 _SHORTER = 0.5  # of the height by which a text is less high than its row
+_LABELS = 2  # texts that a row may have less than another of the same columns: labels of more rows
+_ALIGNED = 1.0  # points
+_WIDER = 3.0  # times a text's width: another of its column is no wider
 _EVEN = 0.25  # of the height: edges that differ by less are level
 
 Held = Literal["middle", "top", "bottom"]
@@ -122,14 +126,24 @@ def _over_parts(row: Sequence[Text], below: Sequence[Text]) -> list[Text]:
 def _free_below(rows: Sequence[Sequence[Text]], number: int, text: Text) -> int:
     """The first row below that has a text of the same columns, or a header over one."""
     below = range(number + 1, len(rows))
-    free = next((n for n in below if any(_are_under(text, other) for other in rows[n])), len(rows))
+    start, end = _column(rows, text)
+    free = next((n for n in below if any(t.x0 < end and start < t.x1 for t in rows[n])), len(rows))
     above = free - 1
     is_header = number < above < len(rows) - 1 and _over_parts(rows[above], rows[free])
     return above if is_header else free
 
 
-def _are_under(text: Text, other: Text) -> bool:
-    return min(other.x1, text.x1) - max(other.x0, text.x0) > 0
+def _column(rows: Sequence[Sequence[Text]], text: Text) -> Interval:
+    """From where to where the texts of a column stand: those of rows as full that begin where a text does."""
+    least = max(COLUMNS, len(rows[text.row]) - _LABELS)
+    alike = [
+        other
+        for row in rows
+        if len(row) >= least
+        for other in row
+        if abs(other.x0 - text.x0) < _ALIGNED and other.x1 - other.x0 < _WIDER * (text.x1 - text.x0)
+    ]
+    return text.x0, max([text.x1, *(other.x1 for other in alike)])
 
 
 def _label_below(rows: Sequence[Sequence[Text]], number: int, text: Text, free: int) -> int:

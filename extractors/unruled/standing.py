@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import inf
 
+from extractors.unruled.endings import ending_alike
 from extractors.unruled.rows import Interval
 from extractors.unruled.texts import Text
 from extractors.unruled.wraps import goes_on as line_goes_on
@@ -202,15 +203,17 @@ def _options(
     texts: Sequence[Text], loose: Sequence[Text], height: float
 ) -> Iterator[tuple[float, list[Text]]]:
     """Labels as they were drawn; those close to each other as one; each line that is not full as one;
-    lines as far apart as those of one text.
+    lines as far apart as those of one text; those of one kind apart.
 
     With what they cost beforehand.
     """
     parts = [part for text in texts for part in _parts(text, loose)]
-    yield _AS_DRAWN * (len(parts) > len(texts)), [Text(list(text.lines)) for text in texts]
+    alike = [Text(part) for text in texts for part in ending_alike(text.lines)]
+    several = max(len(parts), len(alike)) > len(texts)
+    yield _AS_DRAWN * several, [Text(list(text.lines)) for text in texts]
     joined: list[Text] = []
     for text in texts:
-        if joined and text.lines[0].centre[1] - joined[-1].lines[-1].centre[1] < _CLOSE * height:
+        if joined and _may_be_one(joined[-1], text, height):
             joined[-1].lines.extend(text.lines)
         else:
             joined.append(Text(list(text.lines)))
@@ -219,8 +222,20 @@ def _options(
     if len(parts) > len(texts):
         yield 0.0, parts
     even = [part for text in joined for part in _evenly_set(text)]
-    if not any([t.lines for t in even] == [t.lines for t in other] for other in (texts, joined, parts)):
+    if not _is_among(even, (texts, joined, parts)):
         yield _AS_DRAWN, even
+    if not _is_among(alike, (texts, joined, parts, even)):
+        yield 0.0, alike
+
+
+def _is_among(option: Sequence[Text], others: Iterable[Sequence[Text]]) -> bool:
+    return any([t.lines for t in option] == [t.lines for t in other] for other in others)
+
+
+def _may_be_one(upper: Text, lower: Text, height: float) -> bool:
+    """Whether texts are close to each other, and not two labels of one kind: 数量指标 and 质量指标."""
+    near = lower.lines[0].centre[1] - upper.lines[-1].centre[1] < _CLOSE * height
+    return near and len(ending_alike([*upper.lines, *lower.lines])) == 1
 
 
 def _evenly_set(text: Text) -> Iterator[Text]:

@@ -23,6 +23,8 @@ _FAR = 4.0  # of the height: blanks wider than that put two texts apart
 _BLANK = 2.0  # a blank mark may stand for as many
 BACK = 0.5  # of the height by which a mark may begin before the end of the one before
 _PITCH = (0.7, 2.05)  # of the height: pitches of the lines of one text
+_FIGURES_APART = 2.3  # of the height: the same of figures, which are less high than other lines
+_FIGURE = re.compile(r"[\d,.]+[%％]?")
 UNEVEN = 0.25  # of the height: lines of one text differ by less
 _LABELS = 0.4  # of the width: labels that may be alone in their row begin further left
 _WIDE = 0.3  # of the width: a text that has paragraphs
@@ -204,12 +206,19 @@ def _is_below(chain: Sequence[Mark], line: Mark, width: float, height: float) ->
         or (len(chain) == 1 and widest > _WIDE * width and 0 < x0 - line.x0 < _INDENT * last.height)
         or (x1 - x0 > _WIDE * width and line.x0 > x0 and line.x1 < x1 + last.height)
     )
+    most = _FIGURES_APART if _is_rest_of_figure(last, line) else _PITCH[1]
     return (
         aligned
-        and _PITCH[0] * last.height < pitch < _PITCH[1] * max(last.height, height)
+        and _PITCH[0] * last.height < pitch < most * max(last.height, height)
         and min(x1, line.x1) - max(x0, line.x0) > 0
         and abs(line.height - last.height) <= UNEVEN * last.height
     )
+
+
+def _is_rest_of_figure(upper: Mark, lower: Mark) -> bool:
+    """Whether a line has nothing but the last digits of a figure that did not fit above: 0 of 100."""
+    are_figures = all(_FIGURE.fullmatch(line.text) for line in (upper, lower))
+    return are_figures and lower.x1 - lower.x0 < upper.x1 - upper.x0
 
 
 def _is_next_line(chain: Sequence[Mark], line: Mark) -> bool:

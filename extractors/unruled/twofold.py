@@ -13,6 +13,8 @@ from extractors.unruled.texts import Text
 _MIDDLE = 0.4  # of the height: how far off the middle of two rows of headers the others stand
 _LEVEL = 0.25  # of the height: middles that differ by less are level
 _DRAWN = 3  # rows at most that one header was taken for: what is over parts, what is beside, the parts
+_ALIGNED = 1.5  # points
+_FEWEST, _FEWEST_AT_EDGE = 2, 3  # parts that stand under one text
 _NEAR = 2.0  # of the height: so far off the middle of a header its texts stand at most
 
 
@@ -100,10 +102,10 @@ def _header_over(parts: Sequence[Text], near: Sequence[Text], height: float) -> 
 def _fitted(beside: Sequence[Text], over: Sequence[Text], parts: Sequence[Text]) -> _Header | None:
     """What of these makes a header: nothing beside crosses what is over parts, and each part is under one."""
     beside = [one for one in beside if one not in parts and one not in over]
-    over = [one for one in over if is_over(one, parts, beside)]
+    over = [one for one in over if one not in parts and is_over(one, parts, beside)]
     under = [part for part in parts if any(_is_part(part, one, beside) for one in over)]
     beside = [one for one in beside if not any(_crosses(one, other) for other in (*over, *under))]
-    if len(under) < 2 or not beside or len(beside) + len(under) < COLUMNS:
+    if len(under) < _FEWEST or not beside or len(beside) + len(under) < COLUMNS:
         return None
     return _Header(beside, over, under)
 
@@ -113,9 +115,16 @@ def _is_words(text: Text) -> bool:
 
 
 def is_over(text: Text, parts: Sequence[Text], beside: Sequence[Text]) -> bool:
-    """Whether a text stands over several parts: between what is beside it, and in their middle."""
+    """Whether a text stands over several parts: between what is beside it, and in their middle.
+
+    One at the left edge is over three at least, or over what is no wider: labels of rows stand there, some
+    lower than others.
+    """
     under = [part for part in parts if _is_part(part, text, beside)]
-    if len(under) < 2:
+    is_inside = any(one.x1 <= text.x0 for one in beside) or all(
+        text.x0 - _ALIGNED < part.x0 and part.x1 < text.x1 + _ALIGNED for part in under
+    )
+    if len(under) < (_FEWEST if is_inside else _FEWEST_AT_EDGE):
         return False
     off = min(p.x0 for p in under) + max(p.x1 for p in under) - text.x0 - text.x1
     return abs(off) / 2 < max(p.x1 - p.x0 for p in under)
