@@ -190,5 +190,5 @@ def _sharpness(ink: Image, angle: float) -> float:
     height, width = ink.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
-    sums = turned.sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(sums)).sum())
+    sums = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).astype(np.float64)
+    return float(np.square(np.diff(sums[:, 0])).sum())
