@@ -48,6 +48,7 @@ _ASTRAY, _NEXT_ROW = 0.6, 6.0
 
 _LOW_ROW = 18.0  # points: in a row as low its text, between two rulings, can be taken for a part of a third
 _SOLID_END = 0.9  # share of its length that the end of a solid ruling is inked
+_UNBROKEN = 0.7  # share of its length, at least, along which a doubled ruling has no break
 _INSIDE = 1.5  # points at both ends of a short stroke where other rulings are
 _SOLID_SIDE = 0.7  # share of its length that a short stroke is inked over its whole thickness
 _CLOSE = 0.7  # points beside a stroke where those that cross it show; cells are blank there
@@ -87,7 +88,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         rows, columns = mended(sheet.grey, ink, sheet.dpi)
         horizontals, verticals = horizontals + rows, verticals + columns
     if level >= (PALE if torn else PALEST):
-        rows, columns = faint_rulings(sheet.grey, level, sheet.dpi)
+        rows, columns = faint_rulings(sheet.grey, level, sheet.dpi, (horizontals, verticals))
         horizontals, verticals = horizontals + rows, verticals + columns
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
@@ -195,10 +196,15 @@ def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
 
 
 def _is_doubled(ink: Image, row: int, scale: float) -> bool:
-    """Whether a stroke is two rulings side by side: solid on either side of its middle."""
+    """Whether a stroke is two rulings side by side: solid on either side of its middle, but for breaks."""
     reach = round(_THICKEST * scale / 2)
-    solid = (ink[max(0, row - reach) : row + reach + 1] > 0).mean(axis=1) >= _SOLID_END
+    ends = min(round(_INSIDE * scale), ink.shape[1] // 4)
+    strip = ink[max(0, row - reach) : row + reach + 1, ends : ink.shape[1] - ends] > 0
     middle = min(row, reach)
+    both = strip[:middle].any(axis=0) & strip[middle + 1 :].any(axis=0)
+    if float(both.mean()) < _UNBROKEN:
+        return False
+    solid = strip[:, both].mean(axis=1) >= _SOLID_END
     return bool(solid[:middle].any() and solid[middle + 1 :].any())
 
 
