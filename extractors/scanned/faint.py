@@ -31,6 +31,7 @@ _ASTRAY = 1.5  # points by which parts of one ruling lie above or below each oth
 _FAR, _INSET = 1.8, 2.0  # points beside a ruling where there is paper, and of its ends that are not looked at
 _SEEN = 6.0  # points of it without print, at least, by which it is told
 _FREE = 0.6  # of its length, at least, that is without print
+_GHOST = 5.0  # levels by which each quarter of a ruling is darker that the rest of its line shows
 _HALF = 0.5  # of what a whole one is darker by, at least, that either half of it is
 _ENDS = 8.0  # points before and behind a ruling that it meets within which it ends there
 
@@ -91,7 +92,9 @@ def _is_ruled(page: Floats, place: float, start: float, end: float, least: float
     if part.shape[0] < 2 * far + 1 or part.shape[1] < max(_SEEN * scale, _FREE * whole):
         return False
     halves = (_darker(half, far) for half in np.array_split(part, 2, axis=1))
-    return _darker(part, far) >= least and min(halves) >= _HALF * least
+    if _darker(part, far) >= least and min(halves) >= _HALF * least:
+        return True
+    return min(_darker(quarter, far) for quarter in np.array_split(part, 4, axis=1)) >= _GHOST
 
 
 def _darker(part: Floats, far: int) -> float:
