@@ -204,7 +204,10 @@ def _is_doubled(ink: Image, row: int, scale: float) -> bool:
     both = strip[:middle].any(axis=0) & strip[middle + 1 :].any(axis=0)
     if float(both.mean()) < _UNBROKEN:
         return False
-    solid = strip[:, both].mean(axis=1) >= _SOLID_END
+    inked = strip[:, both].mean(axis=1)
+    if inked.min() > _CROWDED:  # no row beside them is blank: low print
+        return False
+    solid = inked >= _SOLID_END
     return bool(solid[:middle].any() and solid[middle + 1 :].any())
 
 
