@@ -162,8 +162,16 @@ def _is_aslant(stroke: npt.NDArray[np.bool_], scale: float) -> bool:
     if width < _SEEN_ASLANT * scale or height <= np.count_nonzero(stroke) / width + _ASLANT * width / 2:
         return False
     quarter = width // 4
-    ends = (np.nonzero(part)[0].mean() for part in (stroke[:, :quarter], stroke[:, -quarter:]))
-    return bool(abs(np.subtract(*ends)) > _ASLANT * (width - quarter))
+    rise = np.subtract(_sides(stroke[:, -quarter:]), _sides(stroke[:, :quarter]))
+    limit = _ASLANT * (width - quarter)
+    return bool((rise > limit).all() or (rise < -limit).all())
+
+
+def _sides(part: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Where the upper and the lower side of a stroke usually are: a break in one of two rulings moves one."""
+    inked = part[:, part.any(axis=0)]
+    above, below = inked.argmax(axis=0), inked[::-1].argmax(axis=0)
+    return float(above.mean()), float(len(part) - below.mean())
 
 
 def _thickened(ink: Image) -> Image:
