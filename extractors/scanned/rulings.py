@@ -205,7 +205,7 @@ def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
 
 def _is_doubled(ink: Image, row: int, scale: float) -> bool:
     """Whether a stroke is two rulings side by side: solid on either side of its middle, but for breaks."""
-    reach = round(_THICKEST * scale / 2)
+    reach = round((_THICKEST / 2 + _CLOSE) * scale)
     ends = min(round(_INSIDE * scale), ink.shape[1] // 4)
     strip = ink[max(0, row - reach) : row + reach + 1, ends : ink.shape[1] - ends] > 0
     middle = min(row, reach)
@@ -213,10 +213,11 @@ def _is_doubled(ink: Image, row: int, scale: float) -> bool:
     if float(both.mean()) < _UNBROKEN:
         return False
     inked = strip[:, both].mean(axis=1)
-    if inked.min() > _CROWDED:  # no row beside them is blank: low print
+    solid = np.flatnonzero(inked >= _SOLID_END)
+    if not len(solid) or not solid[0] < middle < solid[-1]:
         return False
-    solid = inked >= _SOLID_END
-    return bool(solid[:middle].any() and solid[middle + 1 :].any())
+    outside = inked[: solid[0]].min(initial=1.0), inked[solid[-1] + 1 :].min(initial=1.0)
+    return max(outside) < _CROWDED  # print in a row has more strokes there
 
 
 def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
