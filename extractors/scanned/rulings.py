@@ -217,7 +217,7 @@ def _is_doubled(ink: Image, row: int, scale: float) -> bool:
     if not len(solid) or not solid[0] < middle < solid[-1]:
         return False
     outside = inked[: solid[0]].min(initial=1.0), inked[solid[-1] + 1 :].min(initial=1.0)
-    return max(outside) < _CROWDED  # print in a row has more strokes there
+    return bool(max(outside) < _CROWDED)  # print in a row has more strokes there
 
 
 def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:
