@@ -31,11 +31,18 @@ _ASTRAY = 1.5  # points by which parts of one ruling lie above or below each oth
 _FAR, _INSET = 1.8, 2.0  # points beside a ruling where there is paper, and of its ends that are not looked at
 _SEEN = 6.0  # points of it without print, at least, by which it is told
 _FREE = 0.6  # of its length, at least, that is without print
+_GHOST = 5.0  # levels by which each quarter of a ruling is darker that the rest of its line shows
+_HALF = 0.5  # of what a whole one is darker by, at least, that either half of it is
 _ENDS = 8.0  # points before and behind a ruling that it meets within which it ends there
 
 
-def faint_rulings(grey: Image, level: float, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
-    """Horizontal and vertical rulings, in points, of a level page whose rulings have this ``level``."""
+def faint_rulings(
+    grey: Image, level: float, dpi: float, known: tuple[Sequence[Ruling], Sequence[Ruling]]
+) -> tuple[list[Ruling], list[Ruling]]:
+    """Horizontal and vertical rulings, in points, of a level page whose rulings have this ``level``.
+
+    ``known``: those seen already; the darkest of them would be taken for print here.
+    """
     scale = dpi / 72
     around = 2 * round(_AROUND_PRINT * scale) + 1
     is_print = cv2.dilate((grey < level - _PRINT).astype(np.uint8), np.ones((around, around), np.uint8)) > 0
@@ -45,7 +52,8 @@ def faint_rulings(grey: Image, level: float, dpi: float) -> tuple[list[Ruling], 
     across, down = _strokes(bare, least, scale), _strokes(np.ascontiguousarray(bare.T), least, scale)
     across, down = _met(across, down), _met(down, across)
     page = np.where(is_print, np.nan, grey)
-    rows, columns = _between(across, down, page, least, scale), _between(down, across, page.T, least, scale)
+    rows = _between(across, [*down, *known[1]], page, least, scale)
+    columns = _between(down, [*across, *known[0]], page.T, least, scale)
     return across + rows, down + columns
 
 
@@ -83,8 +91,16 @@ def _is_ruled(page: Floats, place: float, start: float, end: float, least: float
     part = part[:, ~np.isnan(part).any(axis=0)]
     if part.shape[0] < 2 * far + 1 or part.shape[1] < max(_SEEN * scale, _FREE * whole):
         return False
+    halves = (_darker(half, far) for half in np.array_split(part, 2, axis=1))
+    if _darker(part, far) >= least and min(halves) >= _HALF * least:
+        return True
+    return min(_darker(quarter, far) for quarter in np.array_split(part, 4, axis=1)) >= _GHOST
+
+
+def _darker(part: Floats, far: int) -> float:
+    """Levels by which the middle rows of a strip are darker than those ``far`` above and below."""
     levels = part.mean(axis=1)
-    return bool(min(levels[:2].min(), levels[-2:].min()) - levels[far - 1 : far + 2].min() >= least)
+    return float(min(levels[:2].min(), levels[-2:].min()) - levels[far - 1 : far + 2].min())
 
 
 def _strokes(grey: Image, least: float, scale: float) -> list[Ruling]:

@@ -48,6 +48,7 @@ _ASTRAY, _NEXT_ROW = 0.6, 6.0
 
 _LOW_ROW = 18.0  # points: in a row as low its text, between two rulings, can be taken for a part of a third
 _SOLID_END = 0.9  # share of its length that the end of a solid ruling is inked
+_UNBROKEN = 0.7  # share of its length, at least, along which a doubled ruling has no break
 _INSIDE = 1.5  # points at both ends of a short stroke where other rulings are
 _SOLID_SIDE = 0.7  # share of its length that a short stroke is inked over its whole thickness
 _CLOSE = 0.7  # points beside a stroke where those that cross it show; cells are blank there
@@ -87,7 +88,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         rows, columns = mended(sheet.grey, ink, sheet.dpi)
         horizontals, verticals = horizontals + rows, verticals + columns
     if level >= (PALE if torn else PALEST):
-        rows, columns = faint_rulings(sheet.grey, level, sheet.dpi)
+        rows, columns = faint_rulings(sheet.grey, level, sheet.dpi, (horizontals, verticals))
         horizontals, verticals = horizontals + rows, verticals + columns
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
@@ -161,8 +162,16 @@ def _is_aslant(stroke: npt.NDArray[np.bool_], scale: float) -> bool:
     if width < _SEEN_ASLANT * scale or height <= np.count_nonzero(stroke) / width + _ASLANT * width / 2:
         return False
     quarter = width // 4
-    ends = (np.nonzero(part)[0].mean() for part in (stroke[:, :quarter], stroke[:, -quarter:]))
-    return bool(abs(np.subtract(*ends)) > _ASLANT * (width - quarter))
+    rise = np.subtract(_sides(stroke[:, -quarter:]), _sides(stroke[:, :quarter]))
+    limit = _ASLANT * (width - quarter)
+    return bool((rise > limit).all() or (rise < -limit).all())
+
+
+def _sides(part: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Where the upper and the lower side of a stroke usually are: a break in one of two rulings moves one."""
+    inked = part[:, part.any(axis=0)]
+    above, below = inked.argmax(axis=0), inked[::-1].argmax(axis=0)
+    return float(above.mean()), float(len(part) - below.mean())
 
 
 def _thickened(ink: Image) -> Image:
@@ -195,11 +204,20 @@ def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
 
 
 def _is_doubled(ink: Image, row: int, scale: float) -> bool:
-    """Whether a stroke is two rulings side by side: solid on either side of its middle."""
-    reach = round(_THICKEST * scale / 2)
-    solid = (ink[max(0, row - reach) : row + reach + 1] > 0).mean(axis=1) >= _SOLID_END
+    """Whether a stroke is two rulings side by side: solid on either side of its middle, but for breaks."""
+    reach = round((_THICKEST / 2 + _CLOSE) * scale)
+    ends = min(round(_INSIDE * scale), ink.shape[1] // 4)
+    strip = ink[max(0, row - reach) : row + reach + 1, ends : ink.shape[1] - ends] > 0
     middle = min(row, reach)
-    return bool(solid[:middle].any() and solid[middle + 1 :].any())
+    both = strip[:middle].any(axis=0) & strip[middle + 1 :].any(axis=0)
+    if float(both.mean()) < _UNBROKEN:
+        return False
+    inked = strip[:, both].mean(axis=1)
+    solid = np.flatnonzero(inked >= _SOLID_END)
+    if not len(solid) or not solid[0] < middle < solid[-1]:
+        return False
+    outside = inked[: solid[0]].min(initial=1.0), inked[solid[-1] + 1 :].min(initial=1.0)
+    return bool(max(outside) < _CROWDED)  # print in a row has more strokes there
 
 
 def _is_print(stroke: Ruling, ink: Image, scale: float) -> bool:

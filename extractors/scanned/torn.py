@@ -103,8 +103,25 @@ def _pieces(ink: Image, scale: float) -> Iterator[Ruling]:
             continue
         above = rest[max(0, y - far) : max(0, y - near), x : x + width]
         below = rest[y + height + near : y + height + far, x : x + width]
-        if all(float(side.any(axis=0).mean()) <= _ATTACHED for side in (above, below) if side.size):
+        if any(float(side.any(axis=0).mean()) > _ATTACHED for side in (above, below) if side.size):
+            continue
+        if width > _SURE * scale or not _is_bent(ink, (x, y, width, height), scale):
             yield Ruling((y + (height - 1) / 2) / scale, x / scale, (x + width) / scale)
+
+
+def _is_bent(ink: Image, place: tuple[int, int, int, int], scale: float) -> bool:
+    """Whether a piece goes on aslant at both of its ends, towards one side: （ does."""
+    x, y, width, height = place
+    near, beyond = 1, max(2, round(_CLOSE * scale))
+    left, right = max(0, x - beyond), x + width + beyond
+
+    def both(side: Image) -> bool:
+        ends = side[:, : 2 * beyond], side[:, -2 * beyond :]
+        return bool(side.size and all(end.any() for end in ends))
+
+    above = ink[max(0, y - near - beyond) : max(0, y - near), left:right]
+    below = ink[y + height + near : y + height + near + beyond, left:right]
+    return both(above) != both(below)
 
 
 def _reaching(rulings: Sequence[Ruling], crossing: Sequence[Ruling]) -> list[Ruling]:
