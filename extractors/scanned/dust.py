@@ -14,6 +14,7 @@ from extractors.scanned.raster import Image
 _POINTS = frozenset(".·•")
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _SMALL = 0.2  # of the line's height: dust is no wider and no higher; a bullet is
+_FAR = 0.8  # of the line's height: blank between dust and a figure behind it, where a point is closer
 _APART = 0.35  # of the line's height: blank between a text and dust behind it, where a full stop is closer
 
 
@@ -22,11 +23,13 @@ def without_dust(line: Recognised, picture: Image) -> Recognised:
     text = line.text
     if text in _POINTS:
         return replace(line, text="", places=()) if _is_dust(*_ends(picture, first=True)[:2]) else line
-    if len(line.places) != len(text):
+    if len(text) <= 1 or len(line.places) != len(text):
         return line
-    if text[:1] in _POINTS and text[1:2].isalpha() and _is_dust(*_ends(picture, first=True)[:2]):
-        line = replace(line, text=text[1:], places=line.places[1:])
-    if text[-1:] in _POINTS and text[-2:-1].isalpha() and not text.isascii():
+    if text[0] in _POINTS and (text[1].isalpha() or text[1].isdecimal()):
+        size, height, gap = _ends(picture, first=True)
+        if _is_dust(size, height) and (text[1].isalpha() or gap >= _FAR * height):
+            line = replace(line, text=text[1:], places=line.places[1:])
+    if text[-1] in _POINTS and (text[-2].isdecimal() or not text.isascii()):
         size, height, gap = _ends(picture, first=False)
         if _is_dust(size, height) and gap >= _APART * height:
             line = replace(line, text=line.text[:-1], places=line.places[:-1])

@@ -89,14 +89,16 @@ def test_hyphens_that_a_coarse_scan_runs_together_are_counted(read: str) -> None
     assert len(found.places) == len(found.text)
 
 
-def speckled(*, before: int | None = None, behind: int | None = None, letters: int = 3) -> np.ndarray:
+def speckled(
+    *, before: int | None = None, behind: int | None = None, letters: int = 3, aside: int = 8
+) -> np.ndarray:
     """Boxes for letters of 24 pixels, with a speck of so many pixels in front of them or far behind."""
     page = np.full((32, 160), 255, dtype=np.uint8)
     for at in range(letters):
         page[4:28, 30 + 28 * at : 32 + 28 * at] = page[4:28, 52 + 28 * at : 54 + 28 * at] = 0
         page[4:6, 30 + 28 * at : 54 + 28 * at] = page[26:28, 30 + 28 * at : 54 + 28 * at] = 0
     if before:
-        page[14 : 14 + before, 8 : 8 + before] = 0
+        page[14 : 14 + before, aside : aside + before] = 0
     if behind:
         page[14 : 14 + behind, 140 : 140 + behind] = 0
     return page
@@ -110,7 +112,9 @@ def speckled(*, before: int | None = None, behind: int | None = None, letters: i
         ("•数量标", speckled(before=9), "•数量标"),
         ("数量标.", speckled(behind=3), "数量标"),
         (".", speckled(before=3, letters=0), ""),
-        (".5吨", speckled(before=3), ".5吨"),
+        (".5吨", speckled(before=3, aside=19), ".5吨"),
+        (".1,874.35", speckled(before=3, aside=4), "1,874.35"),
+        ("24.00.", speckled(behind=3), "24.00"),
     ],
 )
 def test_dust_beside_a_text_is_no_point_of_it(read: str, picture: np.ndarray, meant: str) -> None:
