@@ -95,22 +95,22 @@ def test_rulings_that_shine_through_make_no_cells() -> None:
     assert read(over(page, back)) == CELLS
 
 
-def test_rulings_of_dots_that_are_one_row_high() -> None:
+@pytest.mark.parametrize(("dot", "step", "low"), [(2, 5, 70), (8, 10, 40)], ids=["dots", "dashes"])
+def test_rulings_of_dots_that_are_one_row_high(dot: int, step: int, low: int) -> None:
     page = Image.new("RGB", (1654, 700), "white")
     pen = ImageDraw.Draw(page)
     font = ImageFont.load_default(size=30)
-    for y in YS[:3]:
-        for x in range(XS[0], XS[-1], 5):
-            pen.rectangle((x, y, x + 1, y + 1), fill="black")
-    for x in XS:
-        for y in range(YS[0], YS[1], 5):
-            pen.rectangle((x, y, x + 1, y + 1), fill="black")
-    for x in (XS[0], XS[-1]):
-        for y in range(YS[1], YS[2], 5):
-            pen.rectangle((x, y, x + 1, y + 1), fill="black")
+    ys = (YS[0], YS[0] + low, YS[2])
+    for y in ys:
+        for x in range(XS[0], XS[-1], step):
+            pen.rectangle((x, y, x + dot - 1, y + 1), fill="black")
+    for (top, bottom), xs in zip(pairwise(ys), (XS, (XS[0], XS[-1])), strict=True):
+        for x in xs:
+            for y in range(top + 2, bottom, step):
+                pen.rectangle((x, y, x + 1, min(bottom, y + dot - 1)), fill="black")
     for (left, right), text in zip(pairwise(XS), CELLS[1], strict=True):
-        pen.text(((left + right) / 2, (YS[0] + YS[1]) / 2), text, fill="black", font=font, anchor="mm")
+        pen.text(((left + right) / 2, (ys[0] + ys[1]) / 2), text, fill="black", font=font, anchor="mm")
     pen.text(
-        (XS[0] + 300, (YS[1] + YS[2]) / 2), "Remarks of the office", fill="black", font=font, anchor="mm"
+        (XS[0] + 300, (ys[1] + ys[2]) / 2), "Remarks of the office", fill="black", font=font, anchor="mm"
     )
     assert read(page) == [CELLS[1], ["Remarks of the office"]]
