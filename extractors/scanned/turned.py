@@ -16,7 +16,7 @@ from extractors.scanned.spans import crop
 
 _FEWEST = 3  # characters below each other
 _SHORT = 3  # of such a line, at most
-_READ = 0.9  # confidence of the turned text at least
+_READ = 0.9  # mean confidence of the turned text at least: a figure in it is as sure as its weakest digit
 _LIKE = 60.0  # rapidfuzz ratio of the turned text, backwards, to what was read from top to bottom
 _AROUND = 8  # pixels of paper
 
@@ -42,7 +42,7 @@ def turned_texts(
         ways = read([np.ascontiguousarray(np.rot90(picture, quarters)) for quarters in (1, 3)])
         best = max(ways, key=lambda found: fuzz.ratio(found.text[::-1], stacked))
         likeness = fuzz.ratio(best.text[::-1], stacked)
-        if best.confidence >= _READ and likeness >= _LIKE and likeness > fuzz.ratio(best.text, stacked):
+        if best.mean >= _READ and likeness >= _LIKE and likeness > fuzz.ratio(best.text, stacked):
             yield numbers, hull, best
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
-from extractors.model import Grid
+from extractors.model import Grid, TextLine
 from tests.saving import saved
 
 DPI = 200
@@ -82,6 +82,39 @@ def test_a_blue_signature_across_figures() -> None:
 @pytest.mark.parametrize("ink", [BLUE, GREY], ids=["blue", "grey"])
 def test_figures_that_are_entered_in_another_ink_stay(ink: tuple[int, int, int]) -> None:
     assert read(sheet(entered=ink)) == CELLS
+
+
+def seal(page: Image.Image, ink: tuple[int, int, int], x: int, y: int, opaque: float) -> Image.Image:
+    """A ring with a star and letters, of ink that covers what is printed by so much."""
+    mark = Image.new("L", page.size, 0)
+    pen = ImageDraw.Draw(mark)
+    pen.ellipse((x - 140, y - 140, x + 140, y + 140), outline=255, width=8)
+    reach = [(55 if at % 2 == 0 else 21) for at in range(10)]
+    turns = [np.pi * at / 5 - np.pi / 2 for at in range(10)]
+    pen.polygon([(x + r * np.cos(a), y + r * np.sin(a)) for r, a in zip(reach, turns, strict=True)], fill=255)
+    for at, letter in enumerate("BUREAU OF FINANCE"):
+        angle = np.pi * (1.1 + at / 13)
+        tile = Image.new("L", (80, 80), 0)
+        ImageDraw.Draw(tile).text(
+            (40, 40), letter, fill=255, font=ImageFont.load_default(size=38), anchor="mm"
+        )
+        tile = tile.rotate(-np.degrees(angle) - 90, resample=Image.Resampling.BICUBIC)
+        place = round(x + 108 * np.cos(angle)) - 40, round(y + 108 * np.sin(angle)) - 40
+        mark.paste(255, place, tile)
+    over = np.asarray(mark)[..., None] / 255 * opaque
+    pixels = np.asarray(page) * (1 - over) + np.array(ink) * over
+    return Image.fromarray(pixels.astype(np.uint8))
+
+
+@pytest.mark.parametrize("x", [420, 560, 827])
+@pytest.mark.parametrize(("ink", "opaque"), [((205, 30, 35), 0.74), ((80, 80, 80), 0.6)], ids=["red", "grey"])
+def test_a_heading_under_a_seal(ink: tuple[int, int, int], opaque: float, x: int) -> None:
+    page = sheet()
+    pen = ImageDraw.Draw(page)
+    heading = "Evaluation of the project"
+    pen.text((827, 100), heading, fill="black", font=ImageFont.load_default(size=44), anchor="mm")
+    layout = extract(saved(seal(page, ink, x, 140, opaque), "JPEG", quality=85, dpi=(DPI, DPI)), "worn.jpg")
+    assert heading in [block.text for block in layout.blocks if isinstance(block, TextLine)]
 
 
 def test_rulings_that_shine_through_make_no_cells() -> None:
