@@ -135,7 +135,7 @@ def test_a_line_of_which_a_half_was_seen_is_whole_without_what_stands_apart() ->
     pen.text((100, 60), "Evaluation", fill=0, font=font, anchor="lm")
     pen.text((800, 60), "1", fill=0, font=font, anchor="lm")
     (x0, _, x1, _) = pen.textbbox((100, 60), "Evaluation", font=font, anchor="lm")
-    (line,) = whole([Span(x0 + 70, 30, int(x1) + 2, 90)], np.asarray(page))
+    (line,) = whole([Span(int(x0) + 70, 30, int(x1) + 2, 90)], np.asarray(page))
     assert x0 - 12 <= line.x0 <= x0
     assert line.x1 < 500
 
