@@ -23,6 +23,7 @@ _DOT = 6.0  # points: a longer piece is a stroke
 _THICK = 2.5  # points across, at most
 _DOTS = 5  # at least
 _APART = 1.0  # points between usual dots, at least: a shading in black and white has them closer
+_DASH = 1.5  # points: nor has it any as long
 _SEVERAL = 2  # rulings of dots, of which the page's usual dots are told
 _FEW = 3  # at least, where the page has longer rulings of such dots
 _INKED = 0.25  # of the usual step: dots are as long, but those of a shading in black and white
@@ -53,8 +54,8 @@ def dotted(ink: Image, dpi: float, shortest: float, usual: Dots | None = None) -
 
 
 def usual_dots(ink: Image, dpi: float, shortest: float) -> Dots | None:
-    """Those of the rulings of dots of at least ``shortest`` points, where there are several of dots so far
-    apart that nothing else joins them.
+    """Those of the rulings of dots of at least ``shortest`` points, where there are several of dots that are
+    so long, or so far apart, that nothing else has them.
     """
     scale = dpi / 72
     rows = [runs for _, runs in _rows(ink, scale, shortest) if _is_even(runs, scale)]
@@ -63,7 +64,8 @@ def usual_dots(ink: Image, dpi: float, shortest: float) -> Dots | None:
     lengths = np.concatenate([np.diff(runs, axis=1)[:, 0] for runs in rows])
     steps = np.concatenate([np.diff(runs[:, 0]) for runs in rows])
     usual = Dots(float(np.median(lengths)), float(np.median(steps)))
-    return usual if usual.step - usual.length >= _APART * scale else None
+    is_plain = usual.step - usual.length >= _APART * scale or usual.length >= _DASH * scale
+    return usual if is_plain else None
 
 
 def _rows(ink: Image, scale: float, shortest: float) -> Iterator[tuple[Place, Runs]]:

@@ -21,6 +21,9 @@ _GAP = 6e-3  # share of the ink that lies in it at most
 _PEAK, _LEAST = 3.0, 3e-3
 """Times as much, and the share of the ink, that lies in a window above it at least."""
 
+_SEEN_GAP, _SEEN_PEAK = 0.03, 2.0
+"""As much at half the resolution, where ink has more edges; a page that shows it is looked at closely."""
+
 _DARK, _BELOW = 75, 10.0
 """Per cent of the ink of rulings that is darker than the gap, and by how many levels, if they are print."""
 
@@ -39,7 +42,7 @@ def without_pale_marks(grey: Image, before: Image, dpi: float) -> Image:
     """
     scale = dpi / 72
     side = round(_STROKE * scale) | 1
-    if _is_of_one_ink(before, side):
+    if _is_of_one_ink(before, side, dpi):
         return grey
     middle = cv2.erode(before, np.ones((side, side), np.uint8))
     around = 2 * round(_EDGE * scale) + 1
@@ -63,12 +66,13 @@ def without_pale_marks(grey: Image, before: Image, dpi: float) -> Image:
     return done
 
 
-def _is_of_one_ink(grey: Image, side: int) -> bool:
+def _is_of_one_ink(grey: Image, side: int, dpi: float) -> bool:
     """Whether a page shows no second ink at half its resolution: most do not, and are done with."""
     small = np.ascontiguousarray(grey[::2, ::2])
     middle = cv2.erode(small, np.ones((side // 2 + 1,) * 2, np.uint8))
-    levels = middle[small < _INK]
-    return not len(levels) or _between(levels) is None
+    rulings = cv2.dilate(_rulings(small, dpi / 2), np.ones((3, 3), np.uint8)) > 0
+    levels = middle[(small < _INK) & ~rulings]
+    return not len(levels) or _between(levels, _SEEN_GAP, _SEEN_PEAK) is None
 
 
 def _without_small(inked: Mask, scale: float) -> Mask:
@@ -79,7 +83,7 @@ def _without_small(inked: Mask, scale: float) -> Mask:
     return np.asarray(large[labels])
 
 
-def _between(levels: npt.NDArray[np.uint8]) -> float | None:
+def _between(levels: npt.NDArray[np.uint8], gap: float = _GAP, peak: float = _PEAK) -> float | None:
     """The level between that of print and that of a paler ink, of which there is hardly any ink.
 
     None where the ink gets paler without such a gap: then all of it may be print.
@@ -89,10 +93,10 @@ def _between(levels: npt.NDArray[np.uint8]) -> float | None:
     paler = np.maximum.accumulate(shares[::-1])[::-1]
     lows = np.arange(int(np.median(levels)), len(shares) - _WINDOW)
     above = paler[lows + _WINDOW]
-    gaps = lows[(shares[lows] <= _GAP) & (above >= np.maximum(_LEAST, _PEAK * shares[lows]))]
+    gaps = lows[(shares[lows] <= gap) & (above >= np.maximum(_LEAST, peak * shares[lows]))]
     if not len(gaps):
         return None
-    emptiest = gaps[shares[gaps] <= shares[gaps].min() + _GAP / 10]
+    emptiest = gaps[shares[gaps] <= shares[gaps].min() + gap / 10]
     return float(np.median(emptiest)) + _WINDOW / 2
 
 

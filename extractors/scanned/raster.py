@@ -27,6 +27,9 @@ _STAMP_RED, _STAMP_LIGHT = 60, 140  # excess and level of red in the stamp itsel
 _RED_SHARE = 0.7
 """Of red in the levels under a stamp, the rest is of green: red tells grey print, green dark print apart."""
 
+_PRINTED = 0.78
+"""Of red in the levels under a stamp: less than this is print, as dark as its green, or two stamps."""
+
 _LEAST_STAMP = 2e-5  # share of the page's pixels: less red than this is noise
 _MOST_SKEW = 6.0  # degrees that are straightened; more is a page that was photographed aslant
 _SKEW_STEPS = ((0.5, 400), (0.1, 700), (0.02, 1200))
@@ -167,13 +170,10 @@ def _without_red(picture: Image) -> Image:
     stamp = (excess > _STAMP_RED) & (red > _STAMP_LIGHT)
     if np.count_nonzero(stamp) < _LEAST_STAMP * stamp.size:
         return grey
-    evened = cv2.addWeighted(
-        cv2.divide(red, float(np.median(red[stamp])), scale=255),
-        _RED_SHARE,
-        cv2.divide(green, max(1.0, float(np.median(green[stamp]))), scale=255),
-        1 - _RED_SHARE,
-        0,
-    )
+    of_red = cv2.divide(red, float(np.median(red[stamp])), scale=255)
+    of_green = cv2.divide(green, max(1.0, float(np.median(green[stamp]))), scale=255)
+    evened = cv2.addWeighted(of_red, _RED_SHARE, of_green, 1 - _RED_SHARE, 0)
+    evened = np.where(of_red < _PRINTED * 255, cv2.min(evened, of_green), evened)
     return np.where(excess > _RED, cv2.max(grey, evened), grey).astype(np.uint8)
 
 

@@ -37,6 +37,7 @@ from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
 from extractors.scanned.together import alone, pieces
 from extractors.scanned.turned import turned_texts
+from extractors.scanned.whole import whole
 from extractors.unruled.tables import find_table
 from extractors.writing import Mark, lines_of
 
@@ -49,6 +50,7 @@ _EDGE = 0.3  # of the height of a box: narrower ink that stands apart in it is o
 _APART = 1.0  # of its height: texts of one line that stand so far apart are typed with blanks between
 _BLANK = 0.5  # of its height: the width of a blank
 _PALER = 45  # levels by which a line is paler than the page's, if it is not of its print
+_LONE = 1.5  # of its height: a character alone is no wider
 _DASH_CONFIDENCE = 0.95  # of a flat stroke alone in its cell; nothing else looks like it
 _ALIGNED_CONFIDENCE = 0.94  # at most, where no ruling shows the cells: a person is to look
 
@@ -78,7 +80,7 @@ def read_picture(
     read = _reader(options)
     ruled = _upright(flat(picture, dpi, options.dpi), read)
     sheet, frames = ruled.sheet, ruled.frames
-    free = _free_lines(ruled.grey, frames, sheet.dpi, options)
+    free = _without_pale(ruled.grey, _free_lines(ruled.grey, frames, sheet.dpi, options))
     crops = [crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
     coarse = is_coarse(least and least * _enlarged(sheet, dpi))
     if coarse:
@@ -221,6 +223,17 @@ def _of_print(grey: Image, cells: Sequence[list[_Line]]) -> list[_Line]:
     ]
 
 
+def _without_pale(grey: Image, lines: Sequence[_Line]) -> list[_Line]:
+    """The lines outside the tables without lone characters paler than the others: those of a seal's ring."""
+    levels = [_darkness(crop(grey, line.ink)) for line in lines]
+    limit = float(np.median(levels or [0.0])) + _PALER
+    return [
+        line
+        for line, level in zip(lines, levels, strict=True)
+        if level <= limit or line.ink.x1 - line.ink.x0 > _LONE * (line.ink.y1 - line.ink.y0)
+    ]
+
+
 def _darkness(line: Image) -> float:
     """The level of its darkest tenth of ink."""
     ink = line[line < INK_LEVEL]
@@ -259,7 +272,7 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
         )
         found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
         spans = [Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found]
-        lines.extend(_Line(_tight(span, ink), span) for span in _distinct(spans))
+        lines.extend(_Line(_tight(span, ink), span) for span in whole(_distinct(spans), rest))
     return lines
 
 

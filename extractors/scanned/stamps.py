@@ -34,6 +34,9 @@ _DARKER_SIDES, _NOT_PRINT = 20, 10
 _AROUND = 0.05  # inches around flat places that belong to the same stroke
 _RING = 2.2  # of the usual height: a line outside the tables so high is no heading
 _NARROW = 0.75  # of the width that its characters would have at that height
+_PLAIN, _WORDS = 0.9, 6
+"""Confidence and characters of a line, at least, that is none of a ring, though a ring lies across it."""
+
 _UNSURE = 0.6  # confidence below which a lone character outside the tables is none
 _STRAY = 30  # levels by which a stamp's pixels are darker than its flat places
 
@@ -122,15 +125,19 @@ def _lighten(done: Image, grey: Image, flat: Mask, place: _Place, print_level: f
 def not_of_seals(lines: Sequence[Mark]) -> list[Mark]:
     """The lines outside the tables without what is written on the ring of a seal.
 
-    Words on a ring make a box that is far higher than a line, and too narrow for so high a print. A lone
-    character of which the recogniser is not sure is one of them, too.
+    Words on a ring make a box that is far higher than a line, and too narrow for so high a print; they are
+    hardly read, whereas a heading is that has a ring across it. A lone character of which the recogniser is
+    not sure is one of them, too.
     """
     usual = median(line.height for line in lines) if lines else 0.0
     return [line for line in lines if not (_is_bent(line, usual) or _is_stray(line))]
 
 
 def _is_bent(line: Mark, usual: float) -> bool:
-    width = usual_width(line.text.strip())
+    text = line.text.strip()
+    if len(text) >= _WORDS and line.confidence >= _PLAIN:
+        return False
+    width = usual_width(text)
     return line.height >= _RING * usual and line.x1 - line.x0 < _NARROW * width * line.height
 
 

@@ -19,7 +19,7 @@ from extractors.scanned.spans import crop
 _FEWEST = 3  # lines below each other
 _SHORT = 3  # characters of such a line, at most
 _TALL = 2.0  # times its width: turned text is as high, however few lines were seen in it
-_READ = 0.9  # confidence of the turned text at least
+_READ = 0.9  # mean confidence of the turned text at least: a figure in it is as sure as its weakest digit
 _LIKE = 60.0  # rapidfuzz ratio of the turned text, backwards, to what was read from top to bottom
 _KNOWN = 0.5  # of the characters that were read from top to bottom: found in a turned text of several lines
 _WEAK, _SURE = 0.8, 0.95
@@ -77,7 +77,9 @@ def _likeness(turned: Sequence[Recognised], stacked: Sequence[Recognised]) -> tu
 
 def _is_it(turned: Sequence[Recognised], stacked: Sequence[Recognised]) -> bool:
     first = "".join(text.text.strip() for text in stacked)
-    if sum(len(line.text.strip()) for line in turned) < max(_FEWEST, len(first)) or _least(turned) < _READ:
+    if sum(len(line.text.strip()) for line in turned) < max(_FEWEST, len(first)):
+        return False
+    if min(line.mean for line in turned) < _READ:
         return False
     likeness, _ = _likeness(turned, stacked)
     if _least(stacked) < _WEAK and _least(turned) >= _SURE:

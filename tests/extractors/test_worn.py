@@ -9,7 +9,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
-from extractors.model import Grid
+from extractors.model import Grid, TextLine
+from extractors.scanned.inklines import Span
+from extractors.scanned.raster import cleaned
+from extractors.scanned.stamps import not_of_seals
+from extractors.scanned.whole import whole
+from extractors.writing import Mark
 from tests.saving import saved
 
 DPI = 200
@@ -84,6 +89,64 @@ def test_figures_that_are_entered_in_another_ink_stay(ink: tuple[int, int, int])
     assert read(sheet(entered=ink)) == CELLS
 
 
+def seal(page: Image.Image, ink: tuple[int, int, int], x: int, y: int, opaque: float) -> Image.Image:
+    """A ring with a star and letters, of ink that covers what is printed by so much."""
+    mark = Image.new("L", page.size, 0)
+    pen = ImageDraw.Draw(mark)
+    pen.ellipse((x - 140, y - 140, x + 140, y + 140), outline=255, width=8)
+    reach = [(55 if at % 2 == 0 else 21) for at in range(10)]
+    turns = [np.pi * at / 5 - np.pi / 2 for at in range(10)]
+    pen.polygon([(x + r * np.cos(a), y + r * np.sin(a)) for r, a in zip(reach, turns, strict=True)], fill=255)
+    for at, letter in enumerate("BUREAU OF FINANCE"):
+        angle = np.pi * (1.1 + at / 13)
+        tile = Image.new("L", (80, 80), 0)
+        ImageDraw.Draw(tile).text(
+            (40, 40), letter, fill=255, font=ImageFont.load_default(size=38), anchor="mm"
+        )
+        tile = tile.rotate(-np.degrees(angle) - 90, resample=Image.Resampling.BICUBIC)
+        place = round(x + 108 * np.cos(angle)) - 40, round(y + 108 * np.sin(angle)) - 40
+        mark.paste(255, place, tile)
+    over = np.asarray(mark)[..., None] / 255 * opaque
+    pixels = np.asarray(page) * (1 - over) + np.array(ink) * over
+    return Image.fromarray(pixels.astype(np.uint8))
+
+
+@pytest.mark.parametrize(("ink", "opaque"), [((205, 30, 35), 0.74), ((80, 80, 80), 0.6)], ids=["red", "grey"])
+def test_a_heading_under_a_seal(ink: tuple[int, int, int], opaque: float) -> None:
+    page = sheet()
+    pen = ImageDraw.Draw(page)
+    heading = "Evaluation of the project"
+    pen.text((827, 100), heading, fill="black", font=ImageFont.load_default(size=44), anchor="mm")
+    layout = extract(saved(seal(page, ink, 560, 140, opaque), "JPEG", quality=85, dpi=(DPI, DPI)), "worn.jpg")
+    assert heading in [block.text for block in layout.blocks if isinstance(block, TextLine)]
+
+
+def test_print_under_a_red_star_is_no_stamp() -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    ImageDraw.Draw(page).rectangle((290, 60, 298, 340), fill="black")
+    clean = cleaned(np.asarray(seal(page, (205, 30, 35), 300, 200, 0.74))[..., ::-1].copy(), DPI)
+    assert clean[200, 294] < 100 < 240 < clean[200, 310]
+
+
+def test_a_line_of_which_a_half_was_seen_is_whole_without_what_stands_apart() -> None:
+    page = Image.new("L", (900, 120), 255)
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=44)
+    pen.line((30, 0, 30, 120), fill=0, width=4)
+    pen.text((100, 60), "Evaluation", fill=0, font=font, anchor="lm")
+    pen.text((800, 60), "1", fill=0, font=font, anchor="lm")
+    (x0, _, x1, _) = pen.textbbox((100, 60), "Evaluation", font=font, anchor="lm")
+    (line,) = whole([Span(int(x0) + 70, 30, int(x1) + 2, 90)], np.asarray(page))
+    assert x0 - 12 <= line.x0 <= x0
+    assert line.x1 < 500
+
+
+def test_a_heading_that_is_made_higher_by_a_ring_is_no_ring() -> None:
+    heading = Mark("项目支出绩效自评表", 100, 40, 240, 64, 0.99)
+    ring = Mark("县科学技术协会", 100, 0, 150, 40, 0.4)
+    lines = [Mark("2023年度", 100, 70 + 12 * at, 150, 79 + 12 * at, 0.99) for at in range(3)]
+    assert not_of_seals([heading, ring, *lines]) == [heading, *lines]
+
+
 def test_rulings_that_shine_through_make_no_cells() -> None:
     page = sheet(width=4)
     back = Image.new("RGB", page.size, "white")
@@ -95,22 +158,22 @@ def test_rulings_that_shine_through_make_no_cells() -> None:
     assert read(over(page, back)) == CELLS
 
 
-def test_rulings_of_dots_that_are_one_row_high() -> None:
+@pytest.mark.parametrize(("dot", "step", "low"), [(2, 5, 70), (8, 10, 40)], ids=["dots", "dashes"])
+def test_rulings_of_dots_that_are_one_row_high(dot: int, step: int, low: int) -> None:
     page = Image.new("RGB", (1654, 700), "white")
     pen = ImageDraw.Draw(page)
     font = ImageFont.load_default(size=30)
-    for y in YS[:3]:
-        for x in range(XS[0], XS[-1], 5):
-            pen.rectangle((x, y, x + 1, y + 1), fill="black")
-    for x in XS:
-        for y in range(YS[0], YS[1], 5):
-            pen.rectangle((x, y, x + 1, y + 1), fill="black")
-    for x in (XS[0], XS[-1]):
-        for y in range(YS[1], YS[2], 5):
-            pen.rectangle((x, y, x + 1, y + 1), fill="black")
+    ys = (YS[0], YS[0] + low, YS[2])
+    for y in ys:
+        for x in range(XS[0], XS[-1], step):
+            pen.rectangle((x, y, x + dot - 1, y + 1), fill="black")
+    for (top, bottom), xs in zip(pairwise(ys), (XS, (XS[0], XS[-1])), strict=True):
+        for x in xs:
+            for y in range(top + 2, bottom, step):
+                pen.rectangle((x, y, x + 1, min(bottom, y + dot - 1)), fill="black")
     for (left, right), text in zip(pairwise(XS), CELLS[1], strict=True):
-        pen.text(((left + right) / 2, (YS[0] + YS[1]) / 2), text, fill="black", font=font, anchor="mm")
+        pen.text(((left + right) / 2, (ys[0] + ys[1]) / 2), text, fill="black", font=font, anchor="mm")
     pen.text(
-        (XS[0] + 300, (YS[1] + YS[2]) / 2), "Remarks of the office", fill="black", font=font, anchor="mm"
+        (XS[0] + 300, (ys[1] + ys[2]) / 2), "Remarks of the office", fill="black", font=font, anchor="mm"
     )
     assert read(page) == [CELLS[1], ["Remarks of the office"]]
