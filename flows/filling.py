@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -32,10 +33,12 @@ from warehouse import (
     Maker,
     connect,
     filling,
+    is_refusal,
     known,
     load,
     quarantine,
     recorded,
+    refusal,
     seen,
 )
 from warehouse.connect import address
@@ -145,20 +148,31 @@ class DocumentLoader:
         order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options, run.decisions)
         read = self._pool.read(order)
         with self._writing:
-            result = self._load(document, read)
+            read = self._written(document, read)
+            result = self._outcome(document, read)
             seconds = round(time.monotonic() - started, 2)
             self._listen(self._event(document, result, seconds, read.trace))
         return result
 
-    def _load(self, document: Document, read: Read) -> Outcome:
-        run, new = self._run, document.sha256 in self._work.new
+    def _written(self, document: Document, read: Read) -> Read:
+        """Write what was read; where the database refuses it, the document is one that cannot be read."""
+        run = self._run
         arrival = Arrival(document.sha256, document.uris, document.media_type, run.began, read.page_count)
+        if not read.reason:
+            try:
+                load(run.engine, arrival, read.forms, run.maker, read.unread)
+            except Exception as error:  # noqa: BLE001 - all but a refusal is raised again
+                reason = refused(document.paths[0].name, error)
+                read = replace(read, forms=(), reason=reason, trace=traceback.format_exc())
+        if read.reason and read.lasting:
+            quarantine(run.engine, arrival, read.reason, run.maker)
+        return read
+
+    def _outcome(self, document: Document, read: Read) -> Outcome:
+        uri, new = document.uris[0], document.sha256 in self._work.new
         if read.reason:
-            if read.lasting:
-                quarantine(run.engine, arrival, read.reason, run.maker)
-            return Outcome(document.uris[0], "quarantined", new, reason=read.reason)
-        load(run.engine, arrival, read.forms, run.maker, read.unread)
-        return outcome(document.uris[0], read.forms, new, run.settings.review_below, read.unread)
+            return Outcome(uri, "quarantined", new, reason=read.reason)
+        return outcome(uri, read.forms, new, self._run.settings.review_below, read.unread)
 
     def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
         return Event(
@@ -172,6 +186,15 @@ class DocumentLoader:
             seconds=seconds,
             trace=trace,
         )
+
+
+def refused(name: str, error: Exception) -> str:
+    """Say of a document that the warehouse does not take what was read of it; raise what is no refusal."""
+    if not is_refusal(error):
+        raise error
+    return (
+        f"{name}: the warehouse refuses what was read ({refusal(error)}); please report it with the document"
+    )
 
 
 def _options(settings: Settings) -> ExtractionOptions:
