@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
 from extractors.office.libreoffice import program
+from flows.addresses import shown
 from flows.decisions_as_data import taught
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
@@ -24,7 +25,7 @@ from flows.plan import Batch, Plan, batches, plan
 from flows.reading import Order, Read
 from flows.settings import Settings
 from flows.sources import Document, Found, discover
-from flows.summary import Outcome, Summary, outcome, severities, tally
+from flows.summary import Outcome, Summary, outcome, reasons, severities, tally
 from flows.workers import Hire, Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from normalizers.matching import Decisions
@@ -73,48 +74,48 @@ def fill(
     listen: Listener,
     conduct: Conductor,
     hire: Hire = workers,
+    found: Found | None = None,
 ) -> Summary:
     """Bring a warehouse up to date with its sources.
 
-    Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
+    ``found`` is what lies under them, where that was looked up a moment ago. Harmless when repeated, and
+    after a crash: what is loaded is known by its SHA-256 and not read again.
     """
     started = time.monotonic()
     trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
-        with filling(engine), recorded(engine, sources) as entry:
+        with filling(engine), recorded(engine, [shown(source) for source in sources]) as entry:
             decisions = taught(engine)
             maker, options = maker_of(settings, decisions), _options(settings)
             run = Run(entry.run_id, entry.began, engine, settings, maker, options, decisions, hire)
-            summary = _fill(run, sources, retry, listen, conduct, started)
+            summary = _fill(run, found or discover(sources), retry, listen, conduct, started)
             entry.tally = summary.tally
             return summary
     finally:
         engine.dispose()
 
 
-def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) -> bool:
-    """Say whether a run would read any document; raise where another run is at work."""
+def anything_to_read(settings: Settings, found: Found, retry: bool) -> bool:
+    """Say whether a run would read any of the documents; raise where another run is at work."""
     trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine):
-            documents = discover(sources).documents
-            remembered = known(engine, (item.sha256 for item in documents))
-            return bool(plan(documents, remembered, maker_of(settings, taught(engine)), retry).to_read)
+            remembered = known(engine, (item.sha256 for item in found.documents))
+            return bool(plan(found.documents, remembered, maker_of(settings, taught(engine)), retry).to_read)
     finally:
         engine.dispose()
 
 
 def _fill(
-    run: Run, sources: Sequence[str], retry: bool, listen: Listener, conduct: Conductor, started: float
+    run: Run, found: Found, retry: bool, listen: Listener, conduct: Conductor, started: float
 ) -> Summary:
-    found = discover(sources)
     remembered = known(run.engine, (item.sha256 for item in found.documents))
     work = plan(found.documents, remembered, run.maker, retry)
     listen(Event(what="started", run_id=run.run_id, total=len(work.to_read)))
     outcomes = _read_all(run, work, listen, conduct)
-    outcomes += [Outcome(path.as_posix(), "quarantined", False, reason=why) for path, why in found.unreadable]
+    outcomes += [Outcome(uri, "quarantined", False, reason=why) for uri, why in found.unreadable]
     seen(run.engine, {item.sha256: item.uris for item in work.unchanged}, run.began)
     listen(Event(what="finished", run_id=run.run_id, total=len(work.to_read)))
     return _summary(run, found, work, outcomes, time.monotonic() - started)
@@ -162,16 +163,16 @@ class DocumentLoader:
             try:
                 load(run.engine, arrival, read.forms, run.maker, read.unread)
             except Exception as error:  # noqa: BLE001 - all but a refusal is raised again
-                reason = refused(document.paths[0].name, error)
+                reason = refused(document.name, error)
                 read = replace(read, forms=(), reason=reason, trace=traceback.format_exc())
         if read.reason and read.lasting:
             quarantine(run.engine, arrival, read.reason, run.maker)
         return read
 
     def _outcome(self, document: Document, read: Read) -> Outcome:
-        uri, new = document.uris[0], document.sha256 in self._work.new
+        (uri, *more), new = document.uris, document.sha256 in self._work.new
         if read.reason:
-            return Outcome(uri, "quarantined", new, reason=read.reason)
+            return Outcome(uri, "quarantined", new, reason=read.reason, copies=tuple(more))
         return outcome(uri, read.forms, new, self._run.settings.review_below, read.unread)
 
     def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
@@ -237,6 +238,7 @@ def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], se
         sum(item.doubtful for item in outcomes),
         run.settings.review_below,
         tuple(count for item in outcomes for count in item.unread),
-        tuple((item.uri, item.reason) for item in outcomes if item.reason),
+        reasons(outcomes),
         tuple((item.uri, item.missed) for item in outcomes if item.missed),
+        found.foreign,
     )

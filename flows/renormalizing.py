@@ -184,7 +184,7 @@ class LayoutRenewer:
         return [_done(document, item) for document, item in zip(batch, written, strict=True)]
 
     def _written(self, batch: Sequence[Stored], renewed: tuple[Renewed, ...]) -> tuple[Renewed, ...]:
-        """Write what was read; a document of which the database refuses it is found alone, and quarantined."""
+        """Write what was read; a document that the database refuses is found alone, and quarantined."""
         try:
             self._renew(renewed)
         except Exception as error:  # noqa: BLE001 - all but a refusal is raised again

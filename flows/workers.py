@@ -35,7 +35,7 @@ class Workers:
 
     def read(self, order: Order) -> Read:
         """Read a document elsewhere."""
-        return self.guard(order.path.name, read_document, order)
+        return self.guard(order.name, read_document, order)
 
     def guard(self, name: str, work: Callable[..., Read], *arguments: object) -> Read:
         """Do work on a document elsewhere; a hang and a crash come back as a reason."""

@@ -20,7 +20,7 @@ _MINUS = re.compile(r"^[−–‐‑负]")
 MOST = 200
 """Points: with all that some offices add, no weight or score is more."""
 MOST_YUAN = Decimal(10**16)
-"""No amount of money is as much: some seventy times what China earns in a year; whole fen of it fit 64 bits."""
+"""No amount of money is as much, some seventy times what China earns in a year; its fen fit 64 bits."""
 PERCENT_FROM = Decimal("1.5")
 """A bare rate above this is a percentage (the contract): as a ratio it would be half as much again."""
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from flows.events import Event, silent
 from flows.filling import Reader, anything_to_read, fill
 from flows.plan import Batch
 from flows.settings import Settings
+from flows.sources import discover
 from flows.summary import Outcome, lines
 from flows.workers import Hire
 from tests.flows.conftest import Again, ReadEarlier, Run, Select, Write, nobody
@@ -203,14 +205,14 @@ def test_a_document_that_cannot_be_opened_is_tried_every_time(
     (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
     (folder / "locked.pdf").write_bytes(b"%PDF-")
     path_type = type(folder)
-    original = path_type.read_bytes
+    original = path_type.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, mode: str) -> IO[Any]:
         if path.name == "locked.pdf":
             raise PermissionError(13, "Permission denied")
-        return original(path)
+        return original(path, mode)
 
-    monkeypatch.setattr(path_type, "read_bytes", locked)
+    monkeypatch.setattr(path_type, "open", locked)
     for _ in range(2):
         summary = run()
         assert summary.reasons == ((f"{folder}/locked.pdf", "Permission denied"),)
@@ -233,7 +235,7 @@ def test_a_run_that_breaks_is_finished_by_the_next(
     with pytest.raises(RuntimeError):
         run(listen=breaks)
     assert select("SELECT COUNT(*) FROM v_forms") == [2]
-    assert anything_to_read(settings, [str(folder)], retry=False)
+    assert anything_to_read(settings, discover([str(folder)]), retry=False)
     summary = run()
     assert (summary.tally.documents_new, summary.tally.unchanged) == (2, 2)
     assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(4, 4)]

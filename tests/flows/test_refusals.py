@@ -53,9 +53,9 @@ class Misreading(Workers):
 
     def hire(
         self,
-        _count: int,
-        _timeout: float,
-        recognises: bool = True,  # noqa: ARG002
+        count: int,
+        timeout: float,
+        recognises: bool = True,
     ) -> AbstractContextManager[Workers]:
         return nullcontext(self)
 
