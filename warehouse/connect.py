@@ -26,16 +26,31 @@ def address(url: str) -> URL:
     """Read a warehouse URL; PostgreSQL is always spoken to through psycopg. Raises BadAddressError."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter of a port that is no number
         raise BadAddressError(
             f"{url!r} is no warehouse URL: write sqlite:///jixiao.db or postgresql://user@host/database"
         ) from None
     kind = parsed.get_backend_name()
     if kind in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
-    if kind != "sqlite":
-        raise BadAddressError(f"{kind} is not supported: the warehouse is SQLite or PostgreSQL")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise BadAddressError(f"{parsed.drivername} is not supported: the warehouse is SQLite or PostgreSQL")
+    _require_file(url, parsed)
     return parsed
+
+
+def _require_file(url: str, parsed: URL) -> None:
+    """Raise BadAddressError where a SQLite address names no file, or one behind two slashes only."""
+    if parsed.host or parsed.username or parsed.port:
+        name = url.partition("://")[2].rpartition("@")[2]
+        raise BadAddressError(
+            f"{parsed.render_as_string()}: two slashes name a server; write three, sqlite:///{name}"
+        )
+    in_memory = ":memory:" in (parsed.database or "") or parsed.query.get("mode") == "memory"
+    if in_memory or not parsed.database:
+        raise BadAddressError(
+            f"{url}: a warehouse in memory is gone with the command; name a file, sqlite:///jixiao.db"
+        )
 
 
 def connect(url: str) -> Engine:

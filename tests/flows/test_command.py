@@ -108,6 +108,10 @@ def test_two_first_runs_may_share_a_state_folder(start: Start, write: Write, tmp
         (("ingest", "documents", "--workers", "0"), 2, "workers"),
         (("ingest", "documents", "--warehouse", "mysql://x/y"), 2, "SQLite or PostgreSQL"),
         (("ingest", "documents", "--warehouse", "foo.db"), 2, "'foo.db' is no warehouse URL"),
+        (("ingest", "documents", "--warehouse", "sqlite://foo.db"), 2, "write three, sqlite:///foo.db"),
+        (("query", "SELECT 1", "--warehouse", "sqlite://foo.db"), 2, "write three, sqlite:///foo.db"),
+        (("ingest", "documents", "--warehouse", "sqlite:///:memory:"), 2, "name a file"),
+        (("status", "--warehouse", "sqlite:///:memory:"), 2, "name a file"),
         (
             ("ingest", "documents", "--warehouse", "sqlite:///no/w.db"),
             2,
