@@ -316,6 +316,16 @@ def test_sources_without_documents_are_told_from_sources_without_news(
     assert "nothing new" not in named.out
 
 
+def test_a_setting_that_is_none_is_told_once_and_is_no_error(at_once: Jixiao, folder: Path) -> None:
+    done = at_once("ingest", "documents", JIXIAO_WORKER="2", JIXIAO_QQ="1", JIXIAO_WORKERS="1")
+    assert done.code == 0
+    assert done.err.splitlines()[:2] == [
+        "jixiao: JIXIAO_QQ is no setting and changes nothing",
+        "jixiao: JIXIAO_WORKER is no setting and changes nothing; JIXIAO_WORKERS is one",
+    ]
+    assert "setting" not in at_once("ingest", "documents", JIXIAO_WORKERS="1").err
+
+
 def test_the_threshold_for_review_is_a_setting(at_once: Jixiao) -> None:
     parts = json.loads(at_once("doctor", "--json", JIXIAO_REVIEW_BELOW="0.8").out)
     (threshold,) = (part for part in parts if part["name"] == "confidence threshold")
