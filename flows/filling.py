@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
@@ -65,6 +65,7 @@ class Run:
     options: ExtractionOptions
     decisions: Decisions
     hire: Hire
+    published_on: date | None
 
 
 def fill(
@@ -75,11 +76,14 @@ def fill(
     conduct: Conductor,
     hire: Hire = workers,
     found: Found | None = None,
+    published_on: date | None = None,
 ) -> Summary:
     """Bring a warehouse up to date with its sources.
 
-    ``found`` is what lies under them, where that was looked up a moment ago. Harmless when repeated, and
-    after a crash: what is loaded is known by its SHA-256 and not read again.
+    ``found`` is what lies under them, where that was looked up a moment ago; ``published_on`` is
+    the day on which the documents that are new in this run were published.
+
+    Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
     """
     started = time.monotonic()
     trust_vocabulary()
@@ -88,7 +92,9 @@ def fill(
         with filling(engine), recorded(engine, [shown(source) for source in sources]) as entry:
             decisions = taught(engine)
             maker, options = maker_of(settings, decisions), _options(settings)
-            run = Run(entry.run_id, entry.began, engine, settings, maker, options, decisions, hire)
+            run = Run(
+                entry.run_id, entry.began, engine, settings, maker, options, decisions, hire, published_on
+            )
             summary = _fill(run, found or discover(sources), retry, listen, conduct, started)
             entry.tally = summary.tally
             return summary
@@ -158,7 +164,10 @@ class DocumentLoader:
     def _written(self, document: Document, read: Read) -> Read:
         """Write what was read; where the database refuses it, the document is one that cannot be read."""
         run = self._run
-        arrival = Arrival(document.sha256, document.uris, document.media_type, run.began, read.page_count)
+        published_on = run.published_on if document.sha256 in self._work.new else None
+        arrival = Arrival(
+            document.sha256, document.uris, document.media_type, run.began, read.page_count, published_on
+        )
         if not read.reason:
             try:
                 load(run.engine, arrival, read.forms, run.maker, read.unread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from prefect import flow, tags, task
@@ -37,7 +37,11 @@ class _Call:
 
 
 def run(
-    sources: Sequence[str], retry: bool, listen: Listener = silent, found: Found | None = None
+    sources: Sequence[str],
+    retry: bool,
+    listen: Listener = silent,
+    found: Found | None = None,
+    published_on: date | None = None,
 ) -> Summary:
     """Carry out one run of the flow, telling ``listen`` what happens.
 
@@ -46,7 +50,7 @@ def run(
     call = _call.set(_Call(listen, found))
     try:
         with tags("jixiao"):
-            return ingest(list(sources), retry)
+            return ingest(list(sources), retry, published_on)
     finally:
         _call.reset(call)
 
@@ -63,13 +67,15 @@ def _run_name() -> str:
 
 
 @flow(name="ingest", flow_run_name=_run_name, log_prints=False)
-def ingest(sources: list[str], retry: bool = False) -> Summary:
+def ingest(sources: list[str], retry: bool = False, published_on: date | None = None) -> Summary:
     """Bring the warehouse of the settings up to date with the sources.
 
     Settings come from the environment, so that a password in a warehouse URL is no flow parameter.
     """
     call = _call.get() or _Call()
-    summary = fill(Settings(), sources, retry, call.listen, _conduct, found=call.found)
+    summary = fill(
+        Settings(), sources, retry, call.listen, _conduct, found=call.found, published_on=published_on
+    )
     create_markdown_artifact(
         markdown(summary), key="jixiao-ingest", description="What the run read, and what it could not"
     )

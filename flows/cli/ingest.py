@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 
 import typer
 
@@ -23,7 +24,7 @@ NAMED = 5
 """Files of a foreign kind that are named one by one: a shell turns * into all of a folder."""
 
 
-def ingest(sources: Sequence[str], retry: bool) -> int:
+def ingest(sources: Sequence[str], retry: bool, published_on: date | None = None) -> int:
     """Run once and print the summary; return the exit code."""
     settings, sources = Settings(), [shown(source) for source in sources]
     try:
@@ -31,12 +32,14 @@ def ingest(sources: Sequence[str], retry: bool) -> int:
     except NoSuchSourceError as error:
         fail(str(error), USAGE)
     with listening(settings.log_format) as listen:
-        summary = _run(settings, sources, retry, listen)
+        summary = _run(settings, sources, retry, listen, published_on)
     print_summary(summary, sources)
     return QUARANTINED if summary.tally.quarantined else DONE
 
 
-def _run(settings: Settings, sources: Sequence[str], retry: bool, listen: Listener) -> Summary:
+def _run(
+    settings: Settings, sources: Sequence[str], retry: bool, listen: Listener, published_on: date | None
+) -> Summary:
     """Run under Prefect, unless there is nothing to read and no server that would show the run.
 
     Prefect's temporary server takes ten seconds to start, and what it records dies with it.
@@ -49,7 +52,7 @@ def _run(settings: Settings, sources: Sequence[str], retry: bool, listen: Listen
         from flows.ingest import run  # takes two seconds, which the server needs anyway
 
         ready()
-        return run(sources, retry, listen, found)
+        return run(sources, retry, listen, found, published_on)
 
 
 def print_summary(summary: Summary, sources: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -101,6 +102,21 @@ def test_a_corrected_paper_is_a_version(run: Run, write: Write, select: Select) 
     run()
     assert select("SELECT version FROM v_forms") == [2]
     assert select("SELECT executed_yuan FROM v_funding WHERE kind = 'total'") == [950000.0]
+
+
+def test_versions_stand_in_the_order_in_which_papers_were_published(
+    run: Run, write: Write, select: Select, read_earlier: ReadEarlier
+) -> None:
+    write("corrected.docx", "乡村教师培训经费", spent="950000.00")
+    run(published_on=date(2025, 9, 1))
+    write("first.docx", "乡村教师培训经费", spent="900000.00")
+    run(published_on=date(2025, 2, 1))
+    shown = "SELECT version, executed_yuan FROM v_forms JOIN v_funding USING (form_id) WHERE kind = 'total'"
+    assert select(shown) == [(2, 950000)]
+    read_earlier("vocabulary")
+    assert run(published_on=date(2020, 1, 1)).read_again == 2
+    assert select("SELECT published_on FROM document ORDER BY uri") == ["2025-09-01", "2025-02-01"]
+    assert select(shown) == [(2, 950000)]
 
 
 def test_a_title_in_the_place_of_a_projects_name_hides_no_other_project(
