@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
 from extractors.office.libreoffice import program
-from flows.addresses import shown
+from flows.addresses import as_text
 from flows.decisions_as_data import taught
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
@@ -89,7 +89,7 @@ def fill(
     trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
-        with filling(engine), recorded(engine, [shown(source) for source in sources]) as entry:
+        with filling(engine), recorded(engine, [as_text(source) for source in sources]) as entry:
             decisions = taught(engine)
             maker, options = maker_of(settings, decisions), _options(settings)
             run = Run(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extractors import DocumentError, ExtractionOptions, Layout, extract, look_again
 from flows import layout_store
-from flows.addresses import shown
+from flows.addresses import as_text
 from flows.errors import SourceGoneError, StateFolderError
 from normalizers import doubts, normalize, unread_heading
 from normalizers.matching import NONE, Decisions
@@ -32,7 +32,7 @@ class Order:
 
     @property
     def name(self) -> str:
-        return shown(self.path.name)
+        return as_text(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from extractors.detect import IMAGES, OFFICE, PDF, media_type_of, readable_kind_of
 from extractors.errors import DocumentError
-from flows.addresses import meant, shown
+from flows.addresses import as_text, meant
 from flows.errors import NoSuchSourceError
 
 OURS = {PDF, *OFFICE, *IMAGES}
@@ -35,11 +35,11 @@ class Document:
 
     @property
     def uris(self) -> tuple[str, ...]:
-        return tuple(shown(path) for path in self.paths)
+        return tuple(as_text(path) for path in self.paths)
 
     @property
     def name(self) -> str:
-        return shown(self.paths[0].name)
+        return as_text(self.paths[0].name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def discover(sources: Sequence[str]) -> Found:
         try:
             look = _look_at(file)
         except OSError as error:
-            unreadable.append((shown(file.path), error.strerror or str(error)))
+            unreadable.append((as_text(file.path), error.strerror or str(error)))
             continue
         if look.sha256:
             known = documents.get(look.sha256)
@@ -94,12 +94,12 @@ def discover(sources: Sequence[str]) -> Found:
             continue
         skipped += 1
         if file.named and look.foreign:
-            foreign.append((shown(file.named), look.foreign))
+            foreign.append((as_text(file.named), look.foreign))
     return Found(tuple(documents.values()), skipped, tuple(unreadable), tuple(foreign))
 
 
 def _look_at(file: _File) -> _Look:
-    name = shown(file.path.name)
+    name = as_text(file.path.name)
     if file.hidden:
         return _Look(None, foreign=f"{name}: hidden files are left out; rename it")
     with file.path.open("rb") as handle:
@@ -124,7 +124,7 @@ def require(sources: Sequence[str]) -> None:
     for source in sources:
         if not _names(source):
             raise NoSuchSourceError(
-                f"{shown(source)}: there is no such file or folder, and no file matches it"
+                f"{as_text(source)}: there is no such file or folder, and no file matches it"
             )
 
 
@@ -138,7 +138,7 @@ def without_documents(sources: Sequence[str]) -> list[tuple[str, str]]:
         held = {0: "it is empty:", 1: "its one file is none:"}.get(
             files, f"none of its {files} files is one:"
         )
-        found.append((shown(source), f"{held} give a folder of PDF, Word, Excel or image files"))
+        found.append((as_text(source), f"{held} give a folder of PDF, Word, Excel or image files"))
     return found
 
 

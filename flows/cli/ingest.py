@@ -9,7 +9,7 @@ from datetime import date
 import typer
 
 from flows import summary as summaries
-from flows.addresses import shown
+from flows.addresses import as_text
 from flows.cli.ending import DONE, QUARANTINED, USAGE, fail
 from flows.cli.progress import listening, print_lines
 from flows.errors import NoSuchSourceError
@@ -26,7 +26,7 @@ NAMED = 5
 
 def ingest(sources: Sequence[str], retry: bool, published_on: date | None = None) -> int:
     """Run once and print the summary; return the exit code."""
-    settings, sources = Settings(), [shown(source) for source in sources]
+    settings, sources = Settings(), [as_text(source) for source in sources]
     try:
         require(sources)
     except NoSuchSourceError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors.detect import media_type, media_type_of
-from flows.addresses import meant, shown
+from flows.addresses import as_text, meant
 from flows.events import silent
 from flows.filling import fill, in_turn
 from flows.settings import Settings
@@ -38,7 +38,7 @@ def test_a_name_that_is_no_utf8_is_read_stored_and_printed(
     assert reason.startswith("\\xb2\\xe2\\xca\\xd4.pdf: the file is empty")
     told = query("SELECT document_uri FROM v_documents ORDER BY 1", either).rows
     assert told == ((f"{folder}/\\xb2\\xe2\\xca\\xd4.docx",), (uri,))
-    assert query("SELECT sources FROM run", either).rows == ((f"{shown(source)}\n{folder}",),)
+    assert query("SELECT sources FROM run", either).rows == ((f"{as_text(source)}\n{folder}",),)
 
 
 def test_a_command_names_such_files_as_text_and_takes_the_text_for_them(
@@ -47,7 +47,7 @@ def test_a_command_names_such_files_as_text_and_takes_the_text_for_them(
     write(f"{GBK}.docx", "乡村教师培训经费")
     (folder / f"{GBK}.txt").write_text("绩效")
     run()
-    for name in (GBK, shown(GBK)):
+    for name in (GBK, as_text(GBK)):
         done = at_once("ingest", f"documents/{name}.docx", f"documents/{name}.txt")
         assert (done.code, done.out.splitlines()[-1]) == (0, "nothing new")
         assert "1 unchanged" in done.out
@@ -60,8 +60,8 @@ def test_an_address_that_is_text_is_left_as_it_is(folder: Path) -> None:
     odd = folder / "\\xb2.docx"
     odd.touch()
     assert meant(str(odd)) == str(odd)
-    assert meant(shown(folder / GBK)) == str(folder / GBK)
-    assert shown("绩效/a.docx") == "绩效/a.docx"
+    assert meant(as_text(folder / GBK)) == str(folder / GBK)
+    assert as_text("绩效/a.docx") == "绩效/a.docx"
 
 
 @pytest.mark.parametrize(
