@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from extractors.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnsupportedKind
 from extractors.unpacking import BROKEN_ZIP, unpacked
@@ -32,6 +34,7 @@ _SIGNATURES = (
 )
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1024  # bytes; readers have always accepted rubbish before %PDF
+_BLOCK = 1 << 20  # bytes that are looked through at a time
 _PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSB))
 _FOLDERS = ((b"word/", DOCX), (b"xl/", XLSX))
 _CONTENT_TYPES = (
@@ -64,35 +67,46 @@ _LOCKED = "the file is locked with a password", "remove the password and add it 
 
 def media_type(data: bytes) -> str | None:
     """The media type that the bytes show, or None where they show none that is known here."""
-    if b"%PDF" in data[:_HEAD]:
+    return media_type_of(io.BytesIO(data))
+
+
+def media_type_of(file: BinaryIO) -> str | None:
+    """The media type of an open file, of which no more is read than that takes: most tell it at once."""
+    data = _head(file, _HEAD)
+    if b"%PDF" in data:
         return PDF
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     if data[:2] == b"BM" and data[6:10] == bytes(4):
         return "image/bmp"
     if data.startswith(b"PK\x03\x04"):
-        return _zip_kind(data)
+        return _zip_kind(file)
     if data.startswith(_OLE_SIGNATURE):
-        return _ole_kind(data)
+        return _ole_kind(file)
     found = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
-    return found or next((kind for mark, kind in _OFFICE_XML if mark in data[:_HEAD]), None)
+    return found or next((kind for mark, kind in _OFFICE_XML if mark in data), None)
 
 
 def readable_kind(data: bytes, name: str) -> str:
     """The media type of a document that can be read here; raises a DocumentError for any other."""
-    if not data.strip(b"\x00\r\n\t "):
+    return readable_kind_of(io.BytesIO(data), name)
+
+
+def readable_kind_of(file: BinaryIO, name: str) -> str:
+    """The same of an open file; one of no kind of ours is not read whole."""
+    if not any(block.strip(b"\x00\r\n\t ") for block in _blocks(file)):
         raise EmptyDocument(name, None, "the file is empty", "fetch it again from where it came from")
-    kind = media_type(data)
-    if kind in OFFICE | {_OLE} and _is_locked(data):
+    kind = media_type_of(file)
+    if kind in OFFICE | {_OLE} and _is_locked(file):
         raise EncryptedDocument(name, None, *_LOCKED)
-    if kind == _OLE and _streams(data) is None:
+    if kind == _OLE and _streams(file) is None:
         raise DamagedDocument(
             name,
             None,
             "it is an old Office file that is cut off or damaged",
             "fetch it again from its source",
         )
-    if kind == _ZIP and not zipfile.is_zipfile(io.BytesIO(data)):
+    if kind == _ZIP and not zipfile.is_zipfile(file):
         raise DamagedDocument(
             name,
             None,
@@ -103,7 +117,9 @@ def readable_kind(data: bytes, name: str) -> str:
         what, remedy = _UNREAD[kind]
         raise UnsupportedKind(name, None, f"this is {what}", remedy)
     if kind is None:
-        raise UnsupportedKind(name, None, _describe(data), "add the original as PDF, Word, Excel or an image")
+        raise UnsupportedKind(
+            name, None, _describe(_head(file, 4096)), "add the original as PDF, Word, Excel or an image"
+        )
     return kind
 
 
@@ -112,15 +128,36 @@ def is_ole(data: bytes) -> bool:
     return data.startswith(_OLE_SIGNATURE)
 
 
-def _zip_kind(data: bytes) -> str:
+def _head(file: BinaryIO, size: int) -> bytes:
+    file.seek(0)
+    return file.read(size)
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        yield block
+
+
+def _holds(file: BinaryIO, text: bytes) -> bool:
+    """Whether a text stands anywhere in a file."""
+    before = b""
+    for block in _blocks(file):
+        if text in before + block:
+            return True
+        before = (before + block)[1 - len(text) :]
+    return False
+
+
+def _zip_kind(file: BinaryIO) -> str:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(file)
         parts = {name.replace("\\", "/") for name in archive.namelist()}
         types = unpacked(archive, "[Content_Types].xml", _ASKED) if "[Content_Types].xml" in parts else b""
         plain = unpacked(archive, "mimetype", _ASKED) if "mimetype" in parts else b""
     except BROKEN_ZIP:
         # A zip that is cut off has lost its directory at the end; the names also stand in front of the parts.
-        return next((kind for folder, kind in _FOLDERS if folder in data), _ZIP)
+        return next((kind for folder, kind in _FOLDERS if _holds(file, folder)), _ZIP)
     for mark, kind in _OPEN_DOCUMENTS:
         if plain.strip() == mark:
             return kind
@@ -128,43 +165,44 @@ def _zip_kind(data: bytes) -> str:
     return next((kind for mark, kind in _CONTENT_TYPES if mark in types), named)
 
 
-def _ole_kind(data: bytes) -> str:
-    streams = _streams(data)
+def _ole_kind(file: BinaryIO) -> str:
+    streams = _streams(file)
     if streams is None:
         # Cut off: its directory may be gone.
-        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), _OLE)
+        return next((kind for stream, kind in _STREAMS if _holds(file, stream.encode("utf-16-le"))), _OLE)
     return next((kind for stream, kind in _STREAMS if stream.lower() in streams), _OLE)
 
 
-def _streams(data: bytes) -> dict[str, bytes] | None:
+def _streams(file: BinaryIO) -> dict[str, bytes] | None:
     """The first bytes of the streams at the root of an old Office file, by name, without those it embeds."""
     import olefile
 
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        with olefile.OleFileIO(file) as ole:
             paths = [path for path in ole.listdir() if len(path) == 1]
             return {path[0].lower(): ole.openstream(path).read(12) for path in paths}
     except (OSError, ValueError, IndexError, TypeError, AttributeError):
         return None
 
 
-def _is_locked(data: bytes) -> bool:
-    if data.startswith(b"PK\x03\x04"):
-        return _is_locked_zip(data)
-    if not is_ole(data):
+def _is_locked(file: BinaryIO) -> bool:
+    head = _head(file, _HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        return _is_locked_zip(file)
+    if not is_ole(head):
         return False
-    streams = _streams(data)
+    streams = _streams(file)
     if streams is None:
-        return "EncryptedPackage".encode("utf-16-le") in data
+        return _holds(file, "EncryptedPackage".encode("utf-16-le"))
     word = streams.get("worddocument", b"")
     flags = int.from_bytes(word[10:12], "little")
     return "encryptedpackage" in streams or (len(word) == 12 and bool(flags & _ENCRYPTED_WORD))
 
 
-def _is_locked_zip(data: bytes) -> bool:
+def _is_locked_zip(file: BinaryIO) -> bool:
     """Whether an OpenDocument file is locked: its manifest says how its parts are encrypted."""
     try:
-        manifest = unpacked(zipfile.ZipFile(io.BytesIO(data)), "META-INF/manifest.xml", _ASKED)
+        manifest = unpacked(zipfile.ZipFile(file), "META-INF/manifest.xml", _ASKED)
         return b"encryption-data" in manifest
     except BROKEN_ZIP:
         return False

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
 from extractors import EXTRACTOR_VERSION, ExtractionOptions
 from extractors.office.libreoffice import program
+from flows.addresses import as_text
 from flows.decisions_as_data import taught
 from flows.errors import BrokenVocabularyError
 from flows.events import Event, Listener
@@ -23,7 +25,7 @@ from flows.plan import Batch, Plan, batches, plan
 from flows.reading import Order, Read
 from flows.settings import Settings
 from flows.sources import Document, Found, discover
-from flows.summary import Outcome, Summary, outcome, severities, tally
+from flows.summary import Outcome, Summary, outcome, reasons, severities, tally
 from flows.workers import Hire, Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from normalizers.matching import Decisions
@@ -32,10 +34,12 @@ from warehouse import (
     Maker,
     connect,
     filling,
+    is_refusal,
     known,
     load,
     quarantine,
     recorded,
+    refusal,
     seen,
 )
 from warehouse.connect import shown
@@ -61,6 +65,7 @@ class Run:
     options: ExtractionOptions
     decisions: Decisions
     hire: Hire
+    published_on: date | None
 
 
 def fill(
@@ -70,8 +75,13 @@ def fill(
     listen: Listener,
     conduct: Conductor,
     hire: Hire = workers,
+    found: Found | None = None,
+    published_on: date | None = None,
 ) -> Summary:
     """Bring a warehouse up to date with its sources.
+
+    ``found`` is what lies under them, where that was looked up a moment ago; ``published_on`` is
+    the day on which the documents that are new in this run were published.
 
     Harmless when repeated, and after a crash: what is loaded is known by its SHA-256 and not read again.
     """
@@ -79,39 +89,39 @@ def fill(
     trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
-        with filling(engine), recorded(engine, sources) as entry:
+        with filling(engine), recorded(engine, [as_text(source) for source in sources]) as entry:
             decisions = taught(engine)
             maker, options = maker_of(settings, decisions), _options(settings)
-            run = Run(entry.run_id, entry.began, engine, settings, maker, options, decisions, hire)
-            summary = _fill(run, sources, retry, listen, conduct, started)
+            run = Run(
+                entry.run_id, entry.began, engine, settings, maker, options, decisions, hire, published_on
+            )
+            summary = _fill(run, found or discover(sources), retry, listen, conduct, started)
             entry.tally = summary.tally
             return summary
     finally:
         engine.dispose()
 
 
-def anything_to_read(settings: Settings, sources: Sequence[str], retry: bool) -> bool:
-    """Say whether a run would read any document; raise where another run is at work."""
+def anything_to_read(settings: Settings, found: Found, retry: bool) -> bool:
+    """Say whether a run would read any of the documents; raise where another run is at work."""
     trust_vocabulary()
     engine = connect(settings.warehouse)
     try:
         with filling(engine):
-            documents = discover(sources).documents
-            remembered = known(engine, (item.sha256 for item in documents))
-            return bool(plan(documents, remembered, maker_of(settings, taught(engine)), retry).to_read)
+            remembered = known(engine, (item.sha256 for item in found.documents))
+            return bool(plan(found.documents, remembered, maker_of(settings, taught(engine)), retry).to_read)
     finally:
         engine.dispose()
 
 
 def _fill(
-    run: Run, sources: Sequence[str], retry: bool, listen: Listener, conduct: Conductor, started: float
+    run: Run, found: Found, retry: bool, listen: Listener, conduct: Conductor, started: float
 ) -> Summary:
-    found = discover(sources)
     remembered = known(run.engine, (item.sha256 for item in found.documents))
     work = plan(found.documents, remembered, run.maker, retry)
     listen(Event(what="started", run_id=run.run_id, total=len(work.to_read)))
     outcomes = _read_all(run, work, listen, conduct)
-    outcomes += [Outcome(path.as_posix(), "quarantined", False, reason=why) for path, why in found.unreadable]
+    outcomes += [Outcome(uri, "quarantined", False, reason=why) for uri, why in found.unreadable]
     seen(run.engine, {item.sha256: item.uris for item in work.unchanged}, run.began)
     listen(Event(what="finished", run_id=run.run_id, total=len(work.to_read)))
     return _summary(run, found, work, outcomes, time.monotonic() - started)
@@ -145,20 +155,34 @@ class DocumentLoader:
         order = Order(document.sha256, document.paths[0], run.settings.layouts, run.options, run.decisions)
         read = self._pool.read(order)
         with self._writing:
-            result = self._load(document, read)
+            read = self._written(document, read)
+            result = self._outcome(document, read)
             seconds = round(time.monotonic() - started, 2)
             self._listen(self._event(document, result, seconds, read.trace))
         return result
 
-    def _load(self, document: Document, read: Read) -> Outcome:
-        run, new = self._run, document.sha256 in self._work.new
-        arrival = Arrival(document.sha256, document.uris, document.media_type, run.began, read.page_count)
+    def _written(self, document: Document, read: Read) -> Read:
+        """Write what was read; where the database refuses it, the document is one that cannot be read."""
+        run = self._run
+        published_on = run.published_on if document.sha256 in self._work.new else None
+        arrival = Arrival(
+            document.sha256, document.uris, document.media_type, run.began, read.page_count, published_on
+        )
+        if not read.reason:
+            try:
+                load(run.engine, arrival, read.forms, run.maker, read.unread)
+            except Exception as error:  # noqa: BLE001 - all but a refusal is raised again
+                reason = refused(document.name, error)
+                read = replace(read, forms=(), reason=reason, trace=traceback.format_exc())
+        if read.reason and read.lasting:
+            quarantine(run.engine, arrival, read.reason, run.maker)
+        return read
+
+    def _outcome(self, document: Document, read: Read) -> Outcome:
+        (uri, *more), new = document.uris, document.sha256 in self._work.new
         if read.reason:
-            if read.lasting:
-                quarantine(run.engine, arrival, read.reason, run.maker)
-            return Outcome(document.uris[0], "quarantined", new, reason=read.reason)
-        load(run.engine, arrival, read.forms, run.maker, read.unread)
-        return outcome(document.uris[0], read.forms, new, run.settings.review_below, read.unread)
+            return Outcome(uri, "quarantined", new, reason=read.reason, copies=tuple(more))
+        return outcome(uri, read.forms, new, self._run.settings.review_below, read.unread)
 
     def _event(self, document: Document, result: Outcome, seconds: float, trace: str | None) -> Event:
         return Event(
@@ -172,6 +196,15 @@ class DocumentLoader:
             seconds=seconds,
             trace=trace,
         )
+
+
+def refused(name: str, error: Exception) -> str:
+    """Say of a document that the warehouse does not take what was read of it; raise what is no refusal."""
+    if not is_refusal(error):
+        raise error
+    return (
+        f"{name}: the warehouse refuses what was read ({refusal(error)}); please report it with the document"
+    )
 
 
 def _options(settings: Settings) -> ExtractionOptions:
@@ -214,6 +247,7 @@ def _summary(run: Run, found: Found, work: Plan, outcomes: Sequence[Outcome], se
         sum(item.doubtful for item in outcomes),
         run.settings.review_below,
         tuple(count for item in outcomes for count in item.unread),
-        tuple((item.uri, item.reason) for item in outcomes if item.reason),
+        reasons(outcomes),
         tuple((item.uri, item.missed) for item in outcomes if item.missed),
+        found.foreign,
     )

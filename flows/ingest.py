@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from prefect import flow, tags, task
@@ -12,10 +14,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from sqlalchemy.exc import OperationalError
 
-from flows.events import Event, Listener, silent
+from flows.events import Listener, silent
 from flows.filling import Reader, fill
 from flows.plan import Batch
 from flows.settings import Settings
+from flows.sources import Found
 from flows.summary import Outcome, Summary, markdown
 
 TRANSIENT = (OperationalError,)
@@ -25,18 +28,34 @@ RETRY_AFTER = [2.0, 15.0]
 """Seconds before a batch is tried again."""
 
 
-def run(sources: Sequence[str], retry: bool, listen: Listener = silent) -> Summary:
-    """Carry out one run of the flow, telling ``listen`` what happens."""
-    _listeners.append(listen)
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What one run is given beside its parameters, which Prefect writes down."""
+
+    listen: Listener = silent
+    found: Found | None = None
+
+
+def run(
+    sources: Sequence[str],
+    retry: bool,
+    listen: Listener = silent,
+    found: Found | None = None,
+    published_on: date | None = None,
+) -> Summary:
+    """Carry out one run of the flow, telling ``listen`` what happens.
+
+    ``found`` is what lies under the sources, where that was looked up a moment ago.
+    """
+    call = _call.set(_Call(listen, found))
     try:
         with tags("jixiao"):
-            return ingest(list(sources), retry)
+            return ingest(list(sources), retry, published_on)
     finally:
-        _listeners.remove(listen)
+        _call.reset(call)
 
 
-_listeners: list[Listener] = []
-"""Who listens in this process: functions cannot be parameters of a flow, which Prefect writes down."""
+_call: ContextVar[_Call | None] = ContextVar("call", default=None)
 
 
 def _run_name() -> str:
@@ -48,17 +67,15 @@ def _run_name() -> str:
 
 
 @flow(name="ingest", flow_run_name=_run_name, log_prints=False)
-def ingest(sources: list[str], retry: bool = False) -> Summary:
+def ingest(sources: list[str], retry: bool = False, published_on: date | None = None) -> Summary:
     """Bring the warehouse of the settings up to date with the sources.
 
     Settings come from the environment, so that a password in a warehouse URL is no flow parameter.
     """
-
-    def listen(event: Event) -> None:
-        for listener in _listeners:
-            listener(event)
-
-    summary = fill(Settings(), sources, retry, listen, _conduct)
+    call = _call.get() or _Call()
+    summary = fill(
+        Settings(), sources, retry, call.listen, _conduct, found=call.found, published_on=published_on
+    )
     create_markdown_artifact(
         markdown(summary), key="jixiao-ingest", description="What the run read, and what it could not"
     )

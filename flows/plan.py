@@ -54,7 +54,7 @@ def batches(documents: Sequence[Document], workers: int) -> Iterator[Batch]:
     groups += [small[start : start + size] for start in range(0, len(small), size)]
     for group in groups:
         more = f" and {len(group) - 1} more" if len(group) > 1 else ""
-        yield Batch(f"{group[0].paths[0].name}{more}", tuple(group))
+        yield Batch(f"{group[0].name}{more}", tuple(group))
 
 
 def _wanted(known: Known | None, maker: Maker, retry: bool) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extractors import DocumentError, ExtractionOptions, Layout, extract, look_again
 from flows import layout_store
+from flows.addresses import as_text
 from flows.errors import SourceGoneError, StateFolderError
 from normalizers import doubts, normalize, unread_heading
 from normalizers.matching import NONE, Decisions
@@ -28,6 +29,10 @@ class Order:
     layouts: Path
     options: ExtractionOptions
     decisions: Decisions = NONE
+
+    @property
+    def name(self) -> str:
+        return as_text(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def read_document(order: Order) -> Read:
         key = layout_store.options_key(order.options)
         layout = layout_store.find(order.layouts, order.sha256, key) or _extract(order, key)
         forms = normalize(layout, order.decisions)
-        return Read(forms, len(layout.pages) or None, unread=unread(order.path.name, layout, forms))
+        return Read(forms, len(layout.pages) or None, unread=unread(order.name, layout, forms))
     except DocumentError as error:
         return Read(reason=str(error))
     except SourceGoneError as error:
@@ -63,7 +68,7 @@ def read_document(order: Order) -> Read:
     except StateFolderError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the night's work
-        return Read(reason=fault(order.path.name, error), trace=traceback.format_exc())
+        return Read(reason=fault(order.name, error), trace=traceback.format_exc())
 
 
 def _extract(order: Order, key: str) -> Layout:
@@ -71,12 +76,12 @@ def _extract(order: Order, key: str) -> Layout:
     try:
         data = order.path.read_bytes()
     except OSError as error:
-        raise SourceGoneError(f"{order.path.name}: cannot be opened: {error.strerror}") from error
+        raise SourceGoneError(f"{order.name}: cannot be opened: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != order.sha256:
-        raise SourceGoneError(f"{order.path.name}: was changed while it was being read")
-    layout = extract(data, order.path.name, order.options)
+        raise SourceGoneError(f"{order.name}: was changed while it was being read")
+    layout = extract(data, order.name, order.options)
     if found := doubts(layout):
-        layout = look_again(data, order.path.name, layout, (doubt.place for doubt in found), order.options)
+        layout = look_again(data, order.name, layout, (doubt.place for doubt in found), order.options)
     layout_store.keep(order.layouts, layout, key)
     return layout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -15,7 +16,7 @@ from extractors import EXTRACTOR_VERSION
 from flows import layout_store
 from flows.decisions_as_data import taught
 from flows.events import Event, Listener, Status
-from flows.filling import maker_of, trust_vocabulary
+from flows.filling import maker_of, refused, trust_vocabulary
 from flows.rereading import Renewed, Stored, renew_layouts
 from flows.settings import Settings
 from flows.summary import Outcome, severities, tally
@@ -177,6 +178,28 @@ class LayoutRenewer:
         return pool.begin(renew_layouts, self.settings.layouts, batch, self.decisions)
 
     def _write(self, batch: Sequence[Stored], renewed: tuple[Renewed, ...]) -> list[Done]:
+        written = self._written(batch, renewed)
+        for document, item in zip(batch, written, strict=True):
+            self.listen(self._event(document, item))
+        return [_done(document, item) for document, item in zip(batch, written, strict=True)]
+
+    def _written(self, batch: Sequence[Stored], renewed: tuple[Renewed, ...]) -> tuple[Renewed, ...]:
+        """Write what was read; a document that the database refuses is found alone, and quarantined."""
+        try:
+            self._renew(renewed)
+        except Exception as error:  # noqa: BLE001 - all but a refusal is raised again
+            reason, trace = refused(Path(batch[0].uri).name, error), traceback.format_exc()
+        else:
+            return renewed
+        if len(batch) > 1:
+            pairs = zip(batch, renewed, strict=True)
+            return tuple(self._written([document], (item,))[0] for document, item in pairs)
+        (item,) = renewed
+        broken = Renewed(item.sha256, reason=reason, trace=trace, seconds=item.seconds)
+        self._renew((broken,))
+        return (broken,)
+
+    def _renew(self, renewed: tuple[Renewed, ...]) -> None:
         renew(
             self.engine,
             {item.sha256: item.forms for item in renewed if item.forms is not None},
@@ -185,9 +208,6 @@ class LayoutRenewer:
             self.version,
             {item.sha256: item.unread for item in renewed if item.unread},
         )
-        for document, item in zip(batch, renewed, strict=True):
-            self.listen(self._event(document, item))
-        return [_done(document, item) for document, item in zip(batch, renewed, strict=True)]
 
     def _event(self, document: Stored, item: Renewed) -> Event:
         return Event(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -56,6 +57,18 @@ class Settings(BaseSettings):
     @property
     def layouts(self) -> Path:
         return self.state_dir / "layouts"
+
+
+def unknown() -> list[str]:
+    """What to say of variables that look like settings and are none, each with the setting it may be."""
+    said = []
+    for variable in sorted(os.environ):
+        name = variable.lower().removeprefix(PREFIX.lower())
+        if len(name) < len(variable) and name not in Settings.model_fields:
+            near = get_close_matches(name, Settings.model_fields, 1)
+            meant = f"; {PREFIX}{near[0].upper()} is one" if near else ""
+            said.append(f"{variable} is no setting and changes nothing{meant}")
+    return said
 
 
 def choose(**settings: object) -> None:

@@ -13,7 +13,10 @@ from warehouse import Tally
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document in this run; ``missed`` says that it may hold a form none was read of."""
+    """What became of one document in this run; ``missed`` says that it may hold a form none was read of.
+
+    ``copies`` are other addresses at which the same bytes lie.
+    """
 
     uri: str
     status: Status
@@ -26,11 +29,15 @@ class Outcome:
     doubtful: int = 0
     unread: tuple[int, ...] = ()
     missed: str | None = None
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run's outcome; ``quarantined`` counts those of this run, ``still_quarantined`` earlier ones."""
+    """A run's outcome; ``quarantined`` counts those of this run, ``still_quarantined`` earlier ones.
+
+    ``foreign`` are files that were named themselves and are none of ours.
+    """
 
     run_id: str
     warehouse: str
@@ -46,6 +53,7 @@ class Summary:
     unread: tuple[int, ...]
     reasons: tuple[tuple[str, str], ...]
     missed: tuple[tuple[str, str], ...] = ()
+    foreign: tuple[tuple[str, str], ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -91,6 +99,16 @@ def tally(outcomes: Iterable[Outcome], unchanged: int, skipped: int) -> Tally:
         indicators=sum(item.indicators for item in read),
         findings=sum(len(item.severities) for item in read),
     )
+
+
+def reasons(outcomes: Iterable[Outcome]) -> tuple[tuple[str, str], ...]:
+    """Every address in quarantine with its reason; the same bytes are read once, and named each time."""
+    found: list[tuple[str, str]] = []
+    for item in outcomes:
+        if item.reason:
+            found.append((item.uri, item.reason))
+            found += [(uri, f"the same bytes as {item.uri}") for uri in item.copies]
+    return tuple(found)
 
 
 def severities(outcomes: Iterable[Outcome]) -> dict[str, int]:

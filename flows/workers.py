@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,6 +17,9 @@ from flows.reading import Order, Read, read_document
 
 TASKS_PER_WORKER = 200
 """Documents after which a worker is replaced: recognisers keep the memory of their largest page."""
+
+_ENDED = "its reader was ended from outside; it is read by the next run"
+"""A service manager ends all processes of a run at once: that says nothing about the document."""
 
 Made = TypeVar("Made")
 
@@ -26,23 +30,31 @@ class Workers:
     def __init__(self, pool: ProcessPool, timeout: float) -> None:
         self._pool = pool
         self._timeout = timeout
+        self._begun: set[Future[Any]] = set()
+        self._beginning = threading.Lock()
 
     def read(self, order: Order) -> Read:
         """Read a document elsewhere."""
-        return self.guard(order.path.name, read_document, order)
+        return self.guard(order.name, read_document, order)
 
     def guard(self, name: str, work: Callable[..., Read], *arguments: object) -> Read:
         """Do work on a document elsewhere; a hang and a crash come back as a reason."""
         read, reason = self.outcome(self.begin(work, *arguments))
-        return read or Read(reason=f"{name}: {reason}")
+        return read or Read(reason=f"{name}: {reason}", lasting=reason != _ENDED)
 
     def begin(self, work: Callable[..., Made], *arguments: object) -> Future[Made]:
-        """Begin work elsewhere."""
-        future: Future[Made] = self._pool.submit(work, self._timeout, *arguments)
+        """Begin work elsewhere; raises RuntimeError once the pool was stopped."""
+        with self._beginning, _unheard(signal.SIGINT):
+            future: Future[Made] = self._pool.submit(work, self._timeout, *arguments)
+            self._begun.add(future)
+        future.add_done_callback(self._begun.discard)
         return future
 
     def outcome(self, begun: Future[Made]) -> tuple[Made, None] | tuple[None, str]:
-        """Wait for work; give what it made, or None and why there is nothing."""
+        """Wait for work; give what it made, or None and why there is nothing.
+
+        Raises CancelledError where the pool was stopped.
+        """
         try:
             return begun.result(), None
         except FutureTimeoutError:
@@ -52,6 +64,14 @@ class Workers:
             )
         except ProcessExpired as error:
             return None, _death(error.exitcode)
+
+    def stop(self) -> None:
+        """End the processes, and the waiting of other threads for what those had begun."""
+        self._pool.stop()  # from here on nothing can be begun
+        with self._beginning:
+            begun = tuple(self._begun)
+        for future in begun:  # the pool itself would leave them open for ever
+            future.cancel()
 
 
 class Hire(Protocol):
@@ -72,11 +92,22 @@ def workers(count: int, timeout: float, recognises: bool = True) -> Iterator[Wor
     context = multiprocessing.get_context("spawn")
     kind = {"max_tasks": TASKS_PER_WORKER, "initializer": _settle} if recognises else {"initializer": _deaf}
     with ProcessPool(max_workers=count, context=context, **kind) as pool:
+        hired = Workers(pool, timeout)
         try:
-            yield Workers(pool, timeout)
+            yield hired
         except BaseException:
-            pool.stop()
+            hired.stop()
             raise
+
+
+@contextmanager
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """Hold a signal back from this thread, and from processes begun here until they can ignore it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _settle() -> None:
@@ -93,7 +124,9 @@ def _deaf() -> None:
 
 
 def _death(exitcode: int) -> str:
-    if exitcode in (-signal.SIGKILL, -signal.SIGTERM):
+    if abs(exitcode) == signal.SIGTERM:  # pebble's processes hear it, and leave with its number
+        return _ENDED
+    if exitcode == -signal.SIGKILL:
         return (
             "its reader was killed from outside, as the system does when memory runs out; "
             "run with fewer --workers, or split the document"

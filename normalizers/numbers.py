@@ -19,6 +19,8 @@ _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
 _MINUS = re.compile(r"^[−–‐‑负]")
 MOST = 200
 """Points: with all that some offices add, no weight or score is more."""
+MOST_YUAN = Decimal(10**16)
+"""No amount of money is as much, some seventy times what China earns in a year; its fen fit 64 bits."""
 PERCENT_FROM = Decimal("1.5")
 """A bare rate above this is a percentage (the contract): as a ratio it would be half as much again."""
 
@@ -82,8 +84,20 @@ def without_aside(text: str) -> str:
 def amount_yuan(text: str, factor: Decimal) -> Decimal | None:
     """An amount of money in yuan with two places; ``factor`` is that of the form's unit (万元: 10000).
 
-    A unit printed in the cell itself overrules the form's. Words in brackets behind it are left out.
+    A unit printed in the cell itself overrules the form's. Words in brackets behind it are left out. None
+    where no amount stands there, and where it is no amount of money that there can be: above MOST_YUAN.
     """
+    value = printed_yuan(text, factor)
+    return None if value is None or is_beyond_money(value) else value.quantize(Decimal("0.01"))
+
+
+def is_beyond_money(yuan: Decimal) -> bool:
+    """Whether a figure is too far from zero for an amount in a budget."""
+    return abs(yuan) >= MOST_YUAN
+
+
+def printed_yuan(text: str, factor: Decimal) -> Decimal | None:
+    """An amount of money in yuan as ``amount_yuan`` reads it, however large it is."""
     text = without_aside(text)
     for suffix, own in (
         ("亿元", Decimal(10**8)),
@@ -95,9 +109,9 @@ def amount_yuan(text: str, factor: Decimal) -> Decimal | None:
     ):
         value = plain_number(text, (suffix,)) if squashed(text).endswith(suffix) else None
         if value is not None:
-            return (value * own).quantize(Decimal("0.01"))
+            return value * own
     value = plain_number(text)
-    return None if value is None else (value * factor).quantize(Decimal("0.01"))
+    return None if value is None else value * factor
 
 
 def rate_ratio(text: str, percent_header: bool) -> Decimal | None:

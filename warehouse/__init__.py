@@ -6,6 +6,7 @@ from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
 from warehouse.queries import query, read, shown_elsewhere
+from warehouse.refusal import is_refusal, refusal
 from warehouse.renewing import Remembered, remembered, renew
 from warehouse.runs import Tally, begin_run, end_run, recorded
 
@@ -23,6 +24,7 @@ __all__ = [
     "diary",
     "end_run",
     "filling",
+    "is_refusal",
     "known",
     "load",
     "quarantine",
@@ -30,6 +32,7 @@ __all__ = [
     "read",
     "record",
     "recorded",
+    "refusal",
     "remembered",
     "renew",
     "seen",

@@ -31,15 +31,16 @@ def address(url: str) -> URL:
     """Read a warehouse URL; PostgreSQL is always spoken to through psycopg. Raises BadAddressError."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter of a port that is no number
         raise BadAddressError(
             f"{shown(url)!r} is no warehouse URL: write sqlite:///jixiao.db or postgresql://user@host/database"
         ) from None
     kind = parsed.get_backend_name()
     if kind in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
-    if kind != "sqlite":
-        raise BadAddressError(f"{kind} is not supported: the warehouse is SQLite or PostgreSQL")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise BadAddressError(f"{parsed.drivername} is not supported: the warehouse is SQLite or PostgreSQL")
+    _require_file(url, parsed)
     return parsed
 
 
@@ -51,6 +52,18 @@ def shown(url: str | URL) -> str:
         return parsed.set(query={}, host=host or None).render_as_string(hide_password=True)
     except (ArgumentError, ValueError):  # no address; a port that is no number
         return _PASSWORD.sub(r":***\1", str(url).partition("?")[0])
+
+
+def _require_file(url: str, parsed: URL) -> None:
+    """Raise BadAddressError where a SQLite address names no file, or one behind two slashes only."""
+    if parsed.host or parsed.username or parsed.port:
+        name = url.partition("://")[2].rpartition("@")[2]
+        raise BadAddressError(f"{shown(parsed)}: two slashes name a server; write three, sqlite:///{name}")
+    in_memory = ":memory:" in (parsed.database or "") or parsed.query.get("mode") == "memory"
+    if in_memory or not parsed.database:
+        raise BadAddressError(
+            f"{shown(parsed)}: a warehouse in memory is gone with the command; name a file, sqlite:///jixiao.db"
+        )
 
 
 def connect(url: str) -> Engine:

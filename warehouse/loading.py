@@ -117,18 +117,19 @@ def _document(
     reason: str | None,
     digest: str | None = None,
 ) -> None:
-    values = {
+    values: dict[str, object] = {
         "media_type": arrival.media_type,
         "page_count": arrival.page_count,
         "status": status,
         "reason": reason,
-        "published_on": arrival.published_on,
         "last_seen_at": arrival.seen_at,
         "extractor_version": maker.extractor_version,
         "vocabulary_version": maker.vocabulary_version,
         "settings_key": maker.settings_key,
         "facts_digest": digest,
     }
+    if arrival.published_on:  # what was once stated stays when a document is read again
+        values["published_on"] = arrival.published_on
     same = document.c.sha256 == arrival.sha256
     if not connection.execute(update(document).where(same).values(values)).rowcount:
         first = {"sha256": arrival.sha256, "uri": min(arrival.uris), "first_seen_at": arrival.seen_at}

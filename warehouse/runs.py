@@ -45,11 +45,11 @@ def recorded(engine: Engine, sources: Sequence[str]) -> Iterator[Entry]:
     entry = Entry(*begin_run(engine, sources), Tally())
     try:
         yield entry
-    except (KeyboardInterrupt, SystemExit):
-        end_run(engine, entry.run_id, "interrupted", Tally())
-        raise
-    except BaseException:
+    except Exception:
         end_run(engine, entry.run_id, "failed", Tally())
+        raise
+    except BaseException:  # Ctrl-C, SIGTERM, and the exception that Prefect makes of it
+        end_run(engine, entry.run_id, "interrupted", Tally())
         raise
     end_run(engine, entry.run_id, "done", entry.tally)
 

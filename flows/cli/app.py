@@ -5,6 +5,7 @@ A command imports its module when it runs: the libraries behind them all would k
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -91,6 +92,16 @@ def ingest(
     warehouse: Warehouse = None,
     workers: Workers = None,
     retry: Annotated[bool, typer.Option("--retry", help="read quarantined documents again")] = False,
+    published_on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--published-on",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="day on which the documents that are new in this run were published",
+            show_default=False,
+        ),
+    ] = None,
     log_format: Log = None,
 ) -> None:
     """Read documents into the warehouse; a document that is known is not read again.
@@ -106,7 +117,7 @@ def ingest(
     from flows.cli.ingest import ingest as run
 
     with ending(warehouse=warehouse, workers=workers, log_format=log_format):
-        raise typer.Exit(run(sources, retry))
+        raise typer.Exit(run(sources, retry, published_on.date() if published_on else None))
 
 
 @app.command()

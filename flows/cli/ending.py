@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 def ending(**settings: object) -> Iterator[None]:
     """Run a command; what a person can act on is one line on stderr, a bug keeps its traceback."""
     signal.signal(signal.SIGTERM, _leave)
+    _warn_of_unknown_settings()
     if any(settings.values()):
         from flows.settings import choose
 
@@ -71,6 +73,15 @@ def fail(message: str, code: int) -> NoReturn:
     """End the command with a message for the person who gave it."""
     typer.secho(f"jixiao: {message}", err=True, fg="red" if sys.stderr.isatty() else None)
     raise typer.Exit(code)
+
+
+def _warn_of_unknown_settings() -> None:
+    if not any(name.upper().startswith("JIXIAO_") for name in os.environ):
+        return  # nothing to look up, which takes a library
+    from flows.settings import unknown
+
+    for said in unknown():
+        typer.secho(f"jixiao: {said}", err=True, fg="yellow" if sys.stderr.isatty() else None)
 
 
 def _leave(signum: int, _frame: FrameType | None) -> NoReturn:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flows.addresses import as_text
 from flows.cli.ending import USAGE, fail
 from flows.errors import NoSuchSourceError
 from flows.prefect_server import prefect_server
@@ -31,7 +32,7 @@ def schedule(sources: Sequence[str], cron: str, timezone: str) -> None:
         from flows.ingest import ingest
 
         print(f"Prefect's page: {ready()}", flush=True)
-        absolute = [str(Path(source).absolute()) for source in sources]
+        absolute = [as_text(Path(source).absolute()) for source in sources]
         warnings.filterwarnings("ignore", "coroutine 'Runner.astop'", RuntimeWarning)  # Prefect, leaving
         print(
             f"ingest at {cron!r} ({timezone}), into {shown(settings.warehouse)}; Ctrl-C ends it",

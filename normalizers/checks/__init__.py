@@ -31,7 +31,7 @@ from normalizers.checks.missing import (
     missing_title,
     other_money_unit,
 )
-from normalizers.checks.money import money_unit_mixed
+from normalizers.checks.money import impossible_amount, money_unit_mixed
 from normalizers.checks.rating import rating_against_score
 from normalizers.checks.scores import score_above_weight, total_score, total_weight
 from normalizers.checks.signs import negative_amount, negative_points, overspent
@@ -57,6 +57,7 @@ SUMS: tuple[Rule, ...] = (
 RULES: tuple[Rule, ...] = (
     missing_money_unit,
     other_money_unit,
+    impossible_amount,
     missing_title,
     title_as_project_name,
     unread_cells,

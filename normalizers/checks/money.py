@@ -1,4 +1,4 @@
-"""Money in an indicator, against the money of the form."""
+"""Amounts that no budget has, and money in an indicator against the money of the form."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from decimal import Decimal
 from normalizers.checks.doubt import cautious, line_values
 from normalizers.lexicon import words
 from normalizers.model import Finding, Form, FormFacts, IndicatorFacts, Severity
+from normalizers.money import AMOUNTS, factors
+from normalizers.numbers import is_beyond_money, printed_yuan
 from normalizers.text import squashed
 
 _WAN = Decimal(10**4)
@@ -15,6 +17,21 @@ _SAME = Decimal("0.001")
 """Share by which two amounts may differ: one of them is rounded to 万元."""
 _TELLING_DIGITS = 2
 """Digits of an amount that others do not share by chance: 100 has one, 102 three."""
+
+
+def impossible_amount(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """A figure has more digits than any amount of money: it was misread or misprinted, and is left NULL."""
+    for line in form.funding:
+        yuan = factors(form, line)
+        for field in AMOUNTS:
+            printed, factor = line.values.get(field), yuan[field]
+            value = printed_yuan(printed.text, factor) if printed and factor else None
+            if printed and value is not None and is_beyond_money(value):
+                raw = squashed(printed.text)
+                message = f"{raw} is more than any amount of money can be; it is left NULL"
+                yield Finding(
+                    "funding", line.line_no, f"{field}_yuan", "impossible_amount", "error", message, None, raw
+                )
 
 
 def money_unit_mixed(facts: FormFacts, form: Form) -> Iterator[Finding]:

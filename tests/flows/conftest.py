@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -203,8 +203,15 @@ def select(url: str) -> Select:
 def run(settings: Settings, folder: Path, hire: Hire) -> Run:
     """Fill the warehouse from the folder."""
 
-    def once(retry: bool = False, listen: Listener = silent, hire: Hire = hire, **changed: object) -> Summary:
-        return fill(settings.model_copy(update=changed), [str(folder)], retry, listen, in_turn, hire)
+    def once(
+        retry: bool = False,
+        listen: Listener = silent,
+        hire: Hire = hire,
+        published_on: date | None = None,
+        **changed: object,
+    ) -> Summary:
+        asked, sources = settings.model_copy(update=changed), [str(folder)]
+        return fill(asked, sources, retry, listen, in_turn, hire, published_on=published_on)
 
     return once
 

@@ -28,7 +28,9 @@ def test_ingest_from_paper_to_sql_and_nothing_new(
 ) -> None:
     write("a.docx", "乡村教师培训经费")
     (folder / "text.docx").write_text("绩效自评")
-    first = jixiao("ingest", "documents", "--workers", "1", "--log-format", "json")
+    first = jixiao(
+        *("ingest", "documents", "--workers", "1", "--log-format", "json", "--published-on", "2025-02-28")
+    )
     assert first.code == 3
     assert "2 new" in first.out
     assert "text.docx" in first.out
@@ -37,6 +39,7 @@ def test_ingest_from_paper_to_sql_and_nothing_new(
     assert {line["run_id"] for line in logged} == set(select("SELECT run_id FROM v_runs"))
     digests = {line["sha256"] for line in logged if "sha256" in line}
     assert digests == set(select("SELECT document_sha256 FROM v_documents"))
+    assert select("SELECT DISTINCT published_on FROM document") == ["2025-02-28"]
 
     _assert_prefect_shows_it(tmp_path / ".jixiao" / "prefect")
 
@@ -106,8 +109,13 @@ def test_two_first_runs_may_share_a_state_folder(start: Start, write: Write, tmp
         (("ingest", "nowhere"), 2, "no such file or folder"),
         (("ingest",), 2, "Missing argument"),
         (("ingest", "documents", "--workers", "0"), 2, "workers"),
+        (("ingest", "documents", "--published-on", "28.2.2025"), 2, "%Y-%m-%d"),
         (("ingest", "documents", "--warehouse", "mysql://x/y"), 2, "SQLite or PostgreSQL"),
         (("ingest", "documents", "--warehouse", "foo.db"), 2, "'foo.db' is no warehouse URL"),
+        (("ingest", "documents", "--warehouse", "sqlite://foo.db"), 2, "write three, sqlite:///foo.db"),
+        (("query", "SELECT 1", "--warehouse", "sqlite://foo.db"), 2, "write three, sqlite:///foo.db"),
+        (("ingest", "documents", "--warehouse", "sqlite:///:memory:"), 2, "name a file"),
+        (("status", "--warehouse", "sqlite:///:memory:"), 2, "name a file"),
         (
             ("ingest", "documents", "--warehouse", "sqlite:///no/w.db"),
             2,
@@ -340,6 +348,16 @@ def test_sources_without_documents_are_told_from_sources_without_news(
     named = at_once("ingest", "a.zip")
     assert "a.zip: this is an archive" in named.out
     assert "nothing new" not in named.out
+
+
+def test_a_setting_that_is_none_is_told_once_and_is_no_error(at_once: Jixiao, folder: Path) -> None:
+    done = at_once("ingest", "documents", JIXIAO_WORKER="2", JIXIAO_QQ="1", JIXIAO_WORKERS="1")
+    assert done.code == 0
+    assert done.err.splitlines()[:2] == [
+        "jixiao: JIXIAO_QQ is no setting and changes nothing",
+        "jixiao: JIXIAO_WORKER is no setting and changes nothing; JIXIAO_WORKERS is one",
+    ]
+    assert "setting" not in at_once("ingest", "documents", JIXIAO_WORKERS="1").err
 
 
 def test_the_threshold_for_review_is_a_setting(at_once: Jixiao) -> None:

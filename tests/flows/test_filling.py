@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from sqlalchemy import update
@@ -14,6 +16,7 @@ from flows.events import Event, silent
 from flows.filling import Reader, anything_to_read, fill
 from flows.plan import Batch
 from flows.settings import Settings
+from flows.sources import discover
 from flows.summary import Outcome, lines
 from flows.workers import Hire
 from tests.flows.conftest import Again, ReadEarlier, Run, Select, Write, nobody
@@ -99,6 +102,21 @@ def test_a_corrected_paper_is_a_version(run: Run, write: Write, select: Select) 
     run()
     assert select("SELECT version FROM v_forms") == [2]
     assert select("SELECT executed_yuan FROM v_funding WHERE kind = 'total'") == [950000.0]
+
+
+def test_versions_stand_in_the_order_in_which_papers_were_published(
+    run: Run, write: Write, select: Select, read_earlier: ReadEarlier
+) -> None:
+    write("corrected.docx", "乡村教师培训经费", spent="950000.00")
+    run(published_on=date(2025, 9, 1))
+    write("first.docx", "乡村教师培训经费", spent="900000.00")
+    run(published_on=date(2025, 2, 1))
+    shown = "SELECT version, executed_yuan FROM v_forms JOIN v_funding USING (form_id) WHERE kind = 'total'"
+    assert select(shown) == [(2, 950000)]
+    read_earlier("vocabulary")
+    assert run(published_on=date(2020, 1, 1)).read_again == 2
+    assert select("SELECT published_on FROM document ORDER BY uri") == ["2025-09-01", "2025-02-01"]
+    assert select(shown) == [(2, 950000)]
 
 
 def test_a_title_in_the_place_of_a_projects_name_hides_no_other_project(
@@ -203,14 +221,14 @@ def test_a_document_that_cannot_be_opened_is_tried_every_time(
     (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
     (folder / "locked.pdf").write_bytes(b"%PDF-")
     path_type = type(folder)
-    original = path_type.read_bytes
+    original = path_type.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, mode: str) -> IO[Any]:
         if path.name == "locked.pdf":
             raise PermissionError(13, "Permission denied")
-        return original(path)
+        return original(path, mode)
 
-    monkeypatch.setattr(path_type, "read_bytes", locked)
+    monkeypatch.setattr(path_type, "open", locked)
     for _ in range(2):
         summary = run()
         assert summary.reasons == ((f"{folder}/locked.pdf", "Permission denied"),)
@@ -233,7 +251,7 @@ def test_a_run_that_breaks_is_finished_by_the_next(
     with pytest.raises(RuntimeError):
         run(listen=breaks)
     assert select("SELECT COUNT(*) FROM v_forms") == [2]
-    assert anything_to_read(settings, [str(folder)], retry=False)
+    assert anything_to_read(settings, discover([str(folder)]), retry=False)
     summary = run()
     assert (summary.tally.documents_new, summary.tally.unchanged) == (2, 2)
     assert select("SELECT COUNT(*), COUNT(DISTINCT form_id) FROM v_forms") == [(4, 4)]

@@ -44,6 +44,10 @@ def test_a_bare_word_is_no_score_and_zero_is_one(text: str, score: str | None) -
         ("10.38万元", "1", "103800.00"),
         ("0", "10000", "0.00"),
         ("—", "1", None),
+        ("9999999999999999", "1", "9999999999999999.00"),
+        ("10000000000000000", "1", None),
+        ("-1000000000000", "10000", None),
+        ("123456789012345678901234567890.12", "10000", None),
     ],
 )
 def test_money_is_yuan(text: str, factor: str, yuan: str | None) -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas
@@ -30,7 +31,7 @@ from warehouse import (
     shown_elsewhere,
 )
 from warehouse.connect import shown, writing
-from warehouse.errors import NoWarehouseError, UnknownSchemaError, UnknownViewError
+from warehouse.errors import BadAddressError, NoWarehouseError, UnknownSchemaError, UnknownViewError
 from warehouse.tables import SCHEMA_VERSION, metadata, schema_version, views_made
 from warehouse.views import views
 
@@ -121,6 +122,30 @@ def test_asking_makes_no_warehouse(tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_explained(url: str) -> None:
     with pytest.raises(WarehouseError, match=r"SQLite or PostgreSQL|warehouse URL"):
         connect(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite://foo.db", "write three, sqlite:///foo.db"),
+        ("sqlite://me:secret@data/foo.db", "write three, sqlite:///data/foo.db"),
+        ("sqlite:///:memory:", "name a file"),
+        ("sqlite:///file:a?mode=memory&uri=true", "name a file"),
+        ("sqlite://", "name a file"),
+        ("sqlite:foo.db", "warehouse URL"),
+        ("postgresql://host:port/base", "warehouse URL"),
+        ("sqlite+aiosqlite:///foo.db", "SQLite or PostgreSQL"),
+    ],
+)
+@pytest.mark.parametrize("use", [connect, lambda url: query("SELECT 1", url)], ids=["fill", "ask"])
+def test_a_slip_in_an_address_is_told_before_anything_is_opened(
+    use: Callable[[str], object], url: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadAddressError, match=re.escape(says)) as told:
+        use(url)
+    assert "secret" not in str(told.value)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_asking_cannot_write(

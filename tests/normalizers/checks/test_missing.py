@@ -93,6 +93,23 @@ def test_a_minus_is_read_in_an_amount_however_it_is_written() -> None:
         assert of(facts, "negative_amount") != []
 
 
+@pytest.mark.parametrize("printed", ["102000010200001020000.00", "-5" + "0" * 30, "1000000000000"])
+def test_an_amount_that_no_budget_has_is_left_out_and_said(printed: str) -> None:
+    facts = form(TITLE, "（2024年度）", money=funding("项目资金（万元）", executed=printed))
+    assert [line.executed_yuan for line in facts.funding] == [None, None]
+    assert [line.annual_budget_yuan for line in facts.funding] == [Decimal(1_000_000)] * 2
+    found = of(facts, "impossible_amount")
+    assert [(each.line_no, each.field, each.severity, each.found) for each in found] == [
+        (line, "executed_yuan", "error", printed) for line in (1, 2)
+    ]
+
+
+def test_the_largest_amount_there_may_be_is_kept() -> None:
+    facts = form(TITLE, "（2024年度）", money=funding("项目资金（万元）", executed="999999999999.99"))
+    assert facts.funding[0].executed_yuan == Decimal("9999999999999900.00")
+    assert of(facts, "impossible_amount") == []
+
+
 def test_a_form_without_a_year() -> None:
     facts = form(TITLE)
     assert facts.fiscal_year is None
