@@ -49,10 +49,10 @@ def look_again(
     places: Iterable[Place],
     options: ExtractionOptions = _DEFAULTS,
 ) -> Layout:
-    """The layout with further readings of these cells, where they are scanned; see ``extractors.looks``."""
-    from extractors import looks
+    """The layout with further readings of these cells, where they are scanned: see ``second_looks``."""
+    from extractors import second_looks
 
-    return looks.look_again(data, name, layout, places, options)
+    return second_looks.look_again(data, name, layout, places, options)
 
 
 def _pages(data: bytes, kind: str, name: str, options: ExtractionOptions) -> Iterator[PageReading]:

@@ -46,7 +46,7 @@ def with_crossings_doubted(table: Table) -> Table:
 
 
 def doubted(cell: Cell, most: float) -> Cell:
-    """The cell, no surer than that."""
+    """The cell, its confidence capped at ``most``."""
     reading = cell.readings[0]
     return replace(
         cell, readings=(replace(reading, confidence=min(reading.confidence, most)), *cell.readings[1:])

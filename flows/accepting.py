@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 
 from flows.author import Author
-from flows.book import Book
 from flows.decisions_as_data import EXACT, PROVISIONAL
 from flows.details import Details, check_details, dimension_in
 from flows.errors import TeachingError, UsageError
+from flows.known_decisions import Book
 from normalizers.dimensions import dimension_of
 from normalizers.matching import Name, indicators, match
 from normalizers.text import squashed

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from flows.accepting import accept
 from flows.author import Author
-from flows.book import Book, book, matches_of, name_of
 from flows.decisions_as_data import PROVISIONAL, as_data, carried, check_together, said_already
 from flows.details import Details
 from flows.errors import TeachingError, UsageError
+from flows.known_decisions import Book, book, matches_of, name_of
 from normalizers.matching import Match, Name, match
 from normalizers.text import squashed
 from warehouse import Decision, record, standing

@@ -11,9 +11,7 @@ from pathlib import Path
 import yaml
 
 from flows.author import Author
-from flows.decisions_as_data import carried, check_together, said_already
-from flows.errors import TeachingError
-from flows.imported import (
+from flows.decision_files import (
     ACCEPTED,
     DECISIONS,
     WRITTEN,
@@ -23,6 +21,8 @@ from flows.imported import (
     read_indicators,
     taught_by,
 )
+from flows.decisions_as_data import carried, check_together, said_already
+from flows.errors import TeachingError
 from warehouse import Decision, connect, diary, record, standing
 from warehouse.connect import open_existing
 

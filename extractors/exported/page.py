@@ -48,7 +48,7 @@ def paper_of(page: Any) -> Paper:
 
 
 def after(first: Matrix, then: Matrix) -> Matrix:
-    """One matrix for two, the first applied first."""
+    """The matrix that applies ``first``, then ``then``."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

@@ -192,7 +192,7 @@ def _end(data: bytes, start: int, length: re.Match[bytes] | None) -> int:
 
 
 def checksum_of(unpacked: Any) -> bytes:
-    """With what zlib ends a stream of these bytes."""
+    """The Adler-32 checksum that ends a zlib stream of these bytes."""
     return zlib.adler32(unpacked).to_bytes(_CHECKSUM, "big")
 
 

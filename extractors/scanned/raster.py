@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.scanned.bend import Bend
-from extractors.scanned.inks import without_blue
+from extractors.scanned.blue_ink import without_blue
+from extractors.scanned.dewarping import Warp
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -31,7 +31,7 @@ _PRINTED = 0.78
 """Of red in the levels under a stamp: less than this is print, as dark as its green, or two stamps."""
 
 _LEAST_STAMP = 2e-5  # share of the page's pixels: less red than this is noise
-_MOST_SKEW = 6.0  # degrees that are straightened; more is a page that was photographed aslant
+_MOST_SKEW = 6.0  # degrees that are dewarped; more is a page that was photographed aslant
 _SKEW_STEPS = ((0.5, 400), (0.1, 700), (0.02, 1200))
 """(degrees, pixels of page width): each round looks closer around the best of the one before."""
 
@@ -45,7 +45,7 @@ _PAPER_BLOCK = 40  # the paper's shade is measured over blocks of a fortieth of 
 class Sheet:
     """An upright, level page in grey, paper 255.
 
-    ``turn`` (3 by 3) leads from its pixels to those before the page was set upright, ``bend`` from there to
+    ``turn`` (3 by 3) leads from its pixels to those before the page was set upright, ``warp`` from there to
     those before it was unbent, ``back`` (3 by 3) to the picture's. ``dpi`` is of the sheet's pixels;
     ``margin`` is how many of them were added left and above, and as many right and below, so that nothing
     was lost in levelling.
@@ -55,14 +55,14 @@ class Sheet:
     back: Matrix
     dpi: float
     margin: tuple[float, float] = (0.0, 0.0)
-    bend: Bend | None = None
+    warp: Warp | None = None
     turn: Matrix = field(default_factory=lambda: np.eye(3))
 
     def on_picture(self, points: Matrix) -> Matrix:
         """Where points (n by 2, x and y) of the sheet lie on the picture."""
         points = _mapped(self.turn, points)
-        if self.bend is not None:
-            points = self.bend.unbent(points)
+        if self.warp is not None:
+            points = self.warp.unbent(points)
         return _mapped(self.back, points)
 
     def turned(self, quarters: int) -> Sheet:

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
-from extractors.scanned.corners import open_corners
-from extractors.scanned.dotted import dotted, usual_dots
-from extractors.scanned.faint import PALE, PALEST, faint_rulings
+from extractors.scanned.broken_rulings import are_torn, mended
+from extractors.scanned.dotted_rulings import dotted, usual_dots
+from extractors.scanned.faint_rulings import PALE, PALEST, faint_rulings
+from extractors.scanned.open_corners import open_corners
 from extractors.scanned.raster import INK_LEVEL, Image, Sheet
-from extractors.scanned.shine import of_this_side, usual_level
-from extractors.scanned.torn import are_torn, mended
+from extractors.scanned.show_through import usual_level, without_show_through
 
 Strokes = list[Ruling]
 
@@ -72,7 +72,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
     down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
-    across, down = of_this_side(across, down, sheet.grey, scale)
+    across, down = without_show_through(across, down, sheet.grey, scale)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     like_print = {stroke for stroke in down if stroke not in verticals and _is_print(stroke, turned, scale)}

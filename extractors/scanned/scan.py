@@ -22,21 +22,21 @@ from extractors.model import Box, Page
 from extractors.openings import solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
-from extractors.scanned.coarse import doubted, is_coarse, read_badly, scanned_at, softened
-from extractors.scanned.flat import flat
-from extractors.scanned.fronts import with_fronts
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
+from extractors.scanned.leading_signs import with_fronts
+from extractors.scanned.low_resolution import doubted, is_coarse, read_badly, scanned_at, softened
 from extractors.scanned.ocr import Recognised, detect, recognise
 from extractors.scanned.orientation import runs_across, upright
 from extractors.scanned.overprint import apart
 from extractors.scanned.raster import INK_LEVEL, Image, Sheet
+from extractors.scanned.rectification import rectified
+from extractors.scanned.ruling_remnants import known, specked
 from extractors.scanned.rulings import find_rulings, without_rulings
+from extractors.scanned.run_together import alone, pieces
 from extractors.scanned.signs import settled
 from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips
-from extractors.scanned.specks import known, specked
 from extractors.scanned.stamps import not_of_seals
-from extractors.scanned.together import alone, pieces
-from extractors.scanned.turned import turned_texts
+from extractors.scanned.turned_text import turned_texts
 from extractors.scanned.whole import whole
 from extractors.unruled.tables import find_table
 from extractors.writing import Mark, lines_of
@@ -78,7 +78,7 @@ def read_picture(
     ``least``: dots an inch at which it was scanned, in its coarser direction, where that is known.
     """
     read = _reader(options)
-    ruled = _upright(flat(picture, dpi, options.dpi), read)
+    ruled = _upright(rectified(picture, dpi, options.dpi), read)
     sheet, frames = ruled.sheet, ruled.frames
     free = _without_pale(ruled.grey, _free_lines(ruled.grey, frames, sheet.dpi, options))
     crops = [crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
@@ -130,7 +130,7 @@ def _paper(sheet: Sheet) -> Corners:
 
 def sheet_of(picture: Image, dpi: float, work: float, options: ExtractionOptions) -> Sheet:
     """The page flat, level and upright as ``read_picture`` sees it, at about ``work`` dots an inch."""
-    return _upright(flat(picture, dpi, work), _reader(options)).sheet
+    return _upright(rectified(picture, dpi, work), _reader(options)).sheet
 
 
 def _reader(options: ExtractionOptions) -> Callable[[Sequence[Image]], list[Recognised]]:

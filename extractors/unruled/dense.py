@@ -184,7 +184,7 @@ def _hanging(sheet: _Sheet, lines: Sequence[Mark], top: float, bottom: float) ->
 
 
 def _within(sheet: _Sheet, lines: Sequence[Mark]) -> float:
-    """What it costs to have these lines in one text."""
+    """The penalty of taking these lines for one text: the sum over neighbours."""
     return sum(_inside(sheet, upper, lower, _width(lines)) for upper, lower in pairwise(lines))
 
 
@@ -195,7 +195,7 @@ def _is_one(sheet: _Sheet, upper: Mark, lower: Mark) -> bool:
 
 
 def _inside(sheet: _Sheet, upper: Mark, lower: Mark, width: float) -> float:
-    """What it costs to have two lines in one text."""
+    """The penalty of taking two lines for parts of one text."""
     apart = lower.centre[1] - upper.centre[1]
     if apart < 0.5 * sheet.pitch or apart > _LOOSE * sheet.pitch:
         return _BESIDE

@@ -287,7 +287,7 @@ def _spanned(
 
 
 def _off(text: Text, rows: Sequence[Interval], start: int, end: int, cut: tuple[float, float]) -> float:
-    """How far a text is from the middle of rows; not far where the page cuts its cell."""
+    """Distance of a text from the middle of rows; at the page's edge no more than a cut cell may hide."""
     off = text.middle - (rows[start][0] + rows[end - 1][1]) / 2
     if off > 0 and end == len(rows):
         return min(off, cut[1])

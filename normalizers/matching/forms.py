@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 
 from normalizers.matching.cleaning import PROPER, cleaned, unit_measure
 from normalizers.matching.content import content_words, counted, finer, head_measure
-from normalizers.matching.fronts import without_division, without_front
 from normalizers.matching.meaning import Meanings, Word, cost, meanings
 from normalizers.matching.measures import COUNT, HOUSEHOLDS, PERSONS, RATE, SATISFACTION, VISITS
+from normalizers.matching.name_prefixes import without_division, without_front
 from normalizers.matching.printed import printed
 from normalizers.matching.slips import repaired
 

@@ -18,7 +18,7 @@ class Coverage:
     used: set[int] = field(default_factory=set)
 
     def unread(self) -> tuple[Printed, ...]:
-        """What says something and found no place."""
+        """Printed texts of the form that no field, section or label took."""
         left = (source for key, source in self.met.items() if key not in self.used)
         return tuple(Printed(unbroken(each.text), spots_of(each)) for each in left if squashed(each.text))
 

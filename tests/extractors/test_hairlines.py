@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from extractors.openings import solved
-from extractors.scanned.faint import faint_rulings
+from extractors.scanned.broken_rulings import mended
+from extractors.scanned.faint_rulings import faint_rulings
 from extractors.scanned.raster import Sheet
 from extractors.scanned.rulings import find_rulings, ruling_ink
-from extractors.scanned.torn import mended
 
 DPI = 200.0
 SCALE = DPI / 72

@@ -17,7 +17,7 @@ from extractors.model import Grid
 from extractors.options import ExtractionOptions
 from extractors.scanned.inklines import Span
 from extractors.scanned.ocr import Recognised, recognise
-from extractors.scanned.turned import turned_texts
+from extractors.scanned.turned_text import turned_texts
 
 DPI = 200
 SIGNS = Path(__file__).with_name("signs")

@@ -19,10 +19,10 @@ from typer.testing import CliRunner
 
 from extractors import ExtractionOptions
 from flows import deciding
-from flows.book import Book
 from flows.cli.app import app
 from flows.events import Listener, silent
 from flows.filling import fill, in_turn, maker_of
+from flows.known_decisions import Book
 from flows.reading import Order, read_document
 from flows.renormalizing import Renewal, renormalize
 from flows.settings import Settings

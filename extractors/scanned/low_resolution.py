@@ -52,7 +52,7 @@ def scanned_at(page: Any) -> float | None:
 
 
 def is_coarse(dpi: float | None) -> bool:
-    """Whether a page is, whose coarser direction has ``dpi``."""
+    """Whether a page of so many dots an inch, in its coarser direction, is too coarse to trust confidence."""
     return dpi is not None and dpi < _FEWEST
 
 
@@ -80,7 +80,7 @@ def _most(text: str) -> float:
 
 
 def are_doubted(texts: Iterable[tuple[str, float]]) -> bool:
-    """Whether texts and their confidences are those of such a page: no figure on it is surer."""
+    """Whether every figure among these texts is capped as on a coarse page; pairs of text and confidence."""
     figures = [sure for text, sure in texts if _FIGURES & set(text)]
     return bool(figures) and max(figures) <= _ALONE
 

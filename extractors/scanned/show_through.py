@@ -18,7 +18,9 @@ _RULING = 30.0  # points: print has no stroke as long
 _HALF = 1.0  # points: half a ruling's thickness
 
 
-def of_this_side(across: Strokes, down: Strokes, grey: Image, scale: float) -> tuple[Strokes, Strokes]:
+def without_show_through(
+    across: Strokes, down: Strokes, grey: Image, scale: float
+) -> tuple[Strokes, Strokes]:
     """Horizontal and vertical strokes, in points, without those far paler than the page's darker ones."""
     strokes = (*across, *down)
     if not strokes:

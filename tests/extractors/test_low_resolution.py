@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract, look_again
 from extractors.model import Cell, Grid, Layout, Place
-from extractors.scanned.coarse import doubted
+from extractors.scanned.low_resolution import doubted
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
 from extractors.scanned.points import with_points

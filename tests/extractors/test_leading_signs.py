@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from extractors.scanned.fronts import front_of, with_fronts
 from extractors.scanned.inklines import Span, ink_of
+from extractors.scanned.leading_signs import front_of, with_fronts
 from extractors.scanned.ocr import Recognised, recognise
 from extractors.scanned.spans import crop
 

@@ -55,7 +55,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Bend:
+class Warp:
     """How far the pixels of a bent page lie from where they belong: down by x and y, right by y and x."""
 
     size: tuple[int, int]
@@ -63,7 +63,7 @@ class Bend:
     right: Field | None
 
     def unbent(self, points: Floats) -> Floats:
-        """Where points (n by 2) of the straightened page lie on the bent one, both in pixels."""
+        """Where points (n by 2) of the dewarped page lie on the bent one, both in pixels."""
         places = points.astype(np.float64)
         for _ in range(3):
             places = points - self._displacement(places)
@@ -76,12 +76,12 @@ class Bend:
         return np.column_stack((right, down))
 
 
-def straightened(grey: Image, bend: Bend) -> Image:
-    """The page with the bend taken out."""
+def dewarped(grey: Image, warp: Warp) -> Image:
+    """The page with the warp taken out."""
     height, width = grey.shape
     rows, columns = height // _MESH + 2, width // _MESH + 2
     x, y = np.meshgrid(np.linspace(0, width - 1, columns), np.linspace(0, height - 1, rows))
-    places = bend.unbent(np.column_stack((x.ravel(), y.ravel())))
+    places = warp.unbent(np.column_stack((x.ravel(), y.ravel())))
     offsets = (places - np.column_stack((x.ravel(), y.ravel()))).reshape(rows, columns, 2)
     moved = np.stack([_spread(offsets[..., axis], width, height) for axis in (0, 1)])
     moved[0] += np.arange(width, dtype=np.float32)
@@ -90,8 +90,8 @@ def straightened(grey: Image, bend: Bend) -> Image:
     return flat
 
 
-def bend_of(ink: Image, dpi: float) -> Bend | None:
-    """The bend of a page by its ink (255 where there is some); None where it is straight enough."""
+def warp_of(ink: Image, dpi: float) -> Warp | None:
+    """The warp of a page by its ink (255 where there is some); None where it is straight enough."""
     shrunk = min(1.0, _TRACED_AT / dpi)
     height, width = ink.shape
     small = cv2.resize(ink, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
@@ -99,7 +99,7 @@ def bend_of(ink: Image, dpi: float) -> Bend | None:
     across = [ruling / shrunk for ruling in _traced(small, dpi * shrunk)]
     down = [ruling / shrunk for ruling in _traced(np.ascontiguousarray(small.T), dpi * shrunk)]
     fields = _field(across, (width, height), dpi), _field(down, (height, width), dpi)
-    return Bend((width, height), *fields) if any(fields) else None
+    return Warp((width, height), *fields) if any(fields) else None
 
 
 def _units(places: Floats, size: int) -> Floats:
@@ -170,7 +170,7 @@ def _field(rulings: Sequence[Floats], size: tuple[int, int], dpi: float) -> Fiel
 
 
 def _fitted(terms: Floats, strayed: Floats) -> Floats:
-    """Weights of the terms that cancel by how much samples strayed, most of them."""
+    """Weights of the terms whose sum is how far samples strayed: a ridge fit, outliers dropped by rounds."""
     ridge = np.eye(terms.shape[1]) * _RIDGE * len(terms)
     kept = np.ones(len(terms), dtype=np.bool_)
     weights: Floats = np.zeros(terms.shape[1])

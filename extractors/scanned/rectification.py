@@ -11,8 +11,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractors.scanned.bend import bend_of, straightened
-from extractors.scanned.palemarks import without_pale_marks
+from extractors.scanned.dewarping import dewarped, warp_of
+from extractors.scanned.pale_marks import without_pale_marks
 from extractors.scanned.perspective import flattening, is_a4, sheet_corners
 from extractors.scanned.raster import Image, Matrix, Sheet, cleaned, level
 from extractors.scanned.rulings import ruling_ink
@@ -31,15 +31,15 @@ def believable(dpi: float, size: Sequence[int]) -> float:
     return dpi if _SIDE[0] <= side / dpi <= _SIDE[1] else side / A4_WIDTH
 
 
-def flat(picture: Image, dpi: float, work: float) -> Sheet:
+def rectified(picture: Image, dpi: float, work: float) -> Sheet:
     """A picture (BGR or grey) of a page of ``dpi``, flat and level at about ``work`` dots an inch."""
     even, back, dpi = _seen_from_above(picture, dpi, work)
     clean = cleaned(even, dpi)
     sheet = level(without_stamps(clean, dpi), dpi)
     grey = without_pale_marks(sheet.grey, _as_level(clean, sheet), dpi)
     sheet = replace(sheet, grey=grey, back=back @ sheet.back)
-    bend = bend_of(ruling_ink(sheet.grey, dpi), dpi)
-    return sheet if bend is None else replace(sheet, grey=straightened(sheet.grey, bend), bend=bend)
+    warp = warp_of(ruling_ink(sheet.grey, dpi), dpi)
+    return sheet if warp is None else replace(sheet, grey=dewarped(sheet.grey, warp), warp=warp)
 
 
 def _as_level(clean: Image, sheet: Sheet) -> Image:

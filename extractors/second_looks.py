@@ -17,10 +17,10 @@ from extractors.detect import PDF
 from extractors.model import Box, Cell, Grid, Layout, Place, Reading
 from extractors.options import ExtractionOptions
 from extractors.pages import RUN_TOGETHER, are_figures
-from extractors.scanned.coarse import are_doubted, leaning, wider
-from extractors.scanned.fronts import front_of
 from extractors.scanned.images import pictures
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
+from extractors.scanned.leading_signs import front_of
+from extractors.scanned.low_resolution import are_doubted, leaning, wider
 from extractors.scanned.ocr import recognise
 from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.scan import sheet_of
