@@ -27,7 +27,7 @@ def open_corners(across: Sequence[Ruling], down: Sequence[Ruling], usual: float)
 
 
 def _gaps(rulings: Sequence[Ruling], crossing: Sequence[Ruling]) -> Iterator[float]:
-    """Points by which each end stops short of the nearest crossing ruling; below 0 where it goes beyond it."""
+    """Points by which each end stops short of the nearest crossing ruling; below 0 where it goes past it."""
     places = np.array([ruling.position for ruling in crossing])
     starts = np.array([ruling.start for ruling in crossing]) - _NEAR
     ends = np.array([ruling.end for ruling in crossing]) + _NEAR
