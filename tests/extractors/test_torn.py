@@ -163,3 +163,17 @@ def test_a_wrapped_text_beside_a_single_line_without_the_ruling_between_them() -
                 place = (left + right) / 2, first + 44 * number
                 pen.text(place, line, fill="black", font=font, anchor="mm")
     assert read(page)[1] == ["Rate of primary\nschools", "97.5", "96", "3"]
+
+
+def test_grey_paper_that_became_dots_in_black_and_white() -> None:
+    page = Image.new("RGB", (1654, 1100), (243, 243, 243))
+    pen = ImageDraw.Draw(page)
+    for y in YS:
+        pen.line((XS[0], y, XS[-1], y), fill="black", width=3)
+    for x in XS:
+        pen.line((x, YS[0], x, YS[-1]), fill="black", width=3)
+    write(pen)
+    found = read(page.convert("1").convert("L").convert("RGB"))
+    assert [["".join(text.split()) for text in row] for row in found] == [
+        ["".join(text.split()) for text in row] for row in CELLS
+    ]
