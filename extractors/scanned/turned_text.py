@@ -21,10 +21,9 @@ _SHORT = 3  # characters of such a line, at most
 _TALL = 2.0  # times its width: turned text is as high, however few lines were seen in it
 _READ = 0.9  # mean confidence of the turned text at least: a figure in it is as sure as its weakest digit
 _LIKE = 60.0  # rapidfuzz ratio of the turned text, backwards, to what was read from top to bottom
-_KNOWN = 0.5  # of the characters that were read from top to bottom: found in a turned text of several lines
 _WEAK, _SURE = 0.8, 0.95
-"""Where what was read from top to bottom is less sure than the first, a turned text as sure as the second
-need not be like it."""
+"""A turned text of several lines, or one unlike what was read from top to bottom, is as sure as the second,
+and what was read is less sure than the first: a recogniser knows most characters on their side, too."""
 
 _AROUND = 8  # pixels of paper
 
@@ -52,8 +51,7 @@ def turned_texts(
         said = [[next(found) for _ in lines] for lines in ways]
         best = max(filter(None, said), key=lambda lines: _likeness(lines, stacked), default=[])
         if best and _is_it(best, stacked):
-            text = "".join(line.text.strip() for line in best)
-            yield numbers, hull, replace(best[0], text=text, confidence=_least(best), places=())
+            yield numbers, hull, replace(best[0], text=_joined(best), confidence=_least(best), places=())
 
 
 def _lines(picture: Image, dpi: float) -> list[Image]:
@@ -67,26 +65,23 @@ def _lines(picture: Image, dpi: float) -> list[Image]:
 
 
 def _likeness(turned: Sequence[Recognised], stacked: Sequence[Recognised]) -> tuple[float, float]:
-    """How like lines are to what was read from top to bottom, and, among equals, how sure they are."""
-    first = "".join(text.text.strip() for text in stacked)
-    if len(turned) == 1:
-        return fuzz.ratio(turned[0].text[::-1], first) if first else 0.0, turned[0].confidence
-    text = "".join(line.text for line in turned)
-    return 100.0 * sum(character in text for character in first) / max(1, len(first)), _least(turned)
+    """How like a line is, backwards, to what was read from top to bottom, and, among equals, how sure."""
+    likeness = fuzz.ratio(turned[0].text[::-1], _joined(stacked)) if len(turned) == 1 else 0.0
+    return likeness, _least(turned)
 
 
 def _is_it(turned: Sequence[Recognised], stacked: Sequence[Recognised]) -> bool:
-    first = "".join(text.text.strip() for text in stacked)
-    if sum(len(line.text.strip()) for line in turned) < max(_FEWEST, len(first)):
+    first = _joined(stacked)
+    if len(_joined(turned)) < max(_FEWEST, len(first)) or min(line.mean for line in turned) < _READ:
         return False
-    if min(line.mean for line in turned) < _READ:
-        return False
-    likeness, _ = _likeness(turned, stacked)
-    if _least(stacked) < _WEAK and _least(turned) >= _SURE:
-        return True
-    if len(turned) == 1:
-        return likeness >= _LIKE and likeness > fuzz.ratio(turned[0].text, first)
-    return likeness >= 100 * _KNOWN
+    likeness, sure = _likeness(turned, stacked)
+    if len(turned) == 1 and likeness >= _LIKE:
+        return likeness > fuzz.ratio(turned[0].text, first)
+    return _least(stacked) < _WEAK and sure >= _SURE
+
+
+def _joined(texts: Sequence[Recognised]) -> str:
+    return "".join(text.text.strip() for text in texts)
 
 
 def _least(texts: Sequence[Recognised]) -> float:
