@@ -13,7 +13,7 @@ from extractors.lattice import Frame, Ruling
 from extractors.scanned.broken_rulings import are_torn, mended
 from extractors.scanned.dotted_rulings import dotted, usual_dots
 from extractors.scanned.faint_rulings import PALE, PALEST, faint_rulings
-from extractors.scanned.open_corners import open_corners
+from extractors.scanned.open_corners import open_corners, pieced_together
 from extractors.scanned.raster import INK_LEVEL, Image, Sheet
 from extractors.scanned.show_through import usual_level, without_show_through
 
@@ -54,7 +54,7 @@ _SOLID_SIDE = 0.7  # share of its length that a short stroke is inked over its w
 _CLOSE = 0.7  # points beside a stroke where those that cross it show; cells are blank there
 _ATTACHED = 0.12  # share of its length along which there is ink as close, if it is of a character
 _SHORT_OF = (
-    0.8  # points by which a short stroke may end before the middle of a ruling: print in a low row does
+    0.8  # points by which a short stroke may end before the middle of a ruling: print of low rows does
 )
 _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
@@ -90,6 +90,8 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     if level >= (PALE if torn else PALEST):
         rows, columns = faint_rulings(sheet.grey, level, sheet.dpi, (horizontals, verticals))
         horizontals, verticals = horizontals + rows, verticals + columns
+    verticals += pieced_together([stroke for stroke in down if stroke not in verticals], horizontals)
+    horizontals += pieced_together([stroke for stroke in across if stroke not in horizontals], verticals)
     short_of = open_corners(horizontals, verticals, _SHORT_OF)
     for _ in range(2):
         horizontals, verticals = (

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
+from extractors.lattice import Ruling
 from extractors.model import Grid
+from extractors.scanned.open_corners import pieced_together
 from extractors.scanned.stamps import without_stamps
 
 DPI = 200
@@ -177,3 +179,21 @@ def test_grey_paper_that_became_dots_in_black_and_white() -> None:
     assert [["".join(text.split()) for text in row] for row in found] == [
         ["".join(text.split()) for text in row] for row in CELLS
     ]
+
+
+ROWS = [Ruling(139.3 + 14.4 * row, 38.0, 755.0) for row in range(6)]
+
+
+def test_pieces_a_cell_long_that_end_before_the_rulings_they_meet_are_one_ruling() -> None:
+    """Places of a scanned table whose cells are drawn alone, as they were found there."""
+    pieces = [Ruling(284.03, 140.8 + 14.4 * row, 152.4 + 14.4 * row) for row in range(5)]
+    (whole,) = pieced_together(pieces, ROWS)
+    assert (whole.position, whole.start <= 139.8, whole.end >= 210.8) == (pytest.approx(284.03), True, True)
+
+
+@pytest.mark.parametrize(
+    ("length", "crossing"), [(8.0, ROWS), (11.6, ROWS[:1]), (11.6, [])], ids=["digits", "no rows", "alone"]
+)
+def test_strokes_of_print_below_each_other_are_no_ruling(length: float, crossing: list[Ruling]) -> None:
+    strokes = [Ruling(284.03, 140.8 + 14.4 * row, 140.8 + 14.4 * row + length) for row in range(5)]
+    assert pieced_together(strokes, crossing) == []
