@@ -30,6 +30,7 @@ from flows.workers import Hire, Workers, workers
 from normalizers import VOCABULARY_VERSION, VocabularyError, check_vocabulary
 from normalizers.matching import Decisions
 from warehouse import (
+    REFUSING,
     Arrival,
     Maker,
     connect,
@@ -171,7 +172,7 @@ class DocumentLoader:
         if not read.reason:
             try:
                 load(run.engine, arrival, read.forms, run.maker, read.unread)
-            except Exception as error:  # noqa: BLE001 - all but a refusal is raised again
+            except REFUSING as error:
                 reason = refused(document.name, error)
                 read = replace(read, forms=(), reason=reason, trace=traceback.format_exc())
         if read.reason and read.lasting:

@@ -22,7 +22,7 @@ from flows.settings import Settings
 from flows.summary import Outcome, severities, tally
 from flows.workers import Hire, Workers, workers
 from normalizers.matching import Decisions
-from warehouse import Remembered, Tally, filling, recorded, remembered, renew
+from warehouse import REFUSING, Remembered, Tally, filling, recorded, remembered, renew
 from warehouse.connect import open_to_fill
 from warehouse.runs import Entry
 
@@ -187,7 +187,7 @@ class LayoutRenewer:
         """Write what was read; a document that the database refuses is found alone, and quarantined."""
         try:
             self._renew(renewed)
-        except Exception as error:  # noqa: BLE001 - all but a refusal is raised again
+        except REFUSING as error:
             reason, trace = refused(Path(batch[0].uri).name, error), traceback.format_exc()
         else:
             return renewed

@@ -6,11 +6,12 @@ from warehouse.errors import WarehouseBusyError, WarehouseError
 from warehouse.loading import Arrival, Known, Maker, known, load, quarantine, seen
 from warehouse.lock import filling
 from warehouse.queries import query, read, shown_elsewhere
-from warehouse.refusal import is_refusal, refusal
+from warehouse.refusal import REFUSING, is_refusal, refusal
 from warehouse.renewing import Remembered, remembered, renew
 from warehouse.runs import Tally, begin_run, end_run, recorded
 
 __all__ = [
+    "REFUSING",
     "Arrival",
     "Decision",
     "Known",

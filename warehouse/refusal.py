@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
+REFUSING = (StatementError, ArithmeticError, UnicodeError)
+"""What a refusal is raised as; ``is_refusal`` tells it from what else SQLAlchemy raises so."""
+
 
 def is_refusal(error: Exception) -> bool:
     """Whether an error over a write lies in what was to be written, so that it would come every time.

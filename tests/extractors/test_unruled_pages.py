@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
 from extractors.model import Cell, Grid
 from extractors.unruled.endings import ending_alike
 from extractors.unruled.tables import Aligned, after_unread, find_table
 from extractors.writing import Mark
-
-Drawn = tuple[float, float, str]
-"""A text with the middle of its cell and its height above the foot of the page. Points."""
+from tests.extractors.placed_print import Drawn, pdf, placed
 
 PLACES = (80, 200, 290, 360, 430, 500)
 HEADER = ["二级指标", "三级指标", "年初", "年终", "分值", "得分"]
@@ -29,26 +23,7 @@ BODY = [
 ]
 
 
-def rows(texts: Sequence[Sequence[str]], top: float, pitch: float = 24) -> list[Drawn]:
-    return [
-        (PLACES[column], top - number * pitch, text)
-        for number, row in enumerate(texts)
-        for column, text in enumerate(row)
-        if text
-    ]
-
-
-def pdf(*pages: Sequence[Drawn]) -> bytes:
-    out = io.BytesIO()
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    canvas = Canvas(out, pagesize=A4)
-    for page in pages:
-        canvas.setFont("STSong-Light", 9)
-        for x, y, text in page:
-            canvas.drawCentredString(x, y, text)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+rows = partial(placed, PLACES)
 
 
 def cells(data: bytes) -> dict[str, Cell]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract
 from extractors.crossings import CROSSING, with_crossings_doubted
@@ -19,9 +15,7 @@ from extractors.unruled.texts import Text
 from extractors.unruled.twofold import with_headers
 from extractors.writing import Mark
 from tests.extractors.conftest import Form, MakePdf, ReadGrids
-
-Drawn = tuple[float, float, str]
-"""A text with the middle of its cell and its height above the foot of the page. Points."""
+from tests.extractors.placed_print import pdf, placed
 
 PLACES = (80, 150, 250, 350, 430, 500)
 HEADER = ["一级指标", "二级指标", "三级指标", "指标值", "分值", "得分"]
@@ -33,26 +27,7 @@ BODY = [
 ]
 
 
-def rows(texts: Sequence[Sequence[str]], top: float, pitch: float = 24) -> list[Drawn]:
-    return [
-        (PLACES[column], top - number * pitch, text)
-        for number, row in enumerate(texts)
-        for column, text in enumerate(row)
-        if text
-    ]
-
-
-def pdf(*pages: Sequence[Drawn]) -> bytes:
-    out = io.BytesIO()
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    canvas = Canvas(out, pagesize=A4)
-    for page in pages:
-        canvas.setFont("STSong-Light", 9)
-        for x, y, text in page:
-            canvas.drawCentredString(x, y, text)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+rows = partial(placed, PLACES)
 
 
 def grid_of(data: bytes) -> Grid:
