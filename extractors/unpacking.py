@@ -15,9 +15,7 @@ BROKEN_ZIP = (
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The two ways in which Office programs pack; of the others zipfile unpacks more than it is asked for."""
 
-
-_PIECE = 1 << 16
-"""Bytes of a piece."""
+_PIECE = 1 << 16  # bytes
 
 
 def unpacked(archive: zipfile.ZipFile, entry: str, most: int) -> bytes:

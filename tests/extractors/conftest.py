@@ -17,6 +17,9 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from extractors import extract
 from extractors.model import Grid, Layout, TextLine
+from extractors.office.libreoffice import program
+
+needs_office = pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 
 Rows = Sequence[Sequence[str]]
 Form = tuple[str, Rows, Sequence[tuple[object, ...]]]

@@ -15,8 +15,8 @@ from docx import Document
 from extractors import DamagedDocument, ExtractionOptions, MissingReader, extract
 from extractors.model import Grid, Layout
 from extractors.office.libreoffice import program
+from tests.extractors.conftest import needs_office
 
-needs_office = pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 RTF = (
     r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0 SimSun;}}\pard \u33258?\u35780?\u34920?\par "
     r"\trowd\cellx2000\cellx6000\pard\intbl \u21517?\u31216?\cell 95%\cell\row \pard\par}"

@@ -14,7 +14,7 @@ from extractors import extract
 from extractors.model import Grid
 from extractors.office.libreoffice import program
 from normalizers import normalize
-from tests.extractors.conftest import Form, MakePdf, ReadGrids
+from tests.extractors.conftest import Form, MakePdf, ReadGrids, needs_office
 
 TITLE = ["项目支出绩效自评表", "", "", "", ""]
 UNIT = ["主管部门", "", "青禾县农业农村局", "实施单位", "农技站"]
@@ -97,7 +97,7 @@ def test_a_row_that_says_nothing_new_is_no_head(make_pdf: MakePdf, read_grids: R
     assert texts(grid).count("……") == 2
 
 
-@pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
+@needs_office
 def test_print_titles_of_a_workbook_begin_no_form(tmp_path: Path) -> None:
     book = Workbook()
     book.remove(book["Sheet"])
