@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import NamedTuple
 
@@ -248,6 +248,25 @@ def _compressed(rectangles: list[tuple[int, int, int, int]], xs: list[float], ys
         tuple(slots),
         tuple(tuple(row) for row in owners),
     )
+
+
+def joined(frame: Frame, neighbours: Iterable[tuple[Slot, Slot]]) -> Frame:
+    """The frame with what parts these slots left out; each second begins in the column behind the first."""
+    behind = dict(neighbours)
+    known = dict(zip(frame.slots, frame.sure, strict=True)) if frame.sure else {}
+    sure: dict[tuple[float, float], float] = {}
+    rectangles: list[tuple[int, int, int, int]] = []
+    for slot in frame.slots:
+        if slot in behind.values():
+            continue
+        parts = [slot]
+        while parts[-1] in behind:
+            parts.append(behind[parts[-1]])
+        end = parts[-1].column + parts[-1].column_span
+        rectangles.append((slot.row, slot.column, slot.row + slot.row_span, end))
+        sure[slot.x0, slot.y0] = min(known.get(part, 1.0) for part in parts)
+    whole = _compressed(rectangles, list(frame.xs), list(frame.ys))
+    return replace(whole, sure=tuple(sure[slot.x0, slot.y0] for slot in whole.slots)) if known else whole
 
 
 def _is_mere_border(frame: Frame, frames: list[Frame]) -> bool:

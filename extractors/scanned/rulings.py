@@ -267,6 +267,8 @@ def _is_print_of_rows(stroke: Ruling, crossing: Strokes, ink: Image, scale: floa
 def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float, short_of: float) -> Ruling:
     """A ruling without the print in the low row that it ends at, if it seems to go on through its text."""
     met = [r.position for r in crossing if r.start - _END <= stroke.position <= r.end + _END]
+    first = min((y for y in met if 0 < y - stroke.start <= _END), default=stroke.start)
+    last = max((y for y in met if 0 < stroke.end - y <= _END), default=stroke.end)
     start = min((y for y in met if y > stroke.start + _END), default=stroke.end)
     end = max((y for y in met if y < stroke.end - _END), default=stroke.start)
     if start >= end or _inked(Ruling(stroke.position, start, end), ink, scale) < _SOLID:
@@ -282,12 +284,12 @@ def _without_print(stroke: Ruling, crossing: Strokes, ink: Image, scale: float, 
         return (not is_whole or inked < _SOLID_END) and _is_print(piece, ink, scale)
 
     def is_whole(beyond: Iterable[float]) -> bool:
-        return any(-short_of <= by <= _GAP for by in beyond)
+        return any(-short_of <= by <= _END for by in beyond)
 
     return Ruling(
         stroke.position,
-        start if is_print(stroke.start, start, is_whole(y - stroke.start for y in met)) else stroke.start,
-        end if is_print(end, stroke.end, is_whole(stroke.end - y for y in met)) else stroke.end,
+        start if is_print(first, start, is_whole(y - stroke.start for y in met)) else stroke.start,
+        end if is_print(end, last, is_whole(stroke.end - y for y in met)) else stroke.end,
     )
 
 

@@ -35,6 +35,7 @@ from extractors.scanned.rulings import find_rulings, without_rulings
 from extractors.scanned.run_together import alone, pieces
 from extractors.scanned.signs import settled
 from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips
+from extractors.scanned.split_characters import without_split_characters
 from extractors.scanned.stamps import not_of_seals
 from extractors.scanned.turned_text import turned_texts
 from extractors.scanned.whole import whole
@@ -78,7 +79,7 @@ def read_picture(
     ``least``: dots an inch at which it was scanned, in its coarser direction, where that is known.
     """
     read = _reader(options)
-    ruled = _upright(rectified(picture, dpi, options.dpi), read)
+    ruled = _with_whole_characters(_upright(rectified(picture, dpi, options.dpi), read), read)
     sheet, frames = ruled.sheet, ruled.frames
     free = _without_pale(ruled.grey, _free_lines(ruled.grey, frames, sheet.dpi, options))
     crops = [crop(ruled.grey, line.around) for line in (*ruled.lines, *free)]
@@ -179,6 +180,15 @@ def _ruled(sheet: Sheet) -> _Ruled:
 def _upright(sheet: Sheet, read: Callable[[Sequence[Image]], list[Recognised]]) -> _Ruled:
     ruled = _ruled(sheet)
     return upright(ruled, lambda quarters: _ruled(sheet.turned(quarters)), _pictures, read, ruled.across)
+
+
+def _with_whole_characters(ruled: _Ruled, read: Callable[[Sequence[Image]], list[Recognised]]) -> _Ruled:
+    """The sheet with no stroke of a character for a ruling."""
+    sheet = ruled.sheet
+    grey, frames = without_split_characters(sheet.grey, ruled.grey, ruled.frames, sheet.dpi, read)
+    if frames == ruled.frames:
+        return ruled
+    return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
 
 
 def _pictures(ruled: _Ruled) -> list[Image]:
