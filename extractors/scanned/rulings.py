@@ -15,6 +15,7 @@ from extractors.scanned.dotted_rulings import dotted, usual_dots
 from extractors.scanned.faint_rulings import PALE, PALEST, faint_rulings
 from extractors.scanned.open_corners import open_corners, pieced_together
 from extractors.scanned.raster import INK_LEVEL, Image, Sheet
+from extractors.scanned.seal_rings import without_rings
 from extractors.scanned.show_through import usual_level, without_show_through
 
 Strokes = list[Ruling]
@@ -66,12 +67,15 @@ _ERASED = 1.2  # points around a ruling that are painted white with it
 def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """Horizontal and vertical rulings in points."""
     ink = ruling_ink(sheet.grey, sheet.dpi)
-    turned = np.ascontiguousarray(ink.T)
     scale = sheet.dpi / 72
+    down = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN, _FREE_DOWN)
+    if (unsealed := without_rings(ink, down, scale)) is not None:
+        ink = unsealed
+        down = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN, _FREE_DOWN)
+    turned = np.ascontiguousarray(ink.T)
     black = np.where(sheet.grey < _BLACK, ink, 0).astype(np.uint8)
     faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
-    down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
     across, down = without_show_through(across, down, sheet.grey, scale)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]

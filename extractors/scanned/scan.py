@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.lattice import Frame
+from extractors.lattice import Frame, Ruling, Tolerances
 from extractors.missing import with_missing_rulings
 from extractors.model import Box, Page
-from extractors.openings import solved
+from extractors.openings import cut_cells, solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
@@ -107,11 +107,12 @@ def read_picture(
         written = [m._replace(confidence=min(m.confidence, _ALIGNED_CONFIDENCE)) for m in written]
     if coarse or read_badly(texts):
         written = doubted(written)
+    cuts = [cut_cells(frame, ruled.horizontals, Tolerances()) for frame in ruled.frames]
     if ruled.frames:
         written += _blanks([mark for mark in written if not _is_held(mark, frames)])
     page = Page(number, *size, "scan")
     displayed = partial(_displayed, sheet, picture.shape[1] / size[0], number)
-    return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi))
+    return put_together(page, _paper(sheet), frames, written, displayed, round(sheet.dpi), cuts)
 
 
 def _enlarged(sheet: Sheet, dpi: float) -> float:
@@ -153,12 +154,14 @@ class _Line:
 class _Ruled:
     """A sheet with its tables found: grey without rulings, and the lines and lone dashes of the cells.
 
-    ``across``: whether the writing in the cells runs from side to side, where that can be seen.
+    ``horizontals``: its rulings from side to side; ``across``: whether the writing in the cells runs so,
+    where that can be seen.
     """
 
     sheet: Sheet
     grey: Image
     frames: tuple[Frame, ...]
+    horizontals: list[Ruling]
     dashes: list[Mark]
     lines: list[_Line]
     across: bool | None
@@ -174,7 +177,7 @@ def _ruled(sheet: Sheet) -> _Ruled:
         frames = solved(*rulings)
     grey = without_rulings(sheet, frames, rulings)
     frames = tuple(with_missing_rulings(frame, pieces(grey, frame, sheet.dpi)) for frame in frames)
-    return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
+    return _Ruled(sheet, grey, frames, rulings[0], *_cell_lines(grey, frames, sheet.dpi))
 
 
 def _upright(sheet: Sheet, read: Callable[[Sequence[Image]], list[Recognised]]) -> _Ruled:
@@ -188,7 +191,7 @@ def _with_whole_characters(ruled: _Ruled, read: Callable[[Sequence[Image]], list
     grey, frames = without_split_characters(sheet.grey, ruled.grey, ruled.frames, sheet.dpi, read)
     if frames == ruled.frames:
         return ruled
-    return _Ruled(sheet, grey, frames, *_cell_lines(grey, frames, sheet.dpi))
+    return _Ruled(sheet, grey, frames, ruled.horizontals, *_cell_lines(grey, frames, sheet.dpi))
 
 
 def _pictures(ruled: _Ruled) -> list[Image]:
