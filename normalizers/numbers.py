@@ -14,6 +14,11 @@ _GROUPED = re.compile(r"(?<![\d.])\d+(?:[,']\d{3})+(?!\d)")
 _SEPARATORS = str.maketrans("", "", ",'")
 NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 """A mark inside a number that is none of its signs."""
+BEFORE = re.compile(r"^(?:[。·、,*]+(?=\d)|\.(?=\d+\.\d)|[.。·、,*]+(?=[<>=≤≥]))")
+"""A mark in front of a number, or of its sign, that is none of it: dust, an asterisk; .5 has its point."""
+_BEHIND = "。·、,*.;"
+_TICK = re.compile(r"(?<=\d)(\D*?)[√✓✔](?!\d)")
+"""Of a hand that went through the figures: 95%√. Alone it says yes, before a figure it may be a root."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)")
 _MINUS = re.compile(r"^[−–‐‑负]")
@@ -32,8 +37,9 @@ def is_blank(text: str) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """Squash a text and take the separators and the noise out of its numbers."""
-    return NOISE.sub("", _GROUPED.sub(lambda found: found[0].translate(_SEPARATORS), squashed(text)))
+    """Squash a text, take the separators and the noise out of its numbers, and the ticks beside them."""
+    bare = _TICK.sub(r"\1", squashed(text))
+    return NOISE.sub("", _GROUPED.sub(lambda found: found[0].translate(_SEPARATORS), bare))
 
 
 _ASIDE = re.compile(r"(?<=[\d元万])\([^()]*[\u4e00-\u9fff]{2}[^()]*\)$")
@@ -48,7 +54,7 @@ def plain_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | None:
     >>> plain_number("97.06分", ("分",))
     Decimal('97.06')
     """
-    bare = cleaned(text).rstrip("。").rstrip(".;")
+    bare = BEFORE.sub("", cleaned(text)).rstrip(_BEHIND)
     for suffix in suffixes:
         bare = bare.removesuffix(suffix)
     bare = _MINUS.sub("-", bare)

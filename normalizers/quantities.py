@@ -14,7 +14,7 @@ from normalizers.figures import Figure, figures, plain_figure
 from normalizers.lexicon import words
 from normalizers.masks import MASK, without_names
 from normalizers.model import Measure, Quantity
-from normalizers.numbers import cleaned, is_blank
+from normalizers.numbers import BEFORE, cleaned, is_blank
 from normalizers.numerals import WHOLE
 from normalizers.text import squashed, unbroken
 from normalizers.tries import any_of
@@ -98,7 +98,7 @@ def prepared(printed: str) -> str:
     ① would become a digit and 10⁴ 104; 〉 typed for > would stay a bracket.
     """
     text = _safe(printed) if _ODD.search(printed) else printed
-    text = cleaned(text).translate(_PAIRS)
+    text = BEFORE.sub("", cleaned(text)).translate(_PAIRS)
     if _ODD_WHEN_CLEAN.search(text) is None:
         return text
     text = _PRODUCT.sub("·", _MINUS.sub(r"\1-", text.translate(_TENS)))

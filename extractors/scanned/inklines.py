@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.scanned.raster import Image
+from extractors.scanned.specks import lone_specks
 
 _INK = 212  # levels: darker than this is ink on white paper, if it hangs together with
 _SURE_INK = 190  # levels: ink that no noise of the paper is as dark as
@@ -54,6 +55,8 @@ def ink_of(grey: Image, dpi: float) -> npt.NDArray[np.bool_]:
     sure[labels[grey < _SURE_INK]] = True
     kept &= sure
     kept[0] = False
+    if kept.any():
+        kept &= ~lone_specks(labels, stats, kept, dpi / 72)
     inked: npt.NDArray[np.bool_] = kept[labels]
     return inked
 

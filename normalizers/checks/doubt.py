@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from normalizers.model import Finding, Form, Printed
+from normalizers.numbers import BEFORE, NOISE
 from normalizers.text import squashed
 
-_NOISY = re.compile(r"\d[。·]\d")
 SURE = 0.95
 """A value read with less confidence is worth a look at the page, not more (docs/accuracy.md)."""
 
@@ -26,13 +25,13 @@ def cautious(finding: Finding, texts: Iterable[Printed | None]) -> Finding:
     if least < SURE:
         return as_info(finding, f"one of the values was read with a confidence of {least:.2f}")
     if any(is_noisy(text) for text in read):
-        return as_info(finding, "a 。 or · in one of the values may be a decimal point")
+        return as_info(finding, "a mark in one of the values may be a decimal point, or the rest of a digit")
     return finding
 
 
 def is_noisy(text: Printed) -> bool:
-    """Whether a 。 or · between two digits was taken for noise: the figure may be another."""
-    return bool(_NOISY.search(squashed(text.text)))
+    """Whether a mark inside or in front of a number was taken for noise: the figure may be another."""
+    return any(pattern.search(squashed(text.text)) for pattern in (NOISE, BEFORE))
 
 
 def cautious_sum(finding: Finding, form: Form) -> Finding:

@@ -33,7 +33,7 @@ def unread_cells(_: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:
-    """A 。 or · stands between two digits: it was taken for noise, and it might be a decimal point."""
+    """A mark in a number, or before it, was taken for noise: it might be a point, or the rest of a digit."""
     for funding in form.funding:
         yield from _noisy("funding", funding.line_no, funding.values)
     for line in form.indicators:
@@ -57,5 +57,7 @@ def several_figures(_: FormFacts, form: Form) -> Iterator[Finding]:
 def _noisy(record: FindingRecord, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:
     for field, printed in values.items():
         if is_noisy(printed):
-            message = f"a 。 or · in “{printed.text}” was taken for noise; it may be a decimal point"
+            message = (
+                f"a mark in “{printed.text}” was taken for noise; it may be a point, or the rest of a digit"
+            )
             yield Finding(record, line_no, field, "noisy_number", "warning", message, None, printed.text)

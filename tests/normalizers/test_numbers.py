@@ -28,7 +28,20 @@ def test_a_rate_is_a_ratio_however_it_is_printed(text: str, percent_header: bool
 
 
 @pytest.mark.parametrize(
-    ("text", "score"), [("8.22分", "8.22"), ("10", "10"), ("0", "0"), ("分", None), ("-", None), ("", None)]
+    ("text", "score"),
+    [
+        ("8.22分", "8.22"),
+        ("10", "10"),
+        ("0", "0"),
+        ("分", None),
+        ("-", None),
+        ("", None),
+        ("。10", "10"),
+        ("*9.45分", "9.45"),
+        ("89.85、", "89.85"),
+        ("9 √", "9"),
+        ("√", None),
+    ],
 )
 def test_a_bare_word_is_no_score_and_zero_is_one(text: str, score: str | None) -> None:
     assert score_number(text) == (None if score is None else Decimal(score))
@@ -43,6 +56,8 @@ def test_a_bare_word_is_no_score_and_zero_is_one(text: str, score: str | None) -
         ("6.00 ", "10000", "60000.00"),
         ("10.38万元", "1", "103800.00"),
         ("0", "10000", "0.00"),
+        (".842.19", "10000", "8421900.00"),
+        (".5", "10000", "5000.00"),
         ("—", "1", None),
         ("9999999999999999", "1", "9999999999999999.00"),
         ("10000000000000000", "1", None),

@@ -1,0 +1,41 @@
+"""Specks of dust that stand alone: no smaller mark of print is so far from any other.
+
+A point or a comma stands beside its characters, and the dots of …… beside each other.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+_SMALL = 2.0  # points: a speck, or a point, is no longer in either direction
+_BESIDE, _ABOVE = 7.0, 3.0  # points within which a point has print beside, above or below it
+_DOTS = 3  # that stand beside each other in one row
+_LEVEL = 1.5  # points: by so much the places of these differ
+
+Labels = npt.NDArray[np.int32]
+
+
+def lone_specks(
+    labels: Labels, stats: Labels, kept: npt.NDArray[np.bool_], scale: float
+) -> npt.NDArray[np.bool_]:
+    """Which of these components of a page's ink are such; ``scale``: pixels a point."""
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    is_small = np.asarray(kept & (sides.max(axis=1) <= _SMALL * scale))
+    if not is_small.any():
+        return is_small
+    is_print = (kept & ~is_small).astype(np.uint8)
+    around = cv2.dilate(is_print[labels], _reach(_BESIDE, _ABOVE, scale))
+    x, y = (stats[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] + sides // 2).T
+    alone = is_small & (around[y, x] == 0)
+    centres = np.zeros(labels.shape, np.uint8)
+    centres[y[alone], x[alone]] = 1
+    _, rows = cv2.connectedComponents(cv2.dilate(centres, _reach(_BESIDE / 2, _LEVEL / 2, scale)))
+    row_of = rows[y, x]
+    members = np.bincount(row_of[alone], minlength=int(rows.max()) + 1)
+    return np.asarray(alone & (members[row_of] < _DOTS))
+
+
+def _reach(across: float, down: float, scale: float) -> npt.NDArray[np.uint8]:
+    return np.ones((2 * round(down * scale) + 1, 2 * round(across * scale) + 1), np.uint8)
