@@ -60,18 +60,20 @@ def _amounts(line: FundingLine) -> list[str]:
 def missing_fiscal_year(forms: Sequence[FormFacts]) -> Iterator[tuple[int, Finding]]:
     """Neither a year line nor the title nor the targets' dates tell the year of a form that is filled in.
 
-    Silent where its project, its goals or its texts name one. An info on a scan, where the other forms of the
-    document are all of one year, and where the day on which it was filled in leaves two.
+    An info where its project, its goals or its texts name one, which they may do in passing; on a scan; where
+    the other forms of the document are all of one year; where the day of filling in leaves two.
     """
     years = {facts.fiscal_year for facts in forms if facts.fiscal_year is not None}
     for facts in forms:
-        if facts.fiscal_year is not None or is_blank_form(facts) or _names_year(facts):
+        if facts.fiscal_year is not None or is_blank_form(facts):
             continue
         message, expected = "no year was read on the form: it counts in no year's figures", None
         severity: Severity = "warning"
         if len(years) == 1:
             severity, expected = "info", str(*years)
             message += f"; the other forms of the document are of {expected}"
+        elif named := _years_in_texts(facts):
+            severity, message = "info", f"{message}; its texts name {', '.join(map(str, sorted(named)))}"
         elif facts.medium == "scan":
             severity, message = "info", f"{message}; on a scan it may not have been read"
         elif facts.filled_on:
@@ -99,9 +101,9 @@ def is_blank_form(facts: FormFacts) -> bool:
     return not said and not (facts.project_name or facts.organization)
 
 
-def _names_year(facts: FormFacts) -> bool:
+def _years_in_texts(facts: FormFacts) -> set[int]:
     texts = [facts.project_name, facts.expected_goal, facts.actual_outcome, facts.conclusion]
     texts += [section.text for section in facts.sections]
     texts += [text for line in facts.indicators for text in (line.name_raw, line.target.raw, line.actual.raw)]
     bare = [squashed(text) for text in texts if text]
-    return any(_YEAR.search(text) or years_named(text) for text in bare)
+    return set().union(*({int(year) for year in _YEAR.findall(text)} | years_named(text) for text in bare))

@@ -96,11 +96,32 @@ def matched(
         if name not in spans:
             spans[name], cells[name] = (head.start, head.end), head.cells[-1]
             others.remove(head)
+    unknown = _place_first_level(unknown, spans, cells)
     if len(spans) >= len(order) - 3:
         unknown = _place_unknown(unknown, spans, cells, vocabulary, order)
     others += [head.said_as("kept") for head in unknown]
     second = tuple(head.cells[-1] for head in heads if len(head.cells) > 1)
     return Columns(spans, cells, tuple(others), depth, second)
+
+
+def _place_first_level(
+    unknown: list[Head], spans: dict[str, tuple[int, int]], cells: dict[str, Cell]
+) -> list[Head]:
+    """Take a header left of 二级指标 for that of the first level, its 一 taken for a stroke: 级指标."""
+    if "level1" in spans or "level2" not in spans:
+        return unknown
+    head = next((head for head in unknown if head.end == spans["level2"][0]), None)
+    if head is None or not _lacks_first_sign(head.text, "level1"):
+        return unknown
+    spans["level1"], cells["level1"] = (head.start, head.end), head.cells[-1]
+    return [each for each in unknown if each is not head]
+
+
+def _lacks_first_sign(text: str, field: str) -> bool:
+    """Whether a text is a header without its first character, or with another in its place."""
+    bare = core(text)
+    known = words("indicator_columns")[field]
+    return any(bare.endswith(alias[1:]) and len(bare) <= len(alias) for alias in known)
 
 
 def _place_unknown(

@@ -300,10 +300,10 @@ def _mend(field: str, values: dict[str, Printed], draft: Draft) -> None:
     Only what names a level with its other half, and not without it, is moved.
     """
     before, after = draft.table.levels[field], values[field]
-    if is_placeholder(squashed(after.text)):
+    known = lexicon(field).exact
+    if is_placeholder(squashed(after.text)) and not known(before.text + after.text):
         del values[field]
         return
-    known = lexicon(field).exact
     if after in draft.table.mended:
         values[field] = draft.table.mended[after]
     if known(values[field].text):

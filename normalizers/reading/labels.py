@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from extractors.model import Cell
 from normalizers.lexicon import lexicon, words
 from normalizers.model import Printed
+from normalizers.numbers import is_blank, score_number
 from normalizers.reading.draft import Draft
 from normalizers.reading.lines import labelled, money_line
-from normalizers.reading.places import GROUPS, put
+from normalizers.reading.places import GROUPS, is_own_score, put
 from normalizers.reading.stream import Row, printed
 from normalizers.reading.texts import read_text
 from normalizers.text import core, squashed
@@ -63,7 +65,7 @@ def read_labels(row: Row, draft: Draft) -> None:
             _unlabelled(cell, row, draft)
             at += 1
             continue
-        if field is None:
+        if field is None or (field == "total" and _is_of_columns(cells, at)):
             _unlabelled(cell, row, draft)
             at += 1
             continue
@@ -99,6 +101,15 @@ def _label_by_place(cells: list[Cell], at: int, row: Row, draft: Draft) -> str |
         return None
     match = lexicon("labels").modified(cell.text, SHORTEST_NAME)
     return match.name if match and match.name in NAMES else "section"
+
+
+def _is_of_columns(cells: list[Cell], at: int) -> bool:
+    """Whether several cells stand behind a label of totals: only a header tells the weight from the score."""
+    behind = list(takewhile(lambda cell: label_of(cell) is None, cells[at + 1 :]))
+    figures = [cell for cell in behind if score_number(cell.text) is not None]
+    if len(figures) == 1 and not is_own_score(cells[at].text):
+        return any(is_blank(cell.text) for cell in behind)
+    return len(figures) > 1
 
 
 def _part_of_goal(cells: list[Cell], at: int, row: Row) -> tuple[Cell, Cell] | None:

@@ -19,6 +19,14 @@ LONGEST_FOOTER = 20
 """Characters: what a scanner app writes at the foot of a page is a name or a slogan."""
 _OTHER = re.compile(r"[ \t\u3000]{2,}([\u4e00-\u9fff]{2,10})[ \t\u3000]*:")
 """A label that no vocabulary has, set off by blanks, behind a value: 自评总分：94   单位领导审签："""
+_YEAR_BETWEEN = re.compile(
+    r"[(\[【]\s*(?:19|20)\d\d\s*年度?\s*[)\]】]|(?<![\d(\[【\-—–~至到、])(?:19|20)\d\d\s*年度(?![)\]】])"
+)
+_BESIDE_YEAR = frozenset({"organization", "implementing_unit", "competent_department", "filled_on"})
+"""What a line under the heading says beside the year; a project's name may end with a year of its own."""
+LONGEST_SIGNED = 30
+"""Characters: who signs a form writes a name, an office, a telephone or a day."""
+_SIGNED = frozenset({"contact", "filled_on"})
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
 
 
@@ -63,6 +71,28 @@ def year_line(text: str) -> int | None:
     bare = chinese(squashed(text))
     found = _YEAR_LINE.fullmatch(bare)
     return int(found[1]) if found and re.search(r"年|\(", bare) else None
+
+
+def year_between(text: str) -> tuple[str, str] | None:
+    """The year in a line that says more, and the line without it: 填报单位：…  2025年度  单位：万元.
+
+    Beside it stands the name of a body, a day or the unit of money.
+    """
+    found = list(_YEAR_BETWEEN.finditer(same_length_fold(text)))
+    if len(found) != 1:
+        return None
+    start, end = found[0].span()
+    before, after = text[:start].strip(), text[end:].strip()
+    beside = [_goes_with_year(part, at) for part, at in ((before, -1), (after, 0)) if part]
+    return (text[start:end], f"{before}  {after}".strip()) if beside and all(beside) else None
+
+
+def _goes_with_year(part: str, at: int) -> bool:
+    """Whether a part of a line is money, or its first label (``at`` 0) or last (-1) is in _BESIDE_YEAR."""
+    labels = without_money(part).strip()
+    said = labelled(labels)
+    begins = bool(said) and labels.startswith(said[0][1])
+    return not labels or (begins and said[at][0] in _BESIDE_YEAR)
 
 
 @cache
@@ -125,6 +155,15 @@ def _starts_label(text: str, match: re.Match[str]) -> bool:
     """A label begins a line, follows something that is no word, or is long enough to be no part of one."""
     before = text[match.start() - 1] if match.start() else ""
     return not "\u4e00" <= before <= "\u9fff" or len(squashed(match["label"])) >= SHORTEST_INNER_LABEL
+
+
+def is_signed(text: str) -> bool:
+    """Whether a line says who filled in the form, or when: 填报人：…  联系电话：…, and no rule for it."""
+    said = labelled(text)
+    if not said or not text.lstrip().startswith(said[0][1]):
+        return False
+    is_short = all(len(value) <= LONGEST_SIGNED and "。" not in value for _, _, value in said)
+    return is_short and any(field in _SIGNED for field, _, _ in said)
 
 
 def is_note_item(text: str) -> bool:

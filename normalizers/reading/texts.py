@@ -8,10 +8,12 @@ from normalizers.reading.draft import Draft
 from normalizers.reading.lines import (
     is_furniture,
     is_note_item,
+    is_signed,
     labelled,
     money_line,
     note_label,
     without_money,
+    year_between,
     year_line,
 )
 from normalizers.reading.places import put
@@ -32,6 +34,8 @@ def read_line(line: TextLine, draft: Draft) -> None:
 
 def read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
     """Read a text that labels itself; False where it says nothing that a form has a place for."""
+    text = _without_year(text, draft)
+    draft.note_open = draft.note_open and not is_signed(text.text)
     note = note_label(text.text) if draft.part in ("tail", "indicators") or draft.indicators else None
     if note:
         heading = Printed(note, text.spots)
@@ -58,6 +62,14 @@ def read_text(source: Cell | TextLine, text: Printed, draft: Draft) -> bool:
         return False
     draft.use(source)
     return True
+
+
+def _without_year(text: Printed, draft: Draft) -> Printed:
+    """A line without the year between its labels, which is the form's."""
+    year = None if draft.note_open else year_between(text.text)
+    if year is None or not draft.put("year", Printed(year[0], text.spots)):
+        return text
+    return Printed(year[1], text.spots)
 
 
 def _is_running(source: Cell | TextLine) -> bool:

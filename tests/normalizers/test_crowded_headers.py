@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.normalizers.forms import EVALUATION, LEVELS, ROW, Printed, grid, lines, one, read, sections
+from tests.normalizers.forms import EVALUATION, HEAD, LEVELS, ROW, Printed, grid, lines, one, read, sections
 
 GOALS: list[Printed] = [("年度目标", 1, 2), ("预期目标", 2), ("具体完成情况", 3)]
 TEXTS: list[Printed] = [("开放三百天。", 2), ("开放了三百天。", 3)]
@@ -105,3 +105,42 @@ def test_a_row_with_an_amount_is_no_header_and_loses_nothing() -> None:
     ]
     kept = sections(one(EVALUATION, *rows))
     assert (kept["转移支付预算数（A）"], kept["转移支付执行数（B）"]) == ("6.35万", "6.35万")
+
+
+@pytest.mark.parametrize("head", ["级指标", "—级指标", "级", "口级指标"])
+@pytest.mark.parametrize("second", ["二级指标", "二级"])
+def test_a_first_level_that_lost_its_stroke_is_known_by_the_second_beside_it(head: str, second: str) -> None:
+    header: list[Printed] = [head, second, "三级指标", "指标值"]
+    form = one(
+        "项目支出绩效目标表", header, ["成本指标", "成本指标", "单价", "≤9元"], ["", "", "总价", "≤99元"]
+    )
+    assert [(line.level1, line.level1_raw) for line in form.indicators] == [("成本指标", "成本指标")] * 2
+
+
+@pytest.mark.parametrize("head", ["所属领域", "指标分组"])
+def test_another_header_left_of_the_second_level_is_not_the_first(head: str) -> None:
+    header: list[Printed] = [head, "二级指标", "三级指标", "指标值"]
+    form = one("项目支出绩效目标表", header, ["农业", "数量指标", "检查次数", "≥9次"])
+    assert [line.level1_raw for line in form.indicators] == [None]
+
+
+TOTALS: list[tuple[list[Printed], str | None]] = [
+    ([("总分", 5), "100", "96.75", ""], None),
+    ([("合计", 5), "100", "", ""], None),
+    ([("总分", 5), ("96.75", 3)], "96.75"),
+    ([("自评得分", 5), "96.75", "自评等级", "优"], "96.75"),
+]
+
+
+@pytest.mark.parametrize(("total", "score"), TOTALS)
+def test_a_row_of_totals_without_its_columns_tells_no_weight_from_a_score(
+    total: list[Printed], score: str | None
+) -> None:
+    header: list[Printed] = [*LEVELS, "指标值", "完成值", "分值", "得分", "偏差原因", "备注"]
+    table = [*HEAD, header, [*ROW, "2次", "2次", "90", "89.62", "", ""]]
+    (form,) = read(*lines(EVALUATION, "单位：万元"), grid(0, table), grid(1, [total]))
+    assert (form.total_weight, str(form.total_score or "")) == (None, score or "")
+    if score is None:
+        unread = next(finding for finding in form.findings if finding.rule == "unread_cells")
+        assert unread.found is not None
+        assert unread.found.startswith(str(total[0][0]))

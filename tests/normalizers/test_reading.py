@@ -84,7 +84,7 @@ def test_money_without_a_unit_is_left_out_and_said() -> None:
         [("资金来源", 2), "年初预算数", "全年预算数", "全年执行数", "分值", "得分"],
         [("年度资金总额", 2), "70", "70", "57.55", "10", "8.22分"],
     ]
-    (without,) = read(*lines("项目支出绩效自评表"), grid(0, funding))
+    (without,) = read(*lines("项目支出绩效自评表", "（2024年度）"), grid(0, funding))
     assert without.funding[0].executed_yuan is None
     assert [finding.rule for finding in without.findings] == ["missing_money_unit"]
     (stated,) = read(*lines("项目支出绩效自评表", "单位：万元"), grid(0, funding))
@@ -156,3 +156,15 @@ def test_a_reason_whose_cell_stands_over_several_rows_is_missing_in_none_of_them
     table[2][-1], table[4] = ("资金到位较晚", 1, 3), table[4][:-1]
     (form,) = read(*lines("项目支出绩效自评表", "(2024年度)"), grid(0, table))
     assert [f for f in form.findings if f.rule == "lost_without_reason"] == []
+
+
+def test_levels_that_a_page_break_cuts_in_both_columns_are_whole() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", ("指标值", 4)],
+        ["产出", "数量", "修缮文物点", ("≥20处", 4)],
+        [("指标（50分）", 1, 2), ("指标", 1, 2), "新增藏书", ("≥36册", 4)],
+        ["制作宣传片", ("≥4部", 4)],
+    ]
+    (form,) = read(*lines("2024年度项目支出绩效目标表"), grid(0, table))
+    assert [(line.level1, line.level2_raw) for line in form.indicators] == [("产出指标", "数量指标")] * 3

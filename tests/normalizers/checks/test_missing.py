@@ -122,14 +122,25 @@ def test_a_form_without_a_year() -> None:
         ((TITLE, "（2024年度）"), PLAIN, "≥3次"),
         (("2024年度项目支出绩效目标表",), PLAIN, "≥3次"),
         ((TITLE,), PLAIN, "2024年12月底前"),
-        ((TITLE,), HEAD, "≥3次"),
-        ((TITLE,), PLAIN, "2023年9月至2024年6月"),
     ],
 )
 def test_a_year_that_is_told_otherwise(
     above: tuple[str, ...], head: list[list[Printed]], target: str
 ) -> None:
     assert of(form(*above, head=head, target=target), "missing_fiscal_year") == []
+
+
+@pytest.mark.parametrize(
+    ("head", "target", "years"),
+    [(HEAD, "≥3次", "2025"), (PLAIN, "2023年9月至2024年6月", "2023, 2024")],
+)
+def test_years_that_texts_name_are_told_and_not_taken(
+    head: list[list[Printed]], target: str, years: str
+) -> None:
+    facts = form(TITLE, head=head, target=target)
+    (found,) = of(facts, "missing_fiscal_year")
+    assert (facts.fiscal_year, found.severity) == (None, "info")
+    assert found.message.endswith(f"its texts name {years}")
 
 
 def test_the_year_of_the_other_forms_of_the_document_is_told() -> None:
