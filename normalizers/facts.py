@@ -30,6 +30,7 @@ from normalizers.model import (
 from normalizers.money import AMOUNTS, factors, money_unit, unit_confidence
 from normalizers.names import canonical_body, canonical_project, department_code
 from normalizers.numbers import amount_yuan, is_blank, is_stack, rate_ratio, score_number
+from normalizers.operators import is_misread_sign
 from normalizers.prompts import without_prompt
 from normalizers.quantities import measure
 from normalizers.scoring import scored
@@ -252,7 +253,10 @@ def _as_printed(unit: str | None, text: str) -> str | None:
 
 
 def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
-    """Split columns (≥ | 95 | %) are joined, the word 定性 left out."""
+    """Split columns (≥ | 95 | %) are joined, the word 定性 left out.
+
+    A sign that was misread stays in the text; its figure has no operator, and is not made longer by it.
+    """
     values = {key: printed.text for key, printed in line.values.items()}
     raw, name = values.get(field), simplified(values["name"]) if "name" in values else None
     column_unit = values.get("unit")
@@ -261,7 +265,11 @@ def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
         operator = values.get("operator", "")
         operator = "" if is_blank(operator) or squashed(operator) in words("words")["nature"] else operator
         joined_unit = column_unit if column_unit and not squashed(raw).endswith(squashed(column_unit)) else ""
-        return measure(f"{operator}{raw}{joined_unit or ''}", name=name, year=year, unit=column_unit)
+        said = f"{raw}{joined_unit or ''}"
+        if is_misread_sign(operator):
+            found = measure(said, name=name, year=year, unit=column_unit)
+            return replace(found, raw=f"{operator} {said}")
+        return measure(f"{operator}{said}", name=name, year=year, unit=column_unit)
     return measure(raw, name=name, year=year, unit=column_unit)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from normalizers.lexicon import words
 from normalizers.masks import MASK
 from normalizers.model import Operator
+from normalizers.text import squashed
 from normalizers.tries import any_of
 from normalizers.units import stroke_pattern, unit_pattern
 
@@ -41,6 +42,15 @@ def sign_operator(sign: str) -> Operator | None:
     if "<" in kinds:
         return "<=" if "=" in kinds else "<"
     return "=" if "=" in kinds else None
+
+
+def is_misread_sign(text: str) -> bool:
+    """Whether a cell for a sign of comparison says a character that a scan makes of one: 2 or Z of ≥.
+
+    >>> is_misread_sign("2"), is_misread_sign("≥"), is_misread_sign("定性")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[\dA-Za-zぁ-ヿ]", squashed(text)) is not None
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import replace
 from normalizers.checks.claims import empty_actual, lost_without_reason, outside_band
 from normalizers.checks.doubt import cautious_sum, unless_guessed
 from normalizers.checks.form import (
+    misread_sign,
     noisy_number,
     several_figures,
     title_as_project_name,
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     unread_cells,
     noisy_number,
     several_figures,
+    misread_sign,
     second_look,
     *SUMS,
     overspent,

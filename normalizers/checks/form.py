@@ -8,6 +8,7 @@ from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, FindingRecord, Form, FormFacts, Printed
 from normalizers.names import is_title
 from normalizers.numbers import is_stack
+from normalizers.operators import is_misread_sign
 
 _SHOWN = 30
 """Characters of an unread text that its message shows."""
@@ -52,6 +53,26 @@ def several_figures(_: FormFacts, form: Form) -> Iterator[Finding]:
                     said = f"{read} stand in one cell, those of several rows: none of them is taken"
                     rule = "several_figures"
                     yield Finding("indicator", line.line_no, field, rule, "warning", said, None, read)
+
+
+def misread_sign(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """The column of signs says a digit or a letter: the target's figure has no operator."""
+    for line in form.indicators:
+        printed = line.values.get("operator")
+        if printed and is_misread_sign(printed.text):
+            message = (
+                f"“{printed.text}” stands where a sign of comparison belongs: the target has no operator"
+            )
+            yield Finding(
+                "indicator",
+                line.line_no,
+                "target_operator",
+                "misread_sign",
+                "warning",
+                message,
+                None,
+                printed.text,
+            )
 
 
 def _noisy(record: FindingRecord, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:

@@ -24,6 +24,18 @@ def test_split_columns_are_joined_and_keep_their_unit() -> None:
     assert form.form_type == "project_target"
 
 
+def test_a_sign_that_was_misread_makes_no_figure_longer() -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
+        ["产出指标", "质量指标", "抽检合格率", "2", "33", "%", "20"],
+    ]
+    (form,) = read(*lines("项目支出绩效目标表", "(2024年度)"), grid(0, table))
+    target = form.indicators[0].target
+    assert (target.operator, target.value, target.unit) == (None, Decimal(33), "%")
+    assert [found.field for found in form.findings if found.rule == "misread_sign"] == ["target_operator"]
+
+
 def test_columns_are_found_by_their_header_not_their_place() -> None:
     table: list[list[Printed]] = [
         *HEAD,
