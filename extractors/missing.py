@@ -105,12 +105,17 @@ def _is_clear(texts: Sequence[Interval], at: float) -> bool:
 
 
 def _is_ruled_beside(frame: Frame, slot: Slot, way: _Way, place: int) -> bool:
-    """Whether the boundary is ruled near by on both sides of the slot, or on the one that there is."""
+    """Whether the boundary is ruled near by on both sides of the slot, or on the one that there is.
+
+    A header stands under cells with other boundaries: the rows near by below it must all have this one.
+    """
     start, end = _ROWS.cells(slot) if way is _COLUMNS else _COLUMNS.cells(slot)
     last = len(frame.ys if way is _COLUMNS else frame.xs) - 1
     sides = (range(start - 1, max(start - 1 - _NEAR, -1), -1), range(end, min(end + _NEAR, last)))
-    ruled = [any(_is_ruled(frame, way, at, place) for at in side) for side in sides if side]
-    return bool(ruled) and all(ruled)
+    ruled = [[_is_ruled(frame, way, at, place) for at in side] for side in sides if side]
+    if way is _COLUMNS and len(sides[1]) == _NEAR and all(ruled[-1]):
+        return True
+    return bool(ruled) and all(map(any, ruled))
 
 
 def _is_ruled(frame: Frame, way: _Way, at: int, place: int) -> bool:
@@ -140,13 +145,20 @@ def _stand_apart(
 
 def _are_texts_of_columns(texts: Sequence[Sequence[Mark]]) -> bool:
     """Whether the texts of parts, from left to right, are further apart than their own letters are."""
-    if not all(_says_something(marks) for marks in texts):
+    if not all(_says_something(marks) for marks in texts) and all(map(_is_word, texts)):
         return False
     lines = [line for marks in texts for line in lines_of(marks)]
     inner = [after.x0 - before.x1 for line in lines for before, after in pairwise(line)]
     gaps = (min(m.x0 for m in after) - max(m.x1 for m in before) for before, after in pairwise(texts))
     height = min(mark.height for marks in texts for mark in marks)
     return min(gaps) >= max(_GAP * height, 2 * max(inner, default=0.0))
+
+
+def _is_word(marks: Sequence[Mark]) -> bool:
+    """Whether a text is of letters: one alone may be of a word that is spread over its cell, a unit may not
+    where the other text is a figure.
+    """
+    return "".join(mark.text.strip() for mark in marks).isalpha()
 
 
 def _says_something(marks: Sequence[Mark]) -> bool:

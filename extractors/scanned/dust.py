@@ -15,6 +15,7 @@ _POINTS = frozenset(".·•")
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _SMALL = 0.2  # of the line's height: dust is no wider and no higher; a bullet is
 _FAR = 0.8  # of the line's height: blank between dust and a figure behind it, where a point is closer
+_DOUBTED = 0.9  # confidence at most, of a figure that begins with a point: .9 may be 9
 _APART = 0.35  # of the line's height: blank between a text and dust behind it, where a full stop is closer
 
 
@@ -33,6 +34,8 @@ def without_dust(line: Recognised, picture: Image) -> Recognised:
         size, height, gap = _ends(picture, first=False)
         if _is_dust(size, height) and gap >= _APART * height:
             line = replace(line, text=line.text[:-1], places=line.places[:-1])
+    if line.text[0] in _POINTS and line.text[1:2].isdecimal():
+        return replace(line, confidence=min(line.confidence, _DOUBTED))
     return line
 
 
