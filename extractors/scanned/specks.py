@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 _SMALL = 2.0  # points: a speck, or a point, is no longer in either direction
-_BESIDE, _ABOVE = 7.0, 3.0  # points within which a point has print beside, above or below it
+_BESIDE, _ABOVE = 12.0, 3.0  # points within which a point has print beside, above or below it
 _DOTS = 3  # that stand beside each other in one row
 _LEVEL = 1.5  # points: by so much the places of these differ
 
