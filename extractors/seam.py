@@ -77,7 +77,7 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
             [_put_together(pair) if _is_cut_figure(pair) else _whole(pair, shared_rows=1) for pair in pairs],
             -1,
         )
-    elif touch and _has_cut_figures(pairs):
+    elif touch and (_has_cut_figures(pairs) or _has_labels_overleaf(pairs, top, bottom)):
         whole, height = [_put_together(pair) for pair in pairs], -1
     else:
         if not _is_cut_header(pairs, top, bottom, rows):
@@ -252,6 +252,22 @@ def _has_cut_figures(pairs: Sequence[_Pair]) -> bool:
     ends = [pair for pair in own if pair.below.text]
     first = next((pair for pair in own if pair.above.text), None)
     return bool(ends) and first is not None and not first.below.text and all(map(_is_cut_figure, ends))
+
+
+def _has_labels_overleaf(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
+    """Whether all that is left of a row below are texts it lacks above, where every other row has one.
+
+    A program that prints texts in the middle of their cells may leave one that needs two lines to the next
+    page, while those of one line fill what the row takes up of this one.
+    """
+    own = [pair for pair in pairs if not _is_spanning(pair)]
+    overleaf = [pair for pair in own if pair.below.text]
+    begun = [pair for pair in own if pair.above.text]
+    return (
+        0 < len(overleaf) < len(begun)
+        and all(_may_go_on(pair) and not pair.below.text for pair in begun)
+        and all(_is_usual(pair, top, bottom, share=1.0) for pair in overleaf)
+    )
 
 
 def _is_cut_figure(pair: _Pair) -> bool:
