@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -18,7 +18,7 @@ from extractors.cut_labels import hanging_labels, with_hanging
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Cut, Line, PageReading, Table
-from extractors.repeated import repeated_rows, without_rows
+from extractors.repeated import opening, repeated_rows, without_rows
 from extractors.running_lines import numbered_on_top, top_line, with_running_lines
 from extractors.seam import appended, with_rest_of_figure
 from extractors.unruled.texts import is_label
@@ -55,6 +55,9 @@ class _Stitched:
     texts: set[str]
     numbered: frozenset[int]
     """The pages on top of which a number stands where others have one, too: that of the page."""
+
+    openings: dict[tuple[tuple[str, ...], str], set[tuple[str, ...]]] = field(default_factory=dict)
+    """The first rows below the titles on top of tables, by these titles and the label of that row."""
 
     last_table: int | None = None
     last_page: PageReading | None = None
@@ -118,6 +121,7 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
             blocks[first] = _without_header(later)
     offset = len(stitched.blocks)
     stitched.blocks.extend(blocks)
+    _remember_openings(stitched, blocks)
     stitched.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
     later_tables = [offset + i for i, block in enumerate(blocks) if isinstance(block, Table)]
     if later_tables:
@@ -125,6 +129,26 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
     elif not any(isinstance(block, Table) for block in reading.blocks):
         stitched.last_table = None
     stitched.last_page = reading
+
+
+def _remember_openings(stitched: _Stitched, blocks: Iterable[Line | Table]) -> None:
+    for block in blocks:
+        if isinstance(block, Table) and (opened := opening(block)):
+            titles, row = opened
+            stitched.openings.setdefault((titles, row[0]), set()).add(row)
+
+
+def _opens_as_another(stitched: _Stitched, later: Table) -> bool:
+    """Whether a table begins with the titles and the label of one before, but says something else there.
+
+    The one before it may not tell: where that is the rest of a table, cut off from it, it has no label yet.
+    """
+    opened = opening(later)
+    if opened is None:
+        return False
+    titles, row = opened
+    known = stitched.openings.get((titles, row[0]))
+    return known is not None and row not in known
 
 
 def _join(stitched: _Stitched, later: Table, lead: Sequence[Line], page: PageReading) -> bool:
@@ -189,6 +213,7 @@ def _goes_on(
         and _edges_agree(earlier, later, stitched.last_page, page)
         and _columns_agree(earlier, later)
         and not _begins_anew(earlier, later, stitched.texts)
+        and not _opens_as_another(stitched, later)
     )
 
 
