@@ -45,6 +45,13 @@ def repeated_rows(earlier: Table, later: Table) -> int | None:
     return 0 if is_anew or _has_header(earlier, above, below[count:]) else count
 
 
+def opening(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The titles on top of a table, in rows of their own, and the texts of the row below them."""
+    rows = [texts for texts in _rows(table) if texts]
+    count = next((number for number, texts in enumerate(rows) if len(texts) > 1), 0)
+    return (tuple(texts[0] for texts in rows[:count]), rows[count]) if count else None
+
+
 def without_rows(table: Table, count: int) -> Table:
     """The table without its first rows; a label beside more rows stays."""
     if not count:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from unicodedata import normalize
 
+from extractors.cut_labels import endings_of_others, ends_as_others, extent, is_bracketed, is_stack, plain
 from extractors.model import Cell, Reading, TextLine
 from extractors.pages import Cut, Ending, Table
 from extractors.writing import usual_width
 
 _LONG = 12  # characters: no label is longer, so a longer text over several lines is running text
 _PARAGRAPHS = 3  # line breaks at least in a text of paragraphs
-_ENDING = 2  # characters at the end of labels of one kind: 指标
 _PADDING = 12.0  # points left blank at both sides of a cell together, as Word does
 _SLACK = 1.15  # of a word's width: no measure of what fits is exact
 _USUAL = 0.7  # share of the rows that fill a column which a row of its own would fill
@@ -33,11 +33,7 @@ _UNEVEN = 0.25  # of the height by which the parts of a figure differ at most
 _DIGIT = re.compile(r"\d")
 _LIMIT = re.compile(r"[≥≤><=﹥﹤﹦＞＜＝]+\s*\d")
 _WORD = re.compile(r"[!-~]+|.[，。、；：）》”]?", re.S)
-_OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
-_BRACKETED = re.compile("[(（][^()（）]+[)）]")
 _SENTENCE_END = ("。", "；", ";", "!", "！")
-
-Extent = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class _Pair:
     @property
     def says_more(self) -> bool:
         """Whether there is text below that does not repeat the one above."""
-        return bool(self.below.text) and _plain(self.above.text) != _plain(self.below.text)
+        return bool(self.below.text) and plain(self.above.text) != plain(self.below.text)
 
 
 def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int], list[int]]) -> Table:
@@ -78,11 +74,11 @@ def appended(earlier: Table, later: Table, columns: tuple[list[float], list[int]
         top, pairs = _begun_in_it(pairs, top)
     if touch and _is_rest(pairs, top, bottom):
         whole, height = (
-            [_with_figure(pair) if _is_cut_figure(pair) else _whole(pair, shared_rows=1) for pair in pairs],
+            [_put_together(pair) if _is_cut_figure(pair) else _whole(pair, shared_rows=1) for pair in pairs],
             -1,
         )
-    elif touch and _has_cut_figures(pairs):
-        whole, height = [_with_figure(pair) for pair in pairs], -1
+    elif touch and (_has_cut_figures(pairs) or _has_labels_overleaf(pairs, top, bottom)):
+        whole, height = [_put_together(pair) for pair in pairs], -1
     else:
         if not _is_cut_header(pairs, top, bottom, rows):
             pairs = _one_cells([pair for pair in pairs if (pair.is_open if opened else pair.is_level)], top)
@@ -114,22 +110,22 @@ def _pairs(
     opened: Set[int],
 ) -> list[_Pair]:
     levels = {
-        _extent(cell)
+        extent(cell)
         for part in (top, bottom)
         for cell in part
         if cell.row_span > 1 and not _heads_columns(cell, part)
     }
-    above = {_extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
+    above = {extent(cell): cell for cell in top if cell.row + cell.row_span == rows}
     return [
         _Pair(
             upper,
             cell,
             endings.get((upper.row, upper.column)),
-            _extent(cell) in levels,
+            extent(cell) in levels,
             cell.column in opened,
         )
         for cell in bottom
-        if cell.row == rows and (upper := above.get(_extent(cell)))
+        if cell.row == rows and (upper := above.get(extent(cell)))
     ]
 
 
@@ -137,10 +133,6 @@ def _heads_columns(cell: Cell, cells: Sequence[Cell]) -> bool:
     """Whether a cell over several rows is a header: most that begin in its row reach down, too."""
     beside = [other for other in cells if other.row == cell.row]
     return sum(other.row_span > 1 for other in beside) * 2 > len(beside)
-
-
-def _extent(cell: Cell) -> Extent:
-    return cell.column, cell.column_span
 
 
 def _match_all(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell], rows: int) -> bool:
@@ -176,15 +168,20 @@ def _are_headed(cell: Cell, parts: Sequence[Cell]) -> bool:
 
 
 def _is_one_label(pair: _Pair) -> bool:
-    one, other = map(_plain, pair.texts)
+    one, other = map(plain, pair.texts)
     if one and other:
         return one == other and _is_short_label(one)
     return _is_short_label(one or other) or not (one or other)
 
 
 def _is_short_label(text: str) -> bool:
-    plain = _plain(text)
-    return bool(plain) and len(plain) <= _HEADER_LENGTH and not _DIGIT.search(plain) and "。" not in plain
+    letters = plain(text)
+    return (
+        bool(letters)
+        and len(letters) <= _HEADER_LENGTH
+        and not _DIGIT.search(letters)
+        and "。" not in letters
+    )
 
 
 def _is_rest(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
@@ -226,9 +223,9 @@ def _begins_below(pair: _Pair) -> bool:
     above, below = pair.above.text, pair.below.text
     if _DIGIT.search(above) and _LIMIT.match(below):
         return True
-    if all(_NUMBER.fullmatch(_plain(text)) and _DIGIT.search(text) for text in pair.texts):
+    if all(_NUMBER.fullmatch(plain(text)) and _DIGIT.search(text) for text in pair.texts):
         # A figure is broken where its line is full: what is left of it is no longer.
-        return len(_plain(below)) > len(_plain(above.rpartition("\n")[2]))
+        return len(plain(below)) > len(plain(above.rpartition("\n")[2]))
     return bool(below) and (not pair.says_more or not above)
 
 
@@ -257,9 +254,25 @@ def _has_cut_figures(pairs: Sequence[_Pair]) -> bool:
     return bool(ends) and first is not None and not first.below.text and all(map(_is_cut_figure, ends))
 
 
+def _has_labels_overleaf(pairs: Sequence[_Pair], top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
+    """Whether all that is left of a row below are texts it lacks above, where every other row has one.
+
+    A program that prints texts in the middle of their cells may leave one that needs two lines to the next
+    page, while those of one line fill what the row takes up of this one.
+    """
+    own = [pair for pair in pairs if not _is_spanning(pair)]
+    overleaf = [pair for pair in own if pair.below.text]
+    begun = [pair for pair in own if pair.above.text]
+    return (
+        0 < len(overleaf) < len(begun)
+        and all(_may_go_on(pair) and not pair.below.text for pair in begun)
+        and all(_is_usual(pair, top, bottom, share=1.0) for pair in overleaf)
+    )
+
+
 def _is_cut_figure(pair: _Pair) -> bool:
     above, below = pair.texts
-    if pair.ending is None or not _NUMBER.fullmatch(_plain(above)) or not _NUMBER.fullmatch(_plain(below)):
+    if pair.ending is None or not _NUMBER.fullmatch(plain(above)) or not _NUMBER.fullmatch(plain(below)):
         return False
     room = pair.ending.beside - _PADDING
     return (
@@ -267,14 +280,14 @@ def _is_cut_figure(pair: _Pair) -> bool:
     )
 
 
-def _with_figure(pair: _Pair) -> Cell:
-    """The parts of a cell as one; a figure that was put together may as well be two."""
+def _put_together(pair: _Pair) -> Cell:
+    """The parts of a cell as one; what was put together by little may as well be two."""
     cell = _whole(pair, shared_rows=1)
     if not pair.below.text or _is_spanning(pair):
         return cell
     one, other = pair.above.readings[0], pair.below.readings[0]
     sure = min(one.confidence, other.confidence, _PUT_TOGETHER)
-    return replace(cell, readings=(replace(one, text=f"{one.text}\n{other.text}", confidence=sure),))
+    return replace(cell, readings=(replace(one, text=f"{one.text}\n{other.text}".strip(), confidence=sure),))
 
 
 def with_rest_of_figure(table: Table, rest: TextLine) -> Table | None:
@@ -288,7 +301,7 @@ def with_rest_of_figure(table: Table, rest: TextLine) -> Table | None:
         cell
         for cell in table.cells
         if (ending := table.endings.get((cell.row, cell.column)))
-        and _NUMBER.fullmatch(_plain(cell.text))
+        and _NUMBER.fullmatch(plain(cell.text))
         and abs(rest.box.height - ending.height) <= _UNEVEN * ending.height
         and cell.boxes[-1].x0 <= rest.box.x0
         and rest.box.x1 <= cell.boxes[-1].x1
@@ -308,15 +321,15 @@ def _is_spanning(pair: _Pair) -> bool:
 
 def _is_next_label(pair: _Pair, top: Sequence[Cell]) -> bool:
     """Whether above and below are both whole labels of a column of labels: 数量指标 and 质量指标."""
-    endings = _endings_of_others(pair, top)
-    return any(all(_plain(text).endswith(ending) for text in pair.texts) for ending in endings)
+    endings = endings_of_others(pair.above, top)
+    return any(all(plain(text).endswith(ending) for text in pair.texts) for ending in endings)
 
 
 def _may_go_on(pair: _Pair) -> bool:
     """Whether the text above reaches the bottom of its cell, or stands in a merged one that is blank."""
     if not pair.above.text:
         return _is_spanning(pair)
-    if _is_stack(pair.above.text) and _is_stack(pair.below.text):
+    if is_stack(pair.above.text) and is_stack(pair.below.text):
         return True
     return pair.ending is not None and pair.ending.below < pair.ending.height
 
@@ -326,9 +339,9 @@ def _runs_on(pair: _Pair, top: Sequence[Cell]) -> bool:
     above, below = pair.texts
     if not above or pair.ending is None:
         return False
-    if _is_stack(above) and _is_stack(below):
+    if is_stack(above) and is_stack(below):
         return True
-    if _ends_as_others(pair, top) or (above.endswith(".") and _NUMBER.fullmatch(below)):
+    if ends_as_others(pair.above, pair.below.text, top) or (above.endswith(".") and _NUMBER.fullmatch(below)):
         return True
     if above.endswith(_SENTENCE_END) or (_NUMBER.fullmatch(above) and _NUMBER.fullmatch(below)):
         return False
@@ -352,18 +365,18 @@ def _is_long_text(pair: _Pair) -> bool:
     return above.count("\n") >= _PARAGRAPHS and len(below) > _LONG
 
 
-def _is_usual(pair: _Pair, top: Sequence[Cell], bottom: Sequence[Cell]) -> bool:
-    """Whether the rows of the table have text where there is none below the seam."""
+def _is_usual(pair: _Pair, top: Sequence[Cell], bottom: Sequence[Cell], share: float = _USUAL) -> bool:
+    """Whether the rows of the table have text where there is none on one side of the seam."""
     column = [
         cell
         for cell in chain(top, bottom)
-        if _extent(cell) == _extent(pair.above)
+        if extent(cell) == extent(pair.above)
         and cell.row_span == 1
         and cell is not pair.above
         and cell is not pair.below
     ]
     filled = sum(bool(cell.text) for cell in column)
-    return len(column) >= _ENOUGH_ROWS and filled >= _USUAL * len(column)
+    return len(column) >= _ENOUGH_ROWS and filled >= share * len(column)
 
 
 def _one_cells(pairs: Sequence[_Pair], top: Sequence[Cell]) -> list[_Pair]:
@@ -382,41 +395,9 @@ def _one_cells(pairs: Sequence[_Pair], top: Sequence[Cell]) -> list[_Pair]:
 def _is_one_cell(pair: _Pair, top: Sequence[Cell]) -> bool:
     """Programs that cut a merged cell print its text once, on either page or on each; or it runs on."""
     above, below = (cell.text for cell in _told_once(pair.above, pair.below))
-    if pair.is_open or not above or not below or above == below or _BRACKETED.fullmatch(_plain(below)):
+    if pair.is_open or not above or not below or above == below or is_bracketed(below):
         return True
-    return _may_go_on(pair) and _ends_as_others(pair, top)
-
-
-def _is_stack(text: str) -> bool:
-    """Whether it is written one character a line: 年, 度, 总, 体, 目, 标."""
-    return all(len(line) == 1 and line.isalpha() for line in text.split("\n"))
-
-
-def _ends_as_others(pair: _Pair, top: Sequence[Cell]) -> bool:
-    """Whether only both parts together end like the other texts of the column: 生态效益 and 指标.
-
-    What stands in brackets is the end of a label too: 效益指标 and （30分）.
-    """
-    one, other = map(_plain, pair.texts)
-    if _BRACKETED.fullmatch(other) or len(_OPENING.findall(one)) > len(_CLOSING.findall(one)):
-        return True
-    endings = tuple(_endings_of_others(pair, top))
-    return (one + other).endswith(endings) and not one.endswith(endings)
-
-
-def _endings_of_others(pair: _Pair, top: Sequence[Cell]) -> set[str]:
-    return {
-        _plain(cell.text)[-_ENDING:]
-        for cell in top
-        if cell.row
-        and len(cell.text) > _ENDING
-        and cell is not pair.above
-        and _extent(cell) == _extent(pair.above)
-    }
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
+    return _may_go_on(pair) and ends_as_others(pair.above, pair.below.text, top)
 
 
 def _whole(pair: _Pair, shared_rows: int) -> Cell:
@@ -452,7 +433,7 @@ def _without_repeated(above: Cell, below: Cell) -> tuple[Cell, Cell]:
     """The parts of a cell: an exported one has its text whole, of which a scanned one shows what it shows."""
     if (above.readings[0].dpi is None) == (below.readings[0].dpi is None):
         return above, below
-    one, other = (normalize("NFKC", _plain(cell.text)) for cell in (above, below))
+    one, other = (normalize("NFKC", plain(cell.text)) for cell in (above, below))
     if above.readings[0].dpi is None and one.endswith(other):
         return above, _blank(below)
     if below.readings[0].dpi is None and other.startswith(one):

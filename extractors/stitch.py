@@ -7,18 +7,19 @@ page furniture lies between, and the later one does not begin as the earlier one
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
 from extractors.columns import column_map, joined_rooms, matches
 from extractors.crossings import doubted, with_crossings_doubted
+from extractors.cut_labels import hanging_labels, with_hanging
 from extractors.edges import with_same_edges
 from extractors.model import Cell, Grid, Page, TextLine
 from extractors.pages import Cut, Line, PageReading, Table
-from extractors.repeated import repeated_rows, without_rows
+from extractors.repeated import opening, repeated_rows, without_rows
+from extractors.running_lines import numbered_on_top, top_line, with_running_lines
 from extractors.seam import appended, with_rest_of_figure
 from extractors.unruled.texts import is_label
 
@@ -41,10 +42,6 @@ _SHORT = 30  # characters: a line in the margin that is no longer is furniture
 _STRAY, _UNSURE = 3, 0.8
 """Characters of a line that says nothing, at most, and the confidence below which it may be none."""
 
-_OUTER = (
-    0.16  # share of the page's height at top and bottom where a line that other pages repeat is furniture
-)
-_SAME_HEIGHT = 4.0  # points from the edge within which two pages print the same running line
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(第|page|p)?[\W_]*\d{1,4}[\W_]*(页|of|/)?[\W_]*(共)?[\W_]*\d{0,4}[\W_]*页?[\W_]*", re.I
 )
@@ -59,85 +56,32 @@ class _Stitched:
     numbered: frozenset[int]
     """The pages on top of which a number stands where others have one, too: that of the page."""
 
+    openings: dict[tuple[tuple[str, ...], str], set[tuple[str, ...]]] = field(default_factory=dict)
+    """The first rows below the titles on top of tables, by these titles and the label of that row."""
+
     last_table: int | None = None
     last_page: PageReading | None = None
 
 
 def stitch(readings: Iterable[PageReading]) -> tuple[tuple[Page, ...], tuple[TextLine | Grid, ...]]:
     """All pages, and their blocks with cut grids joined."""
-    pages = _with_running_lines(tuple(readings))
-    stitched = _Stitched([], set(), _numbered_on_top(pages))
+    pages = with_running_lines(tuple(readings))
+    stitched = _Stitched([], set(), numbered_on_top(pages))
     for reading in pages:
         _add(stitched, reading)
     return tuple(reading.page for reading in pages), tuple(_numbered(stitched.blocks))
 
 
-def _with_running_lines(pages: Sequence[PageReading]) -> list[PageReading]:
-    """The pages with those lines marked that others print at the same height: running titles, footers."""
-    places: defaultdict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
-    for reading in pages:
-        for line in reading.blocks:
-            for key, distance in _outer(line, reading):
-                places[key].append((reading.page.number, distance))
-
-    def marked(block: Line | Table, reading: PageReading) -> Line | Table:
-        repeated = isinstance(block, Line) and any(
-            number != reading.page.number and abs(other - distance) <= _SAME_HEIGHT
-            for key, distance in _outer(block, reading)
-            for number, other in places[key]
-        )
-        if isinstance(block, Line) and repeated:
-            return replace(block, text_line=replace(block.text_line, is_running=True))
-        return block
-
-    return [
-        replace(reading, blocks=tuple(marked(block, reading) for block in reading.blocks))
-        for reading in pages
-    ]
-
-
-def _outer(block: Line | Table, page: PageReading) -> Iterator[tuple[tuple[str, bool], float]]:
-    """The text of a line near the top or the foot of its page, without digits, and how far from the edge."""
-    if isinstance(block, Line) and (key := _without_digits(block)):
-        for at_foot, distance in ((False, block.y0), (True, page.height - block.y1)):
-            if distance < _OUTER * page.height:
-                yield (key, at_foot), distance
-
-
-def _without_digits(line: Line) -> str:
-    return "".join(
-        character for character in line.text if not character.isdigit() and not character.isspace()
-    )
-
-
-def _numbered_on_top(pages: Sequence[PageReading]) -> frozenset[int]:
-    tops = {page.page.number: line for page in pages if (line := _top_line(page)) and line.text.isdigit()}
-    return frozenset(
-        number
-        for number, line in tops.items()
-        if any(other != number and abs(tops[other].y0 - line.y0) <= _SAME_HEIGHT for other in tops)
-    )
-
-
-def _top_line(page: PageReading) -> Line | None:
-    """The first line of a page, if nothing but running titles stands above it."""
-    for block in page.blocks:
-        if isinstance(block, Table) or not block.text_line.is_running:
-            return block if isinstance(block, Line) else None
-    return None
-
-
 def _with_cut_figure(stitched: _Stitched, page: PageReading) -> list[Line | Table]:
     """The blocks of a page without a figure on top that is the rest of one at the end of the page before."""
-    rest = _top_line(page)
+    rest = top_line(page)
     if rest is None or stitched.last_table is None or stitched.last_page is None:
         return list(page.blocks)
     table = stitched.blocks[stitched.last_table]
-    tail = [block for block in stitched.blocks[stitched.last_table + 1 :] if isinstance(block, Line)]
     assert isinstance(table, Table)
     if (
         page.page.number in stitched.numbered
-        or not all(_is_furniture(line, stitched.last_page, set()) for line in tail)
+        or not all(_is_furniture(line, stitched.last_page, set()) for line in _tail(stitched))
         or (whole := with_rest_of_figure(table, rest.text_line)) is None
     ):
         return list(page.blocks)
@@ -170,26 +114,14 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
         assert isinstance(earlier, Table)
         assert isinstance(later, Table)
         lead = [block for block in blocks[:first] if isinstance(block, Line)]
-        if _goes_on(stitched, earlier, later, lead, reading):
-            repeated = repeated_rows(earlier, later)
-            part = without_rows(later, repeated) if repeated else _without_repeated_header(earlier, later)
-            if stitched.last_page and abs(stitched.last_page.width - reading.width) < _SAME_WIDTH:
-                earlier, part = with_same_edges(earlier, part)
-            columns = column_map(earlier, part)
-            if columns[2] == sorted(set(columns[2])):
-                rooms = joined_rooms(earlier, part, columns)
-                stitched.blocks[stitched.last_table] = replace(
-                    appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
-                )
-                new = [line for line in lead if _key(line) not in stitched.texts]
-                stitched.blocks[stitched.last_table : stitched.last_table] = new
-                stitched.last_table += len(new)
-                blocks = blocks[first + 1 :]
-                first = None
+        if _goes_on(stitched, earlier, later, lead, reading) and _join(stitched, later, lead, reading):
+            blocks = blocks[first + 1 :]
+            first = None
         if first is not None and not (earlier.is_ruled or later.is_ruled):
             blocks[first] = _without_header(later)
     offset = len(stitched.blocks)
     stitched.blocks.extend(blocks)
+    _remember_openings(stitched, blocks)
     stitched.texts.update(_key(block) for block in reading.blocks if isinstance(block, Line))
     later_tables = [offset + i for i, block in enumerate(blocks) if isinstance(block, Table)]
     if later_tables:
@@ -197,6 +129,60 @@ def _add(stitched: _Stitched, reading: PageReading) -> None:
     elif not any(isinstance(block, Table) for block in reading.blocks):
         stitched.last_table = None
     stitched.last_page = reading
+
+
+def _remember_openings(stitched: _Stitched, blocks: Iterable[Line | Table]) -> None:
+    for block in blocks:
+        if isinstance(block, Table) and (opened := opening(block)):
+            titles, row = opened
+            stitched.openings.setdefault((titles, row[0]), set()).add(row)
+
+
+def _opens_as_another(stitched: _Stitched, later: Table) -> bool:
+    """Whether a table begins with the titles and the label of one before, but says something else there.
+
+    The one before it may not tell: where that is the rest of a table, cut off from it, it has no label yet.
+    """
+    opened = opening(later)
+    if opened is None:
+        return False
+    titles, row = opened
+    known = stitched.openings.get((titles, row[0]))
+    return known is not None and row not in known
+
+
+def _join(stitched: _Stitched, later: Table, lead: Sequence[Line], page: PageReading) -> bool:
+    """Whether the last table takes the first one of a page as its next part."""
+    assert stitched.last_table is not None
+    assert stitched.last_page is not None
+    earlier = stitched.blocks[stitched.last_table]
+    assert isinstance(earlier, Table)
+    repeated = repeated_rows(earlier, later)
+    part = without_rows(later, repeated) if repeated else _without_repeated_header(earlier, later)
+    if abs(stitched.last_page.width - page.width) < _SAME_WIDTH:
+        earlier, part = with_same_edges(earlier, part)
+    columns = column_map(earlier, part)
+    if columns[2] != sorted(set(columns[2])):
+        return False
+    tail = _tail(stitched)
+    earlier, part, given = with_hanging(earlier, part, columns, hanging_labels(earlier, tail))
+    rest = [line for line in tail if id(line) not in given]
+    if not all(_is_furniture(line, stitched.last_page, set()) for line in rest):
+        return False
+    rooms = joined_rooms(earlier, part, columns)
+    whole = replace(
+        appended(earlier, part, columns), rooms=rooms, is_ruled=earlier.is_ruled and part.is_ruled
+    )
+    new = [line for line in lead if _key(line) not in stitched.texts]
+    stitched.blocks[stitched.last_table :] = [*new, whole, *rest]
+    stitched.last_table += len(new)
+    return True
+
+
+def _tail(stitched: _Stitched) -> list[Line]:
+    """The lines below the last table."""
+    assert stitched.last_table is not None
+    return [block for block in stitched.blocks[stitched.last_table + 1 :] if isinstance(block, Line)]
 
 
 def _without_header(table: Table) -> Table:
@@ -219,13 +205,15 @@ def _goes_on(
 ) -> bool:
     assert stitched.last_table is not None
     assert stitched.last_page is not None
-    tail = [block for block in stitched.blocks[stitched.last_table + 1 :] if isinstance(block, Line)]
+    tail = _tail(stitched)
+    hanging = {id(line) for label in hanging_labels(earlier, tail) for line in label.lines}
     return (
-        all(_is_furniture(line, stitched.last_page, set()) for line in tail)
+        all(id(line) in hanging or _is_furniture(line, stitched.last_page, set()) for line in tail)
         and all(_is_furniture(line, page, stitched.texts) for line in lead)
         and _edges_agree(earlier, later, stitched.last_page, page)
         and _columns_agree(earlier, later)
         and not _begins_anew(earlier, later, stitched.texts)
+        and not _opens_as_another(stitched, later)
     )
 
 

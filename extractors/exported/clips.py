@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.exported.calls import Address, object_at
+from extractors.exported.clip_areas import ClipAreas, common
 from extractors.exported.drawing import ClippedText
 from extractors.exported.page import Corners, hull
 from extractors.exported.runs import slots_of
@@ -57,7 +58,7 @@ def as_seen(
 
 
 class _Clips:
-    """Reads clip paths; holds what the calls into the library write to."""
+    """Tells what clips cut off of texts; holds what the calls into the library write to."""
 
     def __init__(self, text_page: Any) -> None:
         import pypdfium2.raw as pdfium
@@ -65,13 +66,13 @@ class _Clips:
         self._pdfium = pdfium
         self._text_page = text_page
         self._bounds = [ctypes.c_float() for _ in range(4)]
-        self._x, self._y = ctypes.c_float(), ctypes.c_float()
+        self._areas = ClipAreas()
 
     def any_cut(self, odd: Integers, found: Characters, clipped: Sequence[ClippedText]) -> bool:
         """Whether a clip cuts one of these characters' texts."""
         looked_at = set(objects_of(self._text_page, found.numbers[odd].tolist()))
         return any(
-            address in looked_at and (area := self._area(address)) and self._cuts(address, area)
+            address in looked_at and (area := self._areas.area(address)) and self._cuts(address, area)
             for address, _ in clipped
         )
 
@@ -80,17 +81,10 @@ class _Clips:
         areas = {
             address: (hull(shown, area), self._cuts(address, area))
             for address, shown in clipped
-            if (area := self._area(address))
+            if (area := self._areas.area(address))
         }
         cutting = {area for area, cuts in areas.values() if cuts}
         return {address: area for address, (area, _) in areas.items() if area in cutting}
-
-    def _area(self, address: Address) -> Corners | None:
-        """The area that a text shows in, in its own coordinates; a point where that is empty."""
-        area: Corners | None = None
-        for path in self._paths(address):
-            area = path if area is None else _common(area, path)
-        return area and (*area[:2], max(area[0], area[2]), max(area[1], area[3]))
 
     def _cuts(self, address: Address, area: Corners) -> bool:
         left, bottom, right, top = self._bounds
@@ -102,20 +96,6 @@ class _Clips:
             or right.value > area[2] + _CUT
             or top.value > area[3] + _CUT
         )
-
-    def _paths(self, address: Address) -> Iterator[Corners]:
-        """The rectangles around the paths that clip an object, in its own coordinates."""
-        pdfium, x, y = self._pdfium, self._x, self._y
-        clip = pdfium.FPDFPageObj_GetClipPath(object_at(address))
-        for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
-            xs, ys = [], []
-            for number in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
-                segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
-                pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-                xs.append(x.value)
-                ys.append(y.value)
-            if xs:
-                yield min(xs), min(ys), max(xs), max(ys)
 
 
 def _odd(found: Characters, frames: Sequence[Frame]) -> Integers:
@@ -170,7 +150,7 @@ class _Sheet:
             if home := self._slot_of(area):
                 index, slot = home
                 beside |= (self._slots == index) & (self._owner < 0)
-                self._set_into(_common(area, (slot.x0, slot.y0, slot.x1, slot.y1)), own, beside)
+                self._set_into(common(area, (slot.x0, slot.y0, slot.x1, slot.y1)), own, beside)
                 continue
             for run in np.unique(self._runs[own]).tolist():
                 one = self._runs == run
@@ -215,7 +195,3 @@ class _Sheet:
         high = np.minimum(y1, area[3]) - np.maximum(y0, area[1])
         seen = (wide > _SEEN * (x1 - x0)) & (high > _SEEN * (y1 - y0)) & ~self._blank[which]
         return bool(seen.any())
-
-
-def _common(one: Corners, other: Corners) -> Corners:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

@@ -23,7 +23,8 @@ from extractors.exported.calls import (
     objects_on,
     parts_of,
 )
-from extractors.exported.page import Corners, Matrix, Paper, after, hulls
+from extractors.exported.clip_areas import ClipAreas
+from extractors.exported.page import Corners, Matrix, Paper, after, hull, hulls
 from extractors.exported.paths import matrices_of, pieces_of, strokes_and_fills
 from extractors.lattice import Ruling
 
@@ -35,7 +36,7 @@ _GLYPH = 40.0  # points: no glyph that is drawn as an outline is larger
 _LEANING = 0.01  # of its length: a baseline that leans more is not level
 _DEEPEST = 12  # forms inside forms
 _BAR, _LONG_BAR = 6.0, 12.0  # points, and times its thickness: a filled shape of this form is a thick ruling
-
+_CLIP = 1.0  # points beyond its clip that a path is let stand: half of a ruling along the edge of one
 
 Floats = npt.NDArray[np.float64]
 ClippedText = tuple[Address, Matrix]
@@ -125,46 +126,54 @@ class _Walker:
         self.drawing.images += map(tuple, corners[~thin].tolist())
 
     def _paths(self, paths: Sequence[Address], shown: Matrix) -> None:
-        paths, corners = self._on_page(paths, shown)
+        paths, corners = self._as_clipped(*self._on_page(paths, shown), shown)
         stroked, filled = strokes_and_fills(paths)
         seen, thin = stroked | filled, _are_thin(corners)
         self._thin(corners[seen & thin])
         large = np.flatnonzero(seen & ~thin).tolist()
         if large:
             sizes = (corners[large, 2:] - corners[large, :2]).max(axis=1).tolist()
-            strokes = stroked[large].tolist()
+            strokes = [
+                area if is_stroke else None
+                for area, is_stroke in zip(corners[large].tolist(), stroked[large].tolist(), strict=True)
+            ]
             self._shapes([paths[index] for index in large], sizes, strokes, shown)
 
     def _shapes(
-        self, paths: Sequence[Address], sizes: Sequence[float], strokes: Sequence[bool], shown: Matrix
+        self,
+        paths: Sequence[Address],
+        sizes: Sequence[float],
+        strokes: Sequence[Sequence[float] | None],
+        shown: Matrix,
     ) -> None:
-        """Paths with their greater measure, each with a stroke that is seen, or with a filling alone."""
+        """Paths with their greater measure and the area that shows their stroke, None where only filled."""
         counts = numbers_of(paths, self._pdfium.FPDFPath_CountSegments)
         shapes = [
-            (path, count, stroked)
-            for path, size, count, stroked in zip(paths, sizes, counts, strokes, strict=True)
+            (path, count, area)
+            for path, size, count, area in zip(paths, sizes, counts, strokes, strict=True)
             if not (count > _MANY_SEGMENTS and size <= _GLYPH)
         ]
         self.drawing.outlines += len(paths) - len(shapes)
         of_shapes = pieces_of([path for path, _, _ in shapes], [count for _, count, _ in shapes], shown)
-        for pieces, (_, _, stroked) in zip(of_shapes, shapes, strict=True):
+        for pieces, (_, _, area) in zip(of_shapes, shapes, strict=True):
             for piece in pieces:
-                if stroked:
-                    self._sides(piece)
+                if area is not None:
+                    self._sides(piece, area)
                 else:
                     self._area(piece)
 
-    def _sides(self, piece: list[tuple[float, float]]) -> None:
-        width, height, drawing = self._paper.width, self._paper.height, self.drawing
+    def _sides(self, piece: list[tuple[float, float]], area: Sequence[float]) -> None:
+        """The upright and level sides of a shape, as far as they show in an area."""
+        left, top, right, bottom = area
         for (x0, y0), (x1, y1) in pairwise(piece):
             if abs(y1 - y0) <= _STRAIGHT < abs(x1 - x0):
-                start, end = max(0.0, min(x0, x1)), min(width, max(x0, x1))
-                if start < end and 0 <= y0 <= height:
-                    drawing.horizontals.append(Ruling((y0 + y1) / 2, start, end))
+                start, end = max(left, min(x0, x1)), min(right, max(x0, x1))
+                if start < end and top - _STRAIGHT <= y0 <= bottom + _STRAIGHT:
+                    self.drawing.horizontals.append(Ruling((y0 + y1) / 2, start, end))
             elif abs(x1 - x0) <= _STRAIGHT < abs(y1 - y0):
-                start, end = max(0.0, min(y0, y1)), min(height, max(y0, y1))
-                if start < end and 0 <= x0 <= width:
-                    drawing.verticals.append(Ruling((x0 + x1) / 2, start, end))
+                start, end = max(top, min(y0, y1)), min(bottom, max(y0, y1))
+                if start < end and left - _STRAIGHT <= x0 <= right + _STRAIGHT:
+                    self.drawing.verticals.append(Ruling((x0 + x1) / 2, start, end))
 
     def _area(self, piece: list[tuple[float, float]]) -> None:
         xs, ys = [x for x, _ in piece], [y for _, y in piece]
@@ -198,6 +207,24 @@ class _Walker:
         if there.all():
             return items, corners
         return [items[index] for index in np.flatnonzero(there).tolist()], corners[there]
+
+    def _as_clipped(
+        self, paths: Sequence[Address], corners: Floats, shown: Matrix
+    ) -> tuple[Sequence[Address], Floats]:
+        """The paths of which something shows, and the part of the page that shows of each.
+
+        A program that cuts a row at the end of a page draws its borders whole, beyond the page's text too.
+        """
+        pdfium = self._pdfium
+        counts = numbers_of(parts_of(paths, pdfium.FPDFPageObj_GetClipPath), pdfium.FPDFClipPath_CountPaths)
+        clips = ClipAreas()
+        for index in np.flatnonzero(np.array(counts) > 0).tolist():
+            if area := clips.area(paths[index]):
+                x0, y0, x1, y1 = hull(shown, area)
+                np.maximum(corners[index, :2], (x0 - _CLIP, y0 - _CLIP), out=corners[index, :2])
+                np.minimum(corners[index, 2:], (x1 + _CLIP, y1 + _CLIP), out=corners[index, 2:])
+        there = (corners[:, :2] <= corners[:, 2:]).all(axis=1)
+        return [paths[index] for index in np.flatnonzero(there).tolist()], corners[there]
 
 
 def _are_thin(corners: Floats) -> npt.NDArray[np.bool_]:

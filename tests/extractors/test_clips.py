@@ -129,3 +129,16 @@ def test_a_page_on_its_side_is_cut_like_others(drawn: Drawn, quarters: int) -> N
     ]
     found = read(drawn(*map(turned, steps), size=(400, 400)))
     assert found[1:] == [[LONG, "≥95%", ""], ["", "", ""]]
+
+
+def test_a_ruling_that_a_clip_hides_bounds_no_row(drawn: Drawn) -> None:
+    """A browser draws the borders of a row that the page cuts, and clips them where the page ends."""
+
+    def page_end(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.rect(0, 315, 300, 85)
+        canvas.clipPath(path, stroke=0, fill=0)
+        lines(canvas)
+
+    rows = read(drawn(page_end, text("道路", 43, 337), text("桥梁", 43, 318)))
+    assert rows == [["道路", "", ""], ["桥梁", "", ""]]

@@ -61,6 +61,17 @@ def test_a_figure_cut_between_two_digits_is_whole_and_for_a_person_to_look_at(
     assert cell.confidence < 0.95
 
 
+def test_a_label_overleaf_that_the_row_above_lacks_is_of_that_row_and_in_doubt(
+    make_pdf: MakePdf, read_grids: ReadGrids
+) -> None:
+    above, below = ["", "", "水质优良比例", "≥95%", "5"], ["生态效益指标", "", "", "", ""]
+    grid = joined(make_pdf, read_grids, above, below)
+    assert grid.rows == 8
+    assert texts(grid, 5) == ["生态效益指标", "", "水质优良比例", "≥95%", "5"]
+    (label,) = [cell for cell in grid.cells if cell.row == 5 and cell.column == 0]
+    assert label.confidence < 0.95
+
+
 @pytest.mark.parametrize(
     "below",
     [

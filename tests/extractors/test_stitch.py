@@ -196,3 +196,19 @@ def test_stray_characters_of_a_mark_part_no_table(text: str, confidence: float, 
     between = Line(TextLine((Reading(text, confidence, 200),)), 60.0, 72.0)
     _, blocks = stitch([one, replace(other, blocks=(between, *other.blocks))])
     assert sum(isinstance(block, Grid) for block in blocks) == grids
+
+
+def test_a_form_begins_anew_below_a_rest_that_says_only_its_title(
+    make_pdf: MakePdf, read_grids: ReadGrids
+) -> None:
+    """A page that was not joined to its form shows the title, as any page does, and no label to compare."""
+    title = [["项目支出绩效自评表", "", "", ""], ["（2022年度）", "", "", ""]]
+    indicators = [["数量指标", "养护里程", "≥12公里", "5"], ["质量指标", "路面完好率", "≥95%", "5"]]
+    one, other = ["项目名称", "道路养护", "", ""], ["项目名称", "桥梁检测", "", ""]
+    forms: list[Form] = [
+        ("", [*title, one, *indicators], []),
+        ("附表说明见下页所附材料", [*title, ["时效指标", "完成时限", "12月", "5"]], []),
+        ("", [*title, other, *indicators], []),
+    ]
+    grids = read_grids(make_pdf(forms))
+    assert [grid.rows for grid in grids] == [5, 3, 5]
