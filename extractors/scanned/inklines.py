@@ -43,8 +43,8 @@ class Span:
     y1: int
 
 
-def ink_of(grey: Image, dpi: float) -> npt.NDArray[np.bool_]:
-    """Where the page is written on, without dust."""
+def ink_of(grey: Image, dpi: float, middles: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.bool_]:
+    """Where the page is written on, without dust; ``middles`` of its cells (n by 2, x and y, in pixels)."""
     import cv2
 
     dark = (grey < _INK).astype(np.uint8)
@@ -56,7 +56,7 @@ def ink_of(grey: Image, dpi: float) -> npt.NDArray[np.bool_]:
     kept &= sure
     kept[0] = False
     if kept.any():
-        kept &= ~lone_specks(labels, stats, kept, dpi / 72)
+        kept &= ~lone_specks(labels, stats, kept, dpi / 72, middles)
     inked: npt.NDArray[np.bool_] = kept[labels]
     return inked
 

@@ -207,8 +207,9 @@ def _cell_lines(
     grey: Image, frames: Sequence[Frame], dpi: float
 ) -> tuple[list[Mark], list[_Line], bool | None]:
     """The lone dashes of cells, which need no recognition, the lines to recognise, and how they run."""
-    ink = ink_of(grey, dpi)
     insides = [inside_of(slot, dpi) for frame in frames for slot in frame.slots]
+    middles = np.array([((span.x0 + span.x1) / 2, (span.y0 + span.y1) / 2) for span in insides])
+    ink = ink_of(grey, dpi, middles)
     cells = [ink[inside.y0 : inside.y1, inside.x0 : inside.x1] for inside in insides]
     usual = usual_height(cells, dpi)
     dashes: list[Mark] = []

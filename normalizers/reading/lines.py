@@ -26,6 +26,10 @@ _BESIDE_YEAR = frozenset({"organization", "implementing_unit", "competent_depart
 """What a line under the heading says beside the year; a project's name may end with a year of its own."""
 LONGEST_SIGNED = 30
 """Characters: who signs a form writes a name, an office, a telephone or a day."""
+_TO_FILL_IN = re.compile(r"(?<=[\u4e00-\u9fff)])_+(?=\s|$)")
+"""单位（盖章）____: a place that was left blank, where a line has no colons."""
+_BLANK = " \t\u3000_＿"
+"""Around a value, which may stand on a line that was there to be filled in."""
 _SIGNED = frozenset({"contact", "filled_on"})
 _PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,4}(?:页|/\d+)?(?:[,，/]?共\d+页)?[-—–]*")
 
@@ -131,6 +135,8 @@ def is_furniture(text: str) -> bool:
 def labelled(text: str) -> tuple[tuple[str, str, str], ...]:
     """The (field, label as printed, value) triples of a line such as ``单位（盖章）：… 填报日期：…``."""
     plain = same_length_fold(text)
+    if ":" not in plain:
+        plain = _TO_FILL_IN.sub(lambda found: ":" + " " * (len(found[0]) - 1), plain)
     head, colon, _ = plain.partition(":")
     if not colon:
         return ()
@@ -138,13 +144,13 @@ def labelled(text: str) -> tuple[tuple[str, str, str], ...]:
     if not found:
         match = lexicon("labels").match(head)
         cut = len(head)
-        return ((match.name, text[:cut].strip(), text[cut + 1 :].strip()),) if match else ()
+        return ((match.name, text[:cut].strip(), text[cut + 1 :].strip(_BLANK)),) if match else ()
     ends = [match.start() for match in found[1:]] + [len(text)]
     triples: list[tuple[str, str, str]] = []
     for label, end in zip(found, ends, strict=True):
         field = lexicon("labels").aliases[squashed(label["label"])]
         other = _OTHER.search(plain, label.end(), end)
-        value = text[label.end() : other.start() if other else end].strip()
+        value = text[label.end() : other.start() if other else end].strip(_BLANK)
         triples.append((field, text[label.start() : label.end() - 1].strip(), value))
         if other:
             triples.append(("section", text[other.start(1) : other.end(1)], text[other.end() : end].strip()))

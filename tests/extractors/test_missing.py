@@ -78,6 +78,28 @@ def test_a_ruling_may_be_missing_in_several_rows(read: Read) -> None:
     assert printed(read(ROWS, open_right=[(1, 1), (2, 1), (3, 1)])) == ROWS
 
 
+def test_a_unit_of_one_character_beside_a_figure_is_a_cell(read: Read) -> None:
+    rows = [
+        [name, unit, *rest]
+        for (name, _, *rest), unit in zip(ROWS, ("单位", "米", "个", "人", ""), strict=True)
+    ]
+    assert printed(read(rows, open_right=[(2, 1)])) == rows
+
+
+def test_a_header_under_one_cell_is_parted_as_its_rows_are(read: Read) -> None:
+    rows = [["绩效指标", "", "", ""], *ROWS]
+    whole = [(0, 0), (0, 1), (0, 2)]
+    grid = read(rows, open_right=[*whole, (1, 2)])
+    assert printed(grid) == printed(read(rows, open_right=whole))
+    assert doubted(grid) == ["分值", "得分"]
+
+
+def test_a_header_over_two_columns_stays_one(read: Read) -> None:
+    rows = [["绩效指标", "", "", ""], ["指标", "", "分值", "得分"], *ROWS[1:]]
+    grid = read(rows, open_right=[(0, 0), (0, 1), (0, 2), (1, 0)])
+    assert [cell.text for cell in grid.cells if cell.row == 1] == ["指标", "分值", "得分"]
+
+
 def test_figures_one_above_the_other_in_the_middle_of_their_rows_are_cells(read: Read) -> None:
     grid = read(ROWS, open_below=[(1, 2), (2, 2)])
     assert printed(grid) == ROWS

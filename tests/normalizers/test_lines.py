@@ -79,3 +79,13 @@ def test_a_note_on_how_to_sign_is_no_name() -> None:
     found = form("（2025年度）", below=(*NOTES, rule, "填报人：罗振宇"))
     assert found.contact == "罗振宇"
     assert sections(found)["注"].endswith(rule)
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [("单位（盖章）____    填报日期____", None), ("填报单位：__柳河镇人民政府__", "柳河镇人民政府")],
+)
+def test_a_line_to_be_filled_in_says_what_stands_on_it(line: str, body: str | None) -> None:
+    filled = form(line)
+    assert (filled.organization, filled.filled_on) == (body, None)
+    assert "unread_cells" not in {found.rule for found in filled.findings}
