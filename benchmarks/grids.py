@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import time
 from datetime import date
@@ -22,7 +23,7 @@ from pathlib import Path
 from gridbench.part import Bar, Part, Run
 from gridbench.parts import PARTS
 from gridbench.picture import draw
-from gridbench.processes import ROOT, Pythons
+from gridbench.processes import ROOT, Pythons, environment
 from gridbench.words import markdown
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -94,7 +95,7 @@ def written(parts: list[Part], run: Run, seconds: float, load: float) -> str:
     ]  # fmt: skip
     for part in parts:
         pieces += [f"### {part.title}", *part.text]
-    pieces += ["### Versions", _versions(parts)]
+    pieces += ["### Versions", _versions(parts, run.pythons)]
     return "\n\n".join(pieces) + "\n"
 
 
@@ -103,12 +104,21 @@ def _bars(bars: list[Bar]) -> str:
     return markdown(("bar", "wanted", "measured", ""), rows)
 
 
-def _versions(parts: list[Part]) -> str:
-    known = {"grits-metric": version("grits-metric")}
+def _versions(parts: list[Part], pythons: Pythons) -> str:
+    known = {"grits-metric": version("grits-metric"), "jixiao's extractors": _extractors(pythons)}
     for part in parts:
         known |= part.versions
     named = ", ".join(f"{name} {known[name]}" for name in sorted(known))
     return f"Python {platform.python_version()}, {named}."
+
+
+def _extractors(pythons: Pythons) -> str:
+    """The version of the extractors that was measured."""
+    said = "import extractors; print(extractors.EXTRACTOR_VERSION)"
+    command = [str(pythons.product), "-c", said]
+    return subprocess.run(
+        command, env=environment(), capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def _write(text: str, folder: Path) -> None:
