@@ -16,6 +16,8 @@ NOISE = re.compile(r"(?<=\d)[。·](?=\d)")
 """A mark inside a number that is none of its signs."""
 BEFORE = re.compile(r"^(?:[。·、,*]+(?=\d)|\.(?=\d+\.\d)|[.。·、,*]+(?=[<>=≤≥]))")
 """A mark in front of a number, or of its sign, that is none of it: dust, an asterisk; .5 has its point."""
+POINT_FIRST = re.compile(r"^\.\d")
+"""A number that begins with its point: on a scan dust before a figure says the same."""
 _BEHIND = "。·、,*.;"
 _TICK = re.compile(r"(?<=\d)(\D*?)[√✓✔](?!\d)")
 """Of a hand that went through the figures: 95%√. Alone it says yes, before a figure it may be a root."""

@@ -21,10 +21,8 @@ _RADII = np.arange(30.0, 85.0, 0.5)  # points: seals are 2 to 6 centimetres wide
 _AMISS = np.arange(-8.0, 8.5, 1.0)  # points from the middle of such a side to the height of the centre
 _ANGLES = np.linspace(0, 2 * np.pi, 120, endpoint=False)
 _BESIDE = 5.0  # points inside and outside of the ring, where there is less ink
-_COVERED, _PLAIN = (
-    0.8,
-    0.5,
-)  # shares of these angles at which the ring is inked, and at most what is beside it
+_COVERED = 0.8  # share of these angles, at least, at which a ring is inked
+_PLAIN = 0.5  # share of them, at most, at which there is ink beside it
 _FEW = 5  # of which one is looked at first
 _HALF = 2.2  # points: half of the thickness of a ring
 _SOLID = 5.0  # points: the thickness of a star, where it is thicker than rulings and print

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, FindingRecord, Form, FormFacts, Printed
 from normalizers.names import is_title
-from normalizers.numbers import is_stack
+from normalizers.numbers import POINT_FIRST, is_stack
 from normalizers.operators import is_misread_sign
+from normalizers.text import squashed
 
 _SHOWN = 30
 """Characters of an unread text that its message shows."""
@@ -34,12 +35,16 @@ def unread_cells(_: FormFacts, form: Form) -> Iterator[Finding]:
 
 
 def noisy_number(_: FormFacts, form: Form) -> Iterator[Finding]:
-    """A mark in a number, or before it, was taken for noise: it might be a point, or the rest of a digit."""
+    """A mark in a number, or before it, was taken for noise: it might be a point, or the rest of a digit.
+
+    On a scan what was taken for a point before a number might be noise.
+    """
+    scanned = form.medium == "scan"
     for funding in form.funding:
-        yield from _noisy("funding", funding.line_no, funding.values)
+        yield from _noisy("funding", funding.line_no, funding.values, scanned)
     for line in form.indicators:
         values = {k: v for k, v in line.values.items() if k in ("target", "actual", "weight", "score")}
-        yield from _noisy("indicator", line.line_no, values)
+        yield from _noisy("indicator", line.line_no, values, scanned)
 
 
 def several_figures(_: FormFacts, form: Form) -> Iterator[Finding]:
@@ -75,10 +80,16 @@ def misread_sign(_: FormFacts, form: Form) -> Iterator[Finding]:
             )
 
 
-def _noisy(record: FindingRecord, line_no: int, values: dict[str, Printed]) -> Iterator[Finding]:
+def _noisy(
+    record: FindingRecord, line_no: int, values: dict[str, Printed], scanned: bool
+) -> Iterator[Finding]:
     for field, printed in values.items():
+        message = None
         if is_noisy(printed):
             message = (
                 f"a mark in “{printed.text}” was taken for noise; it may be a point, or the rest of a digit"
             )
+        elif scanned and POINT_FIRST.match(squashed(printed.text)):
+            message = f"“{printed.text}” begins with a point, which may be dust"
+        if message:
             yield Finding(record, line_no, field, "noisy_number", "warning", message, None, printed.text)
