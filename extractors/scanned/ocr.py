@@ -166,7 +166,6 @@ def _recogniser(engine: Engine, threads: int) -> Any:
 def _engine(engine: Engine, threads: int) -> Any:
     from rapidocr import EngineType, RapidOCR
 
-    _compute_in_single_precision()
     kind = EngineType(engine)
     return RapidOCR(
         params={
@@ -187,19 +186,3 @@ def _engine(engine: Engine, threads: int) -> Any:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
-
-
-@cache
-def _compute_in_single_precision() -> None:
-    """Have OpenVINO compute alike on every processor.
-
-    Where there is bfloat16 it would take that, twice as fast, and read some characters differently; RapidOCR
-    has no setting for it.
-    """
-    from rapidocr.inference_engine.openvino import main
-
-    class SinglePrecision(main.CPUConfig):  # type: ignore[misc]
-        def get_config(self) -> dict[str, Any]:
-            return {**super().get_config(), "INFERENCE_PRECISION_HINT": "f32"}
-
-    main.CPUConfig = SinglePrecision
