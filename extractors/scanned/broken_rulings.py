@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from extractors.lattice import Ruling
+from extractors.scanned.components import components
 from extractors.scanned.raster import Image
 
 _FEW, _LOOSE = 12, 0.4
@@ -94,7 +95,7 @@ def _pieces(ink: Image, scale: float) -> Iterator[Ruling]:
     """Thin level strokes with blank paper above and below, or the other side of a doubled ruling."""
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     found = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(_PIECE * scale)), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    stats = components(found).stats
     sure = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(_SURE * scale)), np.uint8))
     rest = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(sure, np.ones((3, 1), np.uint8))))
     near, far = 1, 1 + round(_CLOSE * scale)

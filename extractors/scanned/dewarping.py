@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
+
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 Powers = tuple[tuple[int, int], ...]
@@ -124,7 +126,7 @@ def _traced(ink: Image, dpi: float) -> list[Floats]:
     thick = cv2.dilate(ink, np.ones((step, 1), np.uint8))
     pieces = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(_PIECE * scale)), np.uint8))
     pieces = cv2.dilate(pieces, np.ones((1, step), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(pieces, connectivity=8)
+    labels, stats, _ = components(pieces)
     traced = []
     for label, (x, y, width, height, area) in enumerate(stats[1:], start=1):
         if (

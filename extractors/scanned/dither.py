@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
 from extractors.scanned.raster import Image
 
 _EVERY = 16  # of so many rows one is looked at
@@ -33,7 +34,7 @@ def without_dither(picture: Image, dpi: float) -> Image:
         return picture
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
     dark = (grey < _DARK).astype(np.uint8)
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats, centres = components(dark)
     areas = stats[:, cv2.CC_STAT_AREA]
     scale = dpi / 72
     if not _are_spread(centres[areas <= _DOT], dark.shape, scale) or not _is_ruled(dark, scale):

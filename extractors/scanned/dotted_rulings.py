@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Ruling
+from extractors.scanned.components import components
 from extractors.scanned.raster import Image
 
 Place = tuple[int, int, int, int]
@@ -73,7 +74,7 @@ def _rows(ink: Image, scale: float, shortest: float) -> Iterator[tuple[Place, Ru
     gap, length = max(3, round(_GAP * scale)), round(shortest * scale)
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     rows = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
+    stats = components(rows).stats
     for x, y, width, height, _ in stats[1:].tolist():
         if height <= _THICK * scale:
             runs = _runs(np.asarray(ink[y : y + height, x : x + width].any(axis=0)))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.lattice import Ruling
+from extractors.scanned.components import components
 from extractors.scanned.raster import Image
 
 Floats = npt.NDArray[np.float64]
@@ -110,7 +111,7 @@ def _strokes(grey: Image, least: float, scale: float) -> list[Ruling]:
     pieces = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((1, round(_PIECE * scale)), np.uint8))
     thick = cv2.dilate(pieces, np.ones((3, 1), np.uint8))
     whole = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, round(_BRIDGED * scale)), np.uint8))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    _, stats, centres = components(whole)
     return [
         Ruling(float(centre[1]) / scale, x / scale, (x + width) / scale)
         for (x, _, width, height, _), centre in zip(stats[1:].tolist(), centres[1:], strict=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
 from extractors.scanned.raster import Image
 from extractors.scanned.specks import lone_specks
 
@@ -45,18 +47,17 @@ class Span:
 
 def ink_of(grey: Image, dpi: float, middles: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.bool_]:
     """Where the page is written on, without dust; ``middles`` of its cells (n by 2, x and y, in pixels)."""
-    import cv2
-
     dark = (grey < _INK).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    found = components(dark)
+    labels, stats, _ = found
     speck = max(2.0, _SPECK * dpi / 72)
     kept = (stats[:, cv2.CC_STAT_WIDTH] > speck) | (stats[:, cv2.CC_STAT_HEIGHT] > speck)
-    sure = np.zeros(count, dtype=np.bool_)
+    sure = np.zeros(len(stats), dtype=np.bool_)
     sure[labels[grey < _SURE_INK]] = True
     kept &= sure
     kept[0] = False
     if kept.any():
-        kept &= ~lone_specks(labels, stats, kept, dpi / 72, middles)
+        kept &= ~lone_specks(found, kept, dpi / 72, middles)
     inked: npt.NDArray[np.bool_] = kept[labels]
     return inked
 
@@ -121,14 +122,12 @@ def _dense_bands(ink: npt.NDArray[np.bool_], usual: float) -> list[tuple[int, in
 
 def _without_large(ink: npt.NDArray[np.bool_], usual: float) -> npt.NDArray[np.bool_]:
     """Without the ink that hangs together over more than a line and a half, if any does."""
-    import cv2
-
     if ink.shape[0] < _LARGE * usual or not any(end - start >= _LARGE * usual for start, end in bands(ink)):
         return ink
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = components(ink.astype(np.uint8))
     large = stats[:, cv2.CC_STAT_HEIGHT] >= _LARGE * usual
     large[0] = True
-    return np.asarray(~large[labels]) if count > 1 else ink
+    return np.asarray(~large[labels]) if len(stats) > 1 else ink
 
 
 def _widened(line: npt.NDArray[np.bool_], x0: int, x1: int, usual: float) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from extractors.scanned.components import components
 from extractors.scanned.inklines import Span
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.raster import Image
@@ -42,7 +43,7 @@ def front_of(grey: Image, line: Span, left: int) -> int | None:
     shade = cv2.blur(255 - crop(grey, Span(start, line.y0, line.x0, line.y1)), (_SOFT, _SOFT))
     darkest = float(np.percentile(255 - crop(grey, line), _DARKEST))
     inked = (shade > max(_PAPER, _SHADE * darkest)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+    stats = components(inked).stats
     pieces = [
         (x, y, x + width, y + high)
         for x, y, width, high, _ in stats[1:].tolist()

@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
+
 Mask = npt.NDArray[np.bool_]
 Part = tuple[slice, slice]
 
@@ -32,7 +34,7 @@ def marks(inked: Mask, dark: Mask, dpi: float) -> Iterator[Part]:
     )
     near = round(_TOGETHER * scale / _STEP) | 1
     joined = cv2.dilate((small > _THIN).astype(np.uint8), np.ones((near, near), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats = components(joined).stats
     wide, high = (side * scale for side in _LARGEST)
     for x, y, width, height, _ in (stats[1:] * _STEP).tolist():
         part = (slice(y, y + height), slice(x, x + width))
@@ -42,7 +44,7 @@ def marks(inked: Mask, dark: Mask, dpi: float) -> Iterator[Part]:
 
 
 def _has_large_stroke(inked: Mask, scale: float) -> bool:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    stats = components(inked.astype(np.uint8)).stats
     across, down = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     curved = (across >= _STROKE[0] * scale) & (down >= _STROKE[1] * scale)
     return bool((curved | (down >= _UPRIGHT * scale)).any())

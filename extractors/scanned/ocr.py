@@ -17,8 +17,9 @@ Image = npt.NDArray[np.uint8]
 Engine = Literal["openvino", "onnxruntime"]
 
 _HEIGHT = 48  # pixels: the height of a line that the recogniser was trained on
-_WIDTHS = (64, 96, 128, 192, 256, 320, 416, 512, 640, 800, 1024, 1280, 1600, 2048)
-"""Pixels: lines are padded to one of a few widths, since each new shape is compiled once."""
+_WIDTH_STEP, _WIDEST = 32, 2048
+"""Pixels: lines are padded to a multiple of the one, since each new shape is compiled once; wider ones are
+narrowed to the other."""
 
 _LONGEST_SIDE = 20_000  # pixels: a page is never shrunk behind our back
 _DETECTED_SIDE = 1600  # pixels of the longer side at which lines are looked for: 8 point print is 16 high
@@ -85,14 +86,15 @@ def _is_level(box: npt.NDArray[np.float32]) -> bool:
 def _fitted(line: Image) -> Image:
     height, width = line.shape
     scale = _HEIGHT / height
-    fitted_width = min(_WIDTHS[-1], max(1, math.ceil(width * scale)))
+    fitted_width = min(_WIDEST, max(1, math.ceil(width * scale)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     fitted: Image = cv2.resize(line, (fitted_width, _HEIGHT), interpolation=method)
     return fitted
 
 
 def _padded_width(line: Image) -> int:
-    return next(width for width in _WIDTHS if line.shape[1] <= width)
+    width: int = line.shape[1]
+    return width + -width % _WIDTH_STEP
 
 
 def _read(lines: Sequence[Image], width: int, engine: Engine, threads: int) -> list[Recognised]:

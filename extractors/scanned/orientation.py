@@ -39,16 +39,17 @@ def upright(
     says whether the writing runs from side to side, where that can be seen: it halves what is to be tried,
     and one way up that makes sense is then enough. A page with too little print to tell stays as it is.
     """
-    ways = {True: (0, 2), False: (1, 3), None: (0, 1, 2, 3)}[runs_across]
     best, most = first, 0.0
-    for quarters in ways:
+    for quarters in {True: (0,), False: (1,), None: (0, 1)}[runs_across]:
         candidate = turned(quarters) if quarters else first
         some = _some(lines(candidate))
-        found = _sense(read(some), [line.shape[1] / line.shape[0] for line in some])
-        if found > most:
-            best, most = candidate, found
-        if runs_across is not None and found >= _SURE:
-            break
+        for half_turns in (0, 1):
+            # Upside down the lines are the same, and the page need not be solved for them.
+            found = _sense(read([np.rot90(line, 2 * half_turns) for line in some]), some)
+            if found > most:
+                best, most = turned(quarters + 2) if half_turns else candidate, found
+            if runs_across is not None and found >= _SURE:
+                break
     return best
 
 
@@ -72,8 +73,8 @@ def _some(lines: Sequence[Image]) -> list[Image]:
     which may be rulings, and the others only where there are none.
     """
     low, high = _SHAPE
-    good = [line for line in lines if low <= line.shape[1] / max(1, line.shape[0]) <= high]
-    if sum(line.shape[1] / max(1, line.shape[0]) - _BLANK for line in good) < _FEWEST:
+    good = [line for line in lines if low <= _shape(line) <= high]
+    if sum(_shape(line) - _BLANK for line in good) < _FEWEST:
         longer = [line for line in lines if line.shape[1] > high * max(1, line.shape[0])]
         good += [line[:, : int(high * line.shape[0])] for line in longer]
     chosen = good or list(lines)
@@ -81,12 +82,19 @@ def _some(lines: Sequence[Image]) -> list[Image]:
     return chosen[::step][:_LINES]
 
 
-def _sense(read: Sequence[Recognised], shapes: Sequence[float]) -> float:
+def _sense(read: Sequence[Recognised], lines: Sequence[Image]) -> float:
     """The confidence of the characters as a share of those that such wide lines would hold;
 
     Turned by a right angle, single characters may be read well, but across the lines they stand apart.
     """
     if not read:
         return 0.0
+    shapes = [_shape(line) for line in lines]
     expected = sum(max(len(line.text), shape - _BLANK) for line, shape in zip(read, shapes, strict=True))
     return sum(line.mean * len(line.text) for line in read) / max(_FEWEST, expected)
+
+
+def _shape(line: Image) -> float:
+    """Times its height that a line is wide."""
+    height, width = line.shape
+    return float(width / max(1, height))

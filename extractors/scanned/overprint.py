@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.raster import Image
 
@@ -94,7 +95,7 @@ def without_paler(line: Image) -> Image | None:
     inside, _ = _characters(dark, ink, height)
     around = np.ones((1 + 2 * max(1, round(_EDGE * len(line))),) * 2, np.uint8)
     kept = cv2.dilate((dark > inside.max() * (1 + _PALER) / 2).astype(np.uint8), around) > 0
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = components(ink.astype(np.uint8))
     small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _POINT * height
     kept |= small[labels]
     gone = np.flatnonzero((ink & ~kept).any(axis=1))
@@ -110,7 +111,7 @@ def without_crossing(line: Image) -> Image | None:
     _, ink, height = _inked(line)
     if not height:
         return None
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = components(ink.astype(np.uint8))
     top, high = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
     crossing = ((top == 0) | (top + high == len(line))) & (high >= _CROSSING * len(line))
     crossing[0] = False

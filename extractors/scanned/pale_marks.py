@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
 from extractors.scanned.marks import Mask, marks
 from extractors.scanned.rulings import ruling_ink
 
@@ -77,7 +78,7 @@ def _is_of_one_ink(grey: Image, side: int, dpi: float) -> bool:
 
 def _without_small(inked: Mask, scale: float) -> Mask:
     """Without what may be a point, a dash or a bar of print as pale as the mark."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    labels, stats, _ = components(inked.astype(np.uint8))
     large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= _BAR * scale
     large[0] = False
     return np.asarray(large[labels])

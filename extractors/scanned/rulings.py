@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from extractors.lattice import Frame, Ruling
 from extractors.scanned.broken_rulings import are_torn, mended
+from extractors.scanned.components import components
 from extractors.scanned.dotted_rulings import dotted, usual_dots
 from extractors.scanned.faint_rulings import PALE, PALEST, faint_rulings
 from extractors.scanned.open_corners import open_corners, pieced_together
@@ -152,7 +153,7 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float, known: Image 
     found = cv2.bitwise_or(cv2.bitwise_or(short, long), _bridged(level, _PIECE, _BRIDGED, free, scale))
     found = found if known is None else cv2.bitwise_or(found, known)
     joined = cv2.dilate(found, np.ones((1, gap), np.uint8))
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels, stats, centres = components(joined)
     strokes = [
         Ruling(float(centre[1]) / scale, float(x + gap / 2) / scale, float(x + width - gap / 2) / scale)
         for at, ((x, y, width, height, area), centre) in enumerate(zip(stats, centres, strict=True))

@@ -136,7 +136,17 @@ def sheet_of(picture: Image, dpi: float, work: float, options: ExtractionOptions
 
 
 def _reader(options: ExtractionOptions) -> Callable[[Sequence[Image]], list[Recognised]]:
-    return partial(recognise, engine=options.ocr_engine, threads=options.ocr_threads)
+    """What recognises the lines of one page; a picture that it has read before is not recognised again."""
+    known: dict[tuple[int, bytes], Recognised] = {}
+
+    def read(lines: Sequence[Image]) -> list[Recognised]:
+        keys = [(line.shape[1], line.tobytes()) for line in lines]
+        new = {key: line for key, line in zip(keys, lines, strict=True) if key not in known}
+        found = recognise(list(new.values()), options.ocr_engine, options.ocr_threads)
+        known.update(zip(new, found, strict=True))
+        return [known[key] for key in keys]
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,16 +287,20 @@ def _free_lines(grey: Image, frames: Sequence[Frame], dpi: float, options: Extra
             round(frame.xs[0] * scale) : round(frame.xs[-1] * scale),
         ] = 255
     rows = np.flatnonzero((rest < 128).any(axis=1))
-    ink = ink_of(rest, dpi)
     lines: list[_Line] = []
     for top, bottom in strips(rows, gap=round(30 * scale)):
         top, bottom = (
             max(0, top - round(_AROUND * scale)),
             min(rest.shape[0], bottom + round(_AROUND * scale)),
         )
-        found = detect(rest[top:bottom], options.ocr_engine, options.ocr_threads)
-        spans = [Span(max(0, x0), max(0, y0 + top), x1, y1 + top) for x0, y0, x1, y1 in found]
-        lines.extend(_Line(_tight(span, ink), span) for span in whole(_distinct(spans), rest))
+        strip, place = rest[top:bottom], Span(0, top, rest.shape[1], bottom)
+        found = detect(strip, options.ocr_engine, options.ocr_threads)
+        spans = [Span(max(0, x0), max(0, y0), x1, y1) for x0, y0, x1, y1 in found]
+        ink = ink_of(strip, dpi)
+        lines += [
+            _Line(moved(_tight(span, ink), place), moved(span, place))
+            for span in whole(_distinct(spans), strip)
+        ]
     return lines
 
 

@@ -9,18 +9,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import Components
+
 _SMALL = 2.0  # points: a speck, or a point, is no longer in either direction
 _MIDDLE = 2.5  # points from the middle of its cell, across and down, within which a hyphen stands
 _BESIDE, _ABOVE = 12.0, 3.0  # points within which a point has print beside, above or below it
 _DOTS = 3  # that stand beside each other in one row
 _LEVEL = 1.5  # points: by so much the places of these differ
 
-Labels = npt.NDArray[np.int32]
-
 
 def lone_specks(
-    labels: Labels,
-    stats: Labels,
+    ink: Components,
     kept: npt.NDArray[np.bool_],
     scale: float,
     middles: npt.NDArray[np.float64] | None = None,
@@ -29,6 +28,7 @@ def lone_specks(
 
     ``middles`` of cells (n by 2, x and y): what stands there may be a hyphen, though it is as small.
     """
+    labels, stats, _ = ink
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     is_small = np.asarray(kept & (sides.max(axis=1) <= _SMALL * scale))
     if not is_small.any():

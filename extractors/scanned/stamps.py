@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.scanned.components import components
 from extractors.writing import Mark, usual_width
 
 Image = npt.NDArray[np.uint8]
@@ -96,7 +97,7 @@ def _regions(flat: Mask, dpi: float) -> list[_Place]:
     small = cv2.resize(flat.astype(np.uint8) * 255, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     near = max(3, round(_TOGETHER * dpi / 4) | 1)
     joined = cv2.dilate((small > 0).astype(np.uint8), np.ones((near, near), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels, stats, _ = components(joined)
     weights = np.bincount(labels.ravel(), small.ravel() / 255 * 16)
     return [
         _Place(4 * int(x), 4 * int(y), 4 * int(x + width), 4 * int(y + height))
