@@ -36,12 +36,14 @@ from normalizers.quantities import measure
 from normalizers.scoring import scored
 from normalizers.text import simplified, squashed
 from normalizers.tries import any_of
+from normalizers.units import is_misread_unit
 
 Rating = Literal["优", "良", "中", "差"]
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 _TICKED = "☑☒✓✔√■"
 _BOXES = f"{_TICKED}□☐○"
 _TELEPHONE = re.compile(r"[\s,，;；、/(（]*(?:联系)?电话|[\s,，;；、/]*1?\d[\d\-*]{6,}")
+_MARK = re.compile(r"^[!！|｜·.,、]+(?=\w)")
 _PUNCTUATION = " :：,，;；、/(（\u3000"
 
 
@@ -100,8 +102,11 @@ def _text(fields: dict[str, Printed], name: str) -> str | None:
 
 
 def _body(fields: dict[str, Printed], name: str) -> str | None:
-    """The name of a body; what has no two letters in a row is a stain or a stamp, not a name."""
-    text = _text(fields, name)
+    """The name of a body; what has no two letters in a row is a stain or a stamp, not a name.
+
+    Nor is a mark before the name a part of it.
+    """
+    text = _MARK.sub("", _text(fields, name) or "")
     return text if text and re.search(r"[^\W\d_]{2}", text) else None
 
 
@@ -255,21 +260,27 @@ def _as_printed(unit: str | None, text: str) -> str | None:
 def _typed(line: IndicatorLine, field: str, year: int | None) -> Measure:
     """Split columns (≥ | 95 | %) are joined, the word 定性 left out.
 
-    A sign that was misread stays in the text; its figure has no operator, and is not made longer by it.
+    A sign or a unit that was misread stays in the text; its figure is without it, and not made longer by it.
     """
     values = {key: printed.text for key, printed in line.values.items()}
     raw, name = values.get(field), simplified(values["name"]) if "name" in values else None
     column_unit = values.get("unit")
     column_unit = None if column_unit is None or is_blank(column_unit) else column_unit
+    misread_unit = column_unit if column_unit and is_misread_unit(column_unit) else ""
+    if misread_unit:
+        column_unit = None
     if field == "target" and raw is not None:
         operator = values.get("operator", "")
         operator = "" if is_blank(operator) or squashed(operator) in words("words")["nature"] else operator
         joined_unit = column_unit if column_unit and not squashed(raw).endswith(squashed(column_unit)) else ""
         said = f"{raw}{joined_unit or ''}"
-        if is_misread_sign(operator):
-            found = measure(said, name=name, year=year, unit=column_unit)
-            return replace(found, raw=f"{operator} {said}")
-        return measure(f"{operator}{said}", name=name, year=year, unit=column_unit)
+        misread_sign = operator if is_misread_sign(operator) else ""
+        if not misread_sign:
+            said = f"{operator}{said}"
+        found = measure(said, name=name, year=year, unit=column_unit)
+        if misread_sign or misread_unit:
+            return replace(found, raw=" ".join(filter(None, (misread_sign, said, misread_unit))))
+        return found
     return measure(raw, name=name, year=year, unit=column_unit)
 
 

@@ -23,6 +23,9 @@ _REFERENCE = re.compile(
 )
 """The number of a column behind its header, with what it is made of (小计④=①+②+③); of a row, before
 its label."""
+_FORMULA = re.compile(r"(?<=[数率值分额])[A-F](?:[/÷×*][A-F])?\)?$")
+"""The letter of a column behind its header, its brackets lost on a scan: 执行数B, 执行率B/A."""
+
 _EDGES = re.compile(r"^[\-—–_:：;,.、。*※·]+|[\-—–_:：;,.、。*·]+$")
 
 
@@ -110,7 +113,9 @@ def core(text: str) -> str:
     '上级补助'
     >>> core("全年执行数 (B)")
     '全年执行数'
+    >>> core("执行率B/A")
+    '执行率'
     """
     bare = _EDGES.sub("", _NUMBERING.sub("", chinese(squashed(_REFERENCE.sub("", text)))))
-    stripped = _EDGES.sub("", _BRACKETED.sub("", bare)) or bare
+    stripped = _FORMULA.sub("", _EDGES.sub("", _BRACKETED.sub("", bare))) or bare
     return _EDGES.sub("", re.sub(r"^其中[:：]?", "", stripped)) or stripped

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from normalizers.lexicon import VocabularyError, composed, vocabulary_folder, words
+from normalizers.text import squashed
 from normalizers.tries import any_of
 
 if TYPE_CHECKING:
@@ -174,6 +175,15 @@ def _whole_unit() -> re.Pattern[str]:
 def is_unit(text: str) -> bool:
     """Whether the whole text is a printed unit."""
     return _whole_unit().fullmatch(text) is not None
+
+
+def is_misread_unit(text: str) -> bool:
+    """Whether a cell for a unit says a figure, as a scan makes one of %.
+
+    >>> is_misread_unit("0"), is_misread_unit("%")
+    (True, False)
+    """
+    return re.fullmatch(r"[\d.,]+", squashed(text)) is not None
 
 
 @cache

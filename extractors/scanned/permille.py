@@ -35,7 +35,7 @@ def with_permille(line: Recognised, picture: Image) -> Recognised:
         return line
     for match in reversed(list(_READ.finditer(line.text))):
         start, end = match.span()
-        if end - start == 1 and not _has_two_rings(_sign(line, picture, start, end)):
+        if end - start == 1 and not _has_two_rings(sign_at(line, picture, start, end)):
             continue
         line = replace(
             line,
@@ -46,7 +46,7 @@ def with_permille(line: Recognised, picture: Image) -> Recognised:
     return line
 
 
-def _sign(line: Recognised, picture: Image, start: int, end: int) -> npt.NDArray[np.float64]:
+def sign_at(line: Recognised, picture: Image, start: int, end: int) -> npt.NDArray[np.float64]:
     """The ink between the characters before and behind a sign (more for darker)."""
     dark = np.clip(float(np.median(picture)) - picture.astype(np.float64), 0, None)
     ink = dark > _INK * max(1.0, float(dark.max()))

@@ -18,6 +18,7 @@ from extractors.scanned.dust import without_dust
 from extractors.scanned.inklines import are_bars, bands
 from extractors.scanned.ocr import Recognised
 from extractors.scanned.overprint import is_overprinted
+from extractors.scanned.per_cent import with_per_cent
 from extractors.scanned.permille import peaks, with_permille
 from extractors.scanned.points import with_points
 from extractors.scanned.raster import Image
@@ -88,7 +89,7 @@ def settled(line: Recognised, picture: Image) -> Recognised:
     if len(line.text) <= 1:
         line = _lone_sign(line, picture)
     line = replace(line, text=_TO.sub("—", line.text.replace(_DAY_READ_OLD, "/日")))
-    line = without_dust(line, picture)
+    line = without_dust(with_per_cent(line, picture), picture)
     line = with_permille(_with_brackets_once(_without_ring(line)), picture)
     if _FIGURE.search(line.text):
         line = with_points(line, picture)

@@ -13,6 +13,7 @@ from normalizers.checks.claims import empty_actual, lost_without_reason, outside
 from normalizers.checks.doubt import cautious_sum, unless_guessed
 from normalizers.checks.form import (
     misread_sign,
+    misread_unit,
     noisy_number,
     several_figures,
     title_as_project_name,
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     noisy_number,
     several_figures,
     misread_sign,
+    misread_unit,
     second_look,
     *SUMS,
     overspent,

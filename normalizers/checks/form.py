@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from normalizers.checks.doubt import is_noisy
 from normalizers.model import Finding, FindingRecord, Form, FormFacts, Printed
@@ -10,6 +10,7 @@ from normalizers.names import is_title
 from normalizers.numbers import POINT_FIRST, is_stack
 from normalizers.operators import is_misread_sign
 from normalizers.text import squashed
+from normalizers.units import is_misread_unit
 
 _SHOWN = 30
 """Characters of an unread text that its message shows."""
@@ -62,22 +63,22 @@ def several_figures(_: FormFacts, form: Form) -> Iterator[Finding]:
 
 def misread_sign(_: FormFacts, form: Form) -> Iterator[Finding]:
     """The column of signs says a digit or a letter: the target's figure has no operator."""
+    yield from _misread(form, "operator", "misread_sign", is_misread_sign, "a sign of comparison")
+
+
+def misread_unit(_: FormFacts, form: Form) -> Iterator[Finding]:
+    """The column of units says a figure: the target's figure has no unit."""
+    yield from _misread(form, "unit", "misread_unit", is_misread_unit, "a unit")
+
+
+def _misread(
+    form: Form, field: str, rule: str, is_misread: Callable[[str], bool], belongs: str
+) -> Iterator[Finding]:
     for line in form.indicators:
-        printed = line.values.get("operator")
-        if printed and is_misread_sign(printed.text):
-            message = (
-                f"“{printed.text}” stands where a sign of comparison belongs: the target has no operator"
-            )
-            yield Finding(
-                "indicator",
-                line.line_no,
-                "target_operator",
-                "misread_sign",
-                "warning",
-                message,
-                None,
-                printed.text,
-            )
+        said = line.values[field].text if field in line.values else ""
+        if is_misread(said):
+            message = f"“{said}” stands where {belongs} belongs: the target has no {field}"
+            yield Finding("indicator", line.line_no, f"target_{field}", rule, "warning", message, None, said)
 
 
 def _noisy(

@@ -32,7 +32,7 @@ def read_indicator(row: Row, draft: Draft) -> bool:
     """Add a row of the indicator table. A row blank in every cell, or a placeholder, is none, but counts."""
     if draft.part != "indicators" or draft.columns is None or _is_over_all(row, draft.columns):
         return False
-    if core(row.own[0].text) in words("words")["subtotal"]:
+    if is_subtotal(row.own[0].text):
         draft.use(row.own[0])
         return True
     placed, values = _placed(row, draft.columns, draft)
@@ -211,6 +211,11 @@ def _is_over_all(row: Row, columns: Columns) -> bool:
         and len(spans) > 1
         and all(columns.overlap(row.own[0], field) > 0 for field in spans)
     )
+
+
+def is_subtotal(label: str) -> bool:
+    """Whether a row only adds up those above it: 小计, 指标得分小计."""
+    return core(label).endswith(tuple(words("words")["subtotal"]))
 
 
 def is_placeholder(name: str) -> bool:

@@ -22,7 +22,7 @@ from normalizers.reading.funding_headers import (
 from normalizers.reading.goals import goal_columns, read_goals
 from normalizers.reading.header_rows import names_breakdown
 from normalizers.reading.headers import indicator_columns, kept_columns, with_second_row
-from normalizers.reading.indicators import count_blank, read_indicator
+from normalizers.reading.indicators import count_blank, is_subtotal, read_indicator
 from normalizers.reading.inline_funding import read_inline
 from normalizers.reading.kept import read_kept
 from normalizers.reading.labels import LABEL, label_of, read_labels, use_group
@@ -222,7 +222,7 @@ def _says_one_thing(row: Row, draft: Draft) -> bool:
     if columns is None or len(row.own) != 2 or len(row.cells) != 2:
         return False
     first, text = row.own
-    if lexicon("level1").match(first.text) or core(first.text) in words("words")["subtotal"]:
+    if lexicon("level1").match(first.text) or is_subtotal(first.text):
         return False
     if not LABEL.fullmatch(core(first.text)) or label_of(first) in ("total", "indicator_group"):
         return False

@@ -146,6 +146,7 @@ def form_starts(items: list[Item]) -> list[int]:
     another one, whose heading is missing, where a table stands between the two (中央主管部门 above
     地方主管部门 are one form's); without a heading, only a table of indicators makes a form. Where no
     row begins with a name, the table that holds indicators, their goal and a name above them is the form.
+    A report that tells of money in a table of its own is none.
     """
     starts: list[int] = []
     heading: int | None = None
@@ -182,8 +183,20 @@ def form_starts(items: list[Item]) -> list[int]:
     return [
         start
         for start, end in zip(starts, ends, strict=False)
-        if heading_lines(items, start) or any(map(heads_indicators, range(start, end)))
+        if any(map(heads_indicators, range(start, end)))
+        or (heading_lines(items, start) and not _is_report(items[start:end]))
     ]
+
+
+def _is_report(items: list[Item]) -> bool:
+    """Whether sentences stand between a heading and its first table, and no table names whose it is."""
+    first = next((index for index, item in enumerate(items) if _is_of_table(item)), len(items))
+    told = any("。" in item.text for item in items[:first] if isinstance(item, TextLine))
+    return told and not any(_name_label(item, tabled=False) for item in items)
+
+
+def _is_of_table(item: Item) -> bool:
+    return isinstance(item, Row) and len(item.own) > 1
 
 
 def _first_line(items: list[Item], last: int) -> int:

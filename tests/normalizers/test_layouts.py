@@ -236,12 +236,13 @@ def test_a_word_that_makes_another_thing_of_a_header_forbids_the_likeness() -> N
     assert (columns.match("上年指标值") or found).name != "target"
 
 
-def test_subtotals_and_headings_between_indicators_are_no_rows() -> None:
+@pytest.mark.parametrize("label", ["小计", "指标得分小计", "产出指标小计（90分）"])
+def test_subtotals_and_headings_between_indicators_are_no_rows(label: str) -> None:
     form = one(
         "2023年度项目支出绩效自评表",
         [*LEVELS, "指标值", "实际完成值", "分值", "得分"],
         ["产出指标", "数量指标", "里程", "2公里", "2公里", "9", "9"],
-        [("小计", 5), "9", "9"],
+        [(label, 5), "9", "9"],
         [("二、其他说明性的内容，不是指标", 7)],
         ["效益指标", "社会效益指标", "稳定", "提升", "提升", "1", "1"],
     )

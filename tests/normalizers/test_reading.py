@@ -36,6 +36,20 @@ def test_a_sign_that_was_misread_makes_no_figure_longer() -> None:
     assert [found.field for found in form.findings if found.rule == "misread_sign"] == ["target_operator"]
 
 
+@pytest.mark.parametrize("value", ["92", "100"])
+def test_a_unit_that_was_misread_makes_no_figure_longer(value: str) -> None:
+    table: list[list[Printed]] = [
+        *HEAD,
+        ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
+        ["满意度指标", "服务对象满意度指标", "读者满意度", "≥", value, "0", "10"],
+    ]
+    (form,) = read(*lines("项目支出绩效目标表", "(2024年度)"), grid(0, table))
+    target = form.indicators[0].target
+    assert (target.operator, target.value, target.unit) == (">=", Decimal(value), None)
+    assert target.raw == f"≥{value} 0"
+    assert [found.field for found in form.findings if found.rule == "misread_unit"] == ["target_unit"]
+
+
 def test_columns_are_found_by_their_header_not_their_place() -> None:
     table: list[list[Printed]] = [
         *HEAD,
