@@ -1,4 +1,4 @@
-"""Dust in front of, behind or instead of a text: a recogniser reads it as a point."""
+"""Dust before, behind or instead of a text: a recogniser reads it as a point, a rest of a ruling as !."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from extractors.scanned.ocr import Recognised
 from extractors.scanned.raster import Image
 
 _POINTS = frozenset(".·•")
+_STROKES = frozenset("!！|｜")
+"""What a rest of a ruling behind a figure is read as: no quantity ends so."""
+
+_SHORT = 12  # characters: a text no longer that holds a figure is a quantity
 _INK = 0.5  # of the way from paper to the darkest ink of the line
 _SMALL = 0.2  # of the line's height: dust is no wider and no higher; a bullet is
 _FAR = 0.8  # of the line's height: blank between dust and a figure behind it, where a point is closer
@@ -20,7 +24,10 @@ _APART = 0.35  # of the line's height: blank between a text and dust behind it, 
 
 
 def without_dust(line: Recognised, picture: Image) -> Recognised:
-    """The line without a point at its ends that is dust: no words begin with one, or end far before it."""
+    """The line without a point at its ends that is dust: no words begin with one, or end far before it.
+
+    Nor does a stroke behind a quantity belong to it.
+    """
     text = line.text
     if text in _POINTS:
         return replace(line, text="", places=()) if _is_dust(*_ends(picture, first=True)[:2]) else line
@@ -34,6 +41,8 @@ def without_dust(line: Recognised, picture: Image) -> Recognised:
         size, height, gap = _ends(picture, first=False)
         if _is_dust(size, height) and gap >= _APART * height:
             line = replace(line, text=line.text[:-1], places=line.places[:-1])
+    if line.text[-1] in _STROKES and len(line.text) <= _SHORT and any(map(str.isdecimal, line.text)):
+        line = replace(line, text=line.text[:-1], places=line.places[:-1])
     if line.text[0] in _POINTS and line.text[1:2].isdecimal():
         return replace(line, confidence=min(line.confidence, _DOUBTED))
     return line
