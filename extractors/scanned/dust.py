@@ -13,7 +13,7 @@ from extractors.scanned.raster import Image
 
 _POINTS = frozenset(".·•")
 _STROKES = frozenset("!！|｜")
-"""What a rest of a ruling behind a figure is read as: no quantity ends so."""
+"""What a rest of a ruling behind a quantity is read as; behind a digit it may be a 1."""
 
 _SHORT = 12  # characters: a text no longer that holds a figure is a quantity
 _INK = 0.5  # of the way from paper to the darkest ink of the line
@@ -41,11 +41,16 @@ def without_dust(line: Recognised, picture: Image) -> Recognised:
         size, height, gap = _ends(picture, first=False)
         if _is_dust(size, height) and gap >= _APART * height:
             line = replace(line, text=line.text[:-1], places=line.places[:-1])
-    if line.text[-1] in _STROKES and len(line.text) <= _SHORT and any(map(str.isdecimal, line.text)):
+    if line.text[-1] in _STROKES and _is_quantity(line.text[:-1]):
         line = replace(line, text=line.text[:-1], places=line.places[:-1])
     if line.text[0] in _POINTS and line.text[1:2].isdecimal():
         return replace(line, confidence=min(line.confidence, _DOUBTED))
     return line
+
+
+def _is_quantity(text: str) -> bool:
+    """Whether a text is a figure with a unit behind it."""
+    return len(text) < _SHORT and any(map(str.isdecimal, text)) and not text[-1].isdecimal()
 
 
 def _is_dust(size: int, height: int) -> bool:

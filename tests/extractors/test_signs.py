@@ -158,7 +158,9 @@ def test_a_broken_sign_is_for_a_person_to_look_at() -> None:
     assert found.confidence < 0.95
 
 
-@pytest.mark.parametrize(("read", "meant"), [("≥3个!", "≥3个"), ("100%|", "100%"), ("努力!", "努力!")])
+@pytest.mark.parametrize(
+    ("read", "meant"), [("≥3个!", "≥3个"), ("100%|", "100%"), ("1|", "1|"), ("努力!", "努力!")]
+)
 def test_a_stroke_behind_a_quantity_is_no_part_of_it(read: str, meant: str) -> None:
     places = tuple((at + 0.5) / len(read) for at in range(len(read)))
     found = settled(Recognised(read, 0.98, places), np.full((40, 200), 255, np.uint8))
