@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -31,6 +32,9 @@ _TITLE = 1.25  # of the height: higher lines are no text of a table
 _LEVELS = 3  # heights at least at which there are rulings
 _BESIDE = 0.5  # of the height: lines that overlap by more stand beside each other
 _SEVERAL = 2  # lines of a cell that stand beside others: it is not one
+_ABOVE = 0.8  # of the height: a row without a ruling over it stands as close above the first one, at most
+_APART = 0.3  # of the height: blank, at least, between such a row and the lines above it
+_ALIGNED = 1.5  # points by which texts of one column begin, end or have their middle elsewhere
 _FIGURE = re.compile(r"[\d,.]+%?")
 
 
@@ -69,7 +73,7 @@ def ruled_rows(marks: Sequence[Mark], horizontals: Sequence[Ruling], least: int)
         return []
     height = median(line.height for line in lines)
     lines = [evened(line, height) for line in lines]
-    levels = _levels(horizontals, lines)
+    levels = _with_first_row(_levels(horizontals, lines), lines, height)
     cells = _cells(lines, levels) if len(levels) >= _LEVELS else []
     titles = [cell for cell in cells if any(line.height > _TITLE * height for line in cell.lines)]
     if not cells or not all(_is_one(cell, height) for cell in cells if cell not in titles):
@@ -86,6 +90,37 @@ def _levels(horizontals: Sequence[Ruling], lines: Sequence[Mark]) -> list[_Level
         _Level(y, tuple((r.start, r.end) for r in group))
         for y, group in groupby(sorted(rulings), key=lambda ruling: ruling.position)
     ]
+
+
+def _with_first_row(levels: list[_Level], lines: Sequence[Mark], height: float) -> list[_Level]:
+    """The levels with one more above a row that stands over the first ruling: rows have theirs below them.
+
+    Texts beside each other, each in a column of texts below, are such a row; what has a colon is a line of
+    the form's heading.
+    """
+    above = [line for line in lines if levels and line.centre[1] < levels[0].y]
+    if not above:
+        return levels
+    last = max(above, key=lambda line: line.centre[1])
+    row = [line for line in above if line.y1 > last.centre[1]]
+    top, blank = min(line.y0 for line in row), levels[0].y - max(line.y1 for line in row)
+    if len(row) < 2 or not 0 <= blank <= _ABOVE * height:
+        return levels
+    rest = [line for line in above if line not in row]
+    if any(line.y1 > top - _APART * height for line in rest) or any(
+        c in line.text for line in row for c in ":："
+    ):
+        return levels
+    below = [line for line in lines if line not in above]
+    if not all(any(map(partial(_is_above, line), below)) for line in row):
+        return levels
+    return [_Level(top - min(blank, _APART * height), levels[0].parts), *levels]
+
+
+def _is_above(line: Mark, other: Mark) -> bool:
+    """Whether two lines begin, end or have their middle at one place."""
+    apart = line.x0 - other.x0, line.x1 - other.x1, line.centre[0] - other.centre[0]
+    return min(map(abs, apart)) <= _ALIGNED
 
 
 def _is_stroke(ruling: Ruling, lines: Sequence[Mark]) -> bool:

@@ -70,6 +70,25 @@ def told(grid: Grid) -> dict[tuple[int, int], tuple[str, int]]:
     return {(cell.row, cell.column): (cell.text, cell.row_span) for cell in grid.cells if cell.text}
 
 
+@pytest.mark.parametrize(
+    "top", [["资金来源", "预算数", "执行数", "执行率"], ["单位：水利局", "日期：5月", "页：1", "单位：元"]]
+)
+def test_a_row_above_the_first_ruling_is_of_the_table_and_a_line_of_the_heading_is_not(
+    top: list[str],
+) -> None:
+    sheets = Sheets()
+    table = [top, ["资金总额", "400.00", "300.00", "75%"], ["上级资金", "300.00", "225.00", "75%"]]
+    table += [["县级资金", "100.00", "75.00", "75%"], ["其他资金", "0.00", "0.00", "—"]]
+    for number, row in enumerate(table):
+        y = 700 - 18 * number
+        for x, text in zip((60, 140, 240, 340), row, strict=True):
+            sheets.canvas.drawString(x, y, text)
+        sheets.canvas.line(55, y - 5, 500, y - 5)
+    (grid,) = grids(sheets.layout())
+    rows = table if "：" not in top[0] else table[1:]
+    assert [cell.text for cell in grid.cells] == [text for row in rows for text in row]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_rulings_between_rows_tell_rows_and_labels_whatever_was_drawn_first(seed: int) -> None:
     sheets = Sheets()
