@@ -6,6 +6,7 @@ recogniser to judge: upright print is read with confidence, print upside down is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ Candidate = TypeVar("Candidate")
 _LINES = 8  # lines of a page that are read to judge it by
 _SHAPE = (2.5, 14.0)  # times its height that a line is wide: some characters, and not too many
 _SURE = 0.9  # of the sense that lines can make: upside down they make half of it
+_CERTAIN = 0.98  # of it, where the ink does not say how lines run: lying on their side they may make 0.95
 _FEWEST = 5.0  # characters: fewer make no page upright without doubt
 _VOTES = 8  # cells that have to say how the writing runs
 _PLAIN = 1.6  # times as many cells as say otherwise
@@ -37,7 +39,8 @@ def upright(
 
     ``turned`` gives the page after so many quarter turns, ``lines`` pictures of its lines. ``runs_across``
     says whether the writing runs from side to side, where that can be seen: it halves what is to be tried,
-    and one way up that makes sense is then enough. A page with too little print to tell stays as it is.
+    and one way up that makes sense is then enough; else one in which lines of several characters leave no
+    doubt. A page with too little print to tell stays as it is.
     """
     best, most = first, 0.0
     for quarters in {True: (0,), False: (1,), None: (0, 1)}[runs_across]:
@@ -48,9 +51,16 @@ def upright(
             found = _sense(read([np.rot90(line, 2 * half_turns) for line in some]), some)
             if found > most:
                 best, most = turned(quarters + 2) if half_turns else candidate, found
-            if runs_across is not None and found >= _SURE:
-                break
+            if found >= _enough(some, runs_across):
+                return best
     return best
+
+
+def _enough(lines: Sequence[Image], runs_across: bool | None) -> float:
+    """The sense from which no other way up is tried. Single characters may be read on their side as well."""
+    if runs_across is not None:
+        return _SURE
+    return _CERTAIN if all(_shape(line) >= _SHAPE[0] for line in lines) else math.inf
 
 
 def runs_across(cells: Iterable[npt.NDArray[np.bool_]]) -> bool | None:
