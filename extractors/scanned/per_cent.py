@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from extractors.scanned.components import components
 from extractors.scanned.ocr import Recognised
-from extractors.scanned.permille import sign_at
+from extractors.scanned.permille import sign_at, with_sign
 from extractors.scanned.raster import Image
 
 _READ = re.compile(r"(?<=\d)[°º˚][%％0OoＯ○〇]?(?![\dCFc])")
@@ -46,14 +46,8 @@ def with_per_cent(line: Recognised, picture: Image) -> Recognised:
         return line
     for match in reversed(list(_READ.finditer(line.text))):
         start, end = match.span()
-        if not _has_rings_aslant(sign_at(line, picture, start, end)):
-            continue
-        line = replace(
-            line,
-            text=f"{line.text[:start]}%{line.text[end:]}",
-            places=(*line.places[: start + 1], *line.places[end:]),
-            confidence=min(line.confidence, _DOUBTED),
-        )
+        if _has_rings_aslant(sign_at(line, picture, start, end)):
+            line = with_sign(line, start, end, "%")
     return line
 
 

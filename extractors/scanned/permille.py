@@ -37,13 +37,18 @@ def with_permille(line: Recognised, picture: Image) -> Recognised:
         start, end = match.span()
         if end - start == 1 and not _has_two_rings(sign_at(line, picture, start, end)):
             continue
-        line = replace(
-            line,
-            text=f"{line.text[:start]}‰{line.text[end:]}",
-            places=(*line.places[: start + 1], *line.places[end:]),
-            confidence=min(line.confidence, _DOUBTED),
-        )
+        line = with_sign(line, start, end, "‰")
     return line
+
+
+def with_sign(line: Recognised, start: int, end: int, sign: str) -> Recognised:
+    """The line with another sign in a place than was read there, and for a person to look at."""
+    return replace(
+        line,
+        text=f"{line.text[:start]}{sign}{line.text[end:]}",
+        places=(*line.places[: start + 1], *line.places[end:]),
+        confidence=min(line.confidence, _DOUBTED),
+    )
 
 
 def sign_at(line: Recognised, picture: Image, start: int, end: int) -> npt.NDArray[np.float64]:
