@@ -7,6 +7,7 @@ flat and level); ``Sheet.on_picture`` leads back from the second to the first.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -17,6 +18,7 @@ from extractors.scanned.blue_ink import without_blue
 from extractors.scanned.dewarping import Warp
 
 Image = npt.NDArray[np.uint8]
+Levels = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
 
 INK_LEVEL = 200
@@ -35,6 +37,7 @@ _MOST_SKEW = 6.0  # degrees that are dewarped; more is a page that was photograp
 _SKEW_STEPS = ((0.5, 400), (0.1, 700), (0.02, 1200))
 """(degrees, pixels of page width): each round looks closer around the best of the one before."""
 
+_STRIPS = 150  # of a page's width, in which its skew is looked for: in one, a line hardly rises
 _SOFT = 1.0  # pixels by which a page is softened before its skew is looked for
 _BEYOND = 0.5  # of the paper's level: darker areas at the border of the picture are not the sheet
 _LEAST_BEYOND = 0.02  # share of the border that is so dark, if anything beside the sheet is seen
@@ -86,10 +89,20 @@ def _mapped(way: Matrix, points: Matrix) -> Matrix:
     return there
 
 
+def in_one_channel(picture: Image) -> Image:
+    """A picture (BGR or grey) without colour in grey: a third of the work, and nothing is lost."""
+    if picture.ndim == 2:
+        return picture
+    blue, green, red = cv2.split(picture)
+    return blue if np.array_equal(blue, green) and np.array_equal(green, red) else picture
+
+
 def cleaned(picture: Image, dpi: float) -> Image:
     """A page (BGR or grey) in grey, its shading, its coloured stamps and what is beside the sheet removed."""
-    beyond = _beyond(picture)
-    white = _white_paper(picture)
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    beyond = _beyond(small, picture.shape)
+    white = _white_paper(picture, small)
     clean = _without_red(white)
     if white.ndim == 3:
         clean = without_blue(clean, white, dpi)
@@ -98,10 +111,10 @@ def cleaned(picture: Image, dpi: float) -> Image:
     return clean
 
 
-def _beyond(picture: Image) -> npt.NDArray[np.bool_] | None:
-    """Dark areas at the picture's border: the scanner's lid, not print and not a ruling that is cut off."""
-    height, width = picture.shape[:2]
-    small = cv2.resize(picture, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+def _beyond(small: Image, shape: Sequence[int]) -> npt.NDArray[np.bool_] | None:
+    """Dark areas at the border of a picture of ``shape``, seen ``small``: the scanner's lid, not print and
+    not a ruling that is cut off.
+    """
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if small.ndim == 3 else small
     dark = (grey < _BEYOND * float(np.median(grey))).astype(np.uint8)
     border = np.concatenate((dark[0], dark[-1], dark[:, 0], dark[:, -1]))
@@ -113,7 +126,7 @@ def _beyond(picture: Image) -> npt.NDArray[np.bool_] | None:
     at_border = np.unique(np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1])))
     beyond = np.isin(labels, at_border[at_border > 0]).astype(np.uint8)
     beyond = cv2.dilate(beyond, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.resize(beyond, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+    return np.asarray(cv2.resize(beyond, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST) > 0)
 
 
 def level(even: Image, dpi: float) -> Sheet:
@@ -136,18 +149,19 @@ def skew(grey: Image) -> float:
     """Degrees by which the lines of the page rise to the left: turning by it makes them level."""
     best = 0.0
     reach = _MOST_SKEW
+    strips = _strips(grey)
     for step, width in _SKEW_STEPS:
-        small = _ink_of_width(grey, width)
+        scale = min(1.0, width / grey.shape[1])
+        small = _low(strips, round(grey.shape[0] * scale))
         angles = np.arange(best - reach, best + reach + step / 2, step)
-        best = float(max(angles, key=lambda angle: _sharpness(small, angle)))
+        slant = scale * grey.shape[1] / strips.shape[1]
+        best = float(max(angles, key=lambda angle: _sharpness(small, slant * math.tan(math.radians(angle)))))
         reach = step
     return best
 
 
-def _white_paper(picture: Image) -> Image:
+def _white_paper(picture: Image, small: Image) -> Image:
     """Divided by the shade and the tint of the paper: shadows, grey and yellow paper become white."""
-    height, width = picture.shape[:2]
-    small = cv2.resize(picture, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else small
     block = max(3, min(grey.shape) // _PAPER_BLOCK) | 1
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((block, block), np.uint8))
@@ -155,7 +169,7 @@ def _white_paper(picture: Image) -> Image:
     if picture.ndim == 3:
         tint = np.median(small.reshape(-1, 3), axis=0) / max(1.0, float(np.median(grey)))
         paper = cv2.merge([cv2.convertScaleAbs(paper, alpha=share) for share in tint])
-    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
     white: Image = cv2.divide(picture, paper, scale=255)
     return white
 
@@ -177,18 +191,27 @@ def _without_red(picture: Image) -> Image:
     return np.where(excess > _RED, cv2.max(grey, evened), grey).astype(np.uint8)
 
 
-def _ink_of_width(grey: Image, width: int) -> Image:
-    scale = min(1.0, width / grey.shape[1])
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+def _strips(grey: Image) -> Levels:
+    """The ink of a page in upright strips of its width, each a pixel wide."""
+    height, width = grey.shape
+    high = round(height * min(1.0, _SKEW_STEPS[-1][1] / width))
+    ink = cv2.subtract(255, grey).astype(np.float32)
+    return np.asarray(cv2.resize(ink, (min(width, _STRIPS), max(1, high)), interpolation=cv2.INTER_AREA))
+
+
+def _low(strips: Levels, height: int) -> Levels:
+    small = cv2.resize(strips, (strips.shape[1], max(1, height)), interpolation=cv2.INTER_AREA)
     # Pixel rows are sharpest as they are: softened, a page in black and white is no better unturned.
-    ink: Image = cv2.GaussianBlur(255 - small, (0, 0), _SOFT)
-    return ink
+    return np.asarray(cv2.GaussianBlur(small, (1, 0), sigmaX=0, sigmaY=_SOFT))
 
 
-def _sharpness(ink: Image, angle: float) -> float:
-    """How sharply the sums of the pixel rows change from row to row: most when lines are level."""
+def _sharpness(ink: Levels, slant: float) -> float:
+    """How sharply the sums of the pixel rows change from row to row, each strip raised by ``slant`` pixels
+    above the one before: most when lines are level.
+    """
     height, width = ink.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
-    sums = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).astype(np.float64)
+    raised = np.array(((1, 0, 0), (0, 1, 0)), dtype=np.float64)
+    raised[1, 0], raised[1, 2] = -slant, slant * (width - 1) / 2
+    turned = cv2.warpAffine(ink, raised, (width, height), flags=cv2.INTER_LINEAR)
+    sums = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)
     return float(np.square(np.diff(sums[:, 0])).sum())

@@ -15,7 +15,7 @@ from extractors.scanned.dewarping import dewarped, warp_of
 from extractors.scanned.dither import without_dither
 from extractors.scanned.pale_marks import without_pale_marks
 from extractors.scanned.perspective import flattening, is_a4, sheet_corners
-from extractors.scanned.raster import Image, Matrix, Sheet, cleaned, level
+from extractors.scanned.raster import Image, Matrix, Sheet, cleaned, in_one_channel, level
 from extractors.scanned.rulings import ruling_ink
 from extractors.scanned.stamps import without_stamps
 
@@ -34,7 +34,7 @@ def believable(dpi: float, size: Sequence[int]) -> float:
 
 def rectified(picture: Image, dpi: float, work: float) -> Sheet:
     """A picture (BGR or grey) of a page of ``dpi``, flat and level at about ``work`` dots an inch."""
-    even, back, dpi = _seen_from_above(without_dither(picture, dpi), dpi, work)
+    even, back, dpi = _seen_from_above(without_dither(in_one_channel(picture), dpi), dpi, work)
     clean = cleaned(even, dpi)
     sheet = level(without_stamps(clean, dpi), dpi)
     grey = without_pale_marks(sheet.grey, _as_level(clean, sheet), dpi)

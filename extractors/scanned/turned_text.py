@@ -46,7 +46,11 @@ def turned_texts(
             max(0, hull.x0 - _AROUND), max(0, hull.y0 - _AROUND), hull.x1 + _AROUND, hull.y1 + _AROUND
         )
         picture = crop(grey, around)
-        ways = [_lines(np.ascontiguousarray(np.rot90(picture, quarters)), dpi) for quarters in (1, 3)]
+        # What was read well is only out of order: in that of text turned to the left, from below.
+        turns = (1, 3) if _least(stacked) < _WEAK else (3,)
+        ways = [_lines(np.ascontiguousarray(np.rot90(picture, quarters)), dpi) for quarters in turns]
+        if turns == (3,) and len(ways[0]) > 1:
+            continue
         found = iter(read([line for lines in ways for line in lines]))
         said = [[next(found) for _ in lines] for lines in ways]
         best = max(filter(None, said), key=lambda lines: _likeness(lines, stacked), default=[])
