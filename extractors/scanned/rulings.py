@@ -69,12 +69,12 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """Horizontal and vertical rulings in points."""
     ink = ruling_ink(sheet.grey, sheet.dpi)
     scale = sheet.dpi / 72
-    down = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN, _FREE_DOWN)
+    turned = cv2.transpose(ink)
+    down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
     if (unsealed := without_rings(ink, down, scale)) is not None:
-        ink = unsealed
-        down = _strokes(np.ascontiguousarray(ink.T), sheet.dpi, _DOWN, _FREE_DOWN)
-    turned = np.ascontiguousarray(ink.T)
-    black = np.where(sheet.grey < _BLACK, ink, 0).astype(np.uint8)
+        ink, turned = unsealed, cv2.transpose(unsealed)
+        down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
+    black = cv2.bitwise_and(ink, cv2.compare(sheet.grey, _BLACK, cv2.CMP_LT))
     faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
     across, down = without_show_through(across, down, sheet.grey, scale)
@@ -149,7 +149,7 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float, known: Image 
     level = _thickened(ink)
     short = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
     closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
+    long = _long(closed, round(free * scale))
     found = cv2.bitwise_or(cv2.bitwise_or(short, long), _bridged(level, _PIECE, _BRIDGED, free, scale))
     found = found if known is None else cv2.bitwise_or(found, known)
     joined = cv2.dilate(found, np.ones((1, gap), np.uint8))
@@ -191,8 +191,22 @@ def _bridged(ink: Image, piece: float, bridge: float, free: float, scale: float)
     """Pieces of at least ``piece`` with the breaks up to ``bridge`` between, where that makes ``free``."""
     pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(piece * scale)), np.uint8))
     pieces = cv2.dilate(pieces, np.ones((3, 1), np.uint8))
-    joined = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(bridge * scale)), np.uint8))
-    long: Image = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(free * scale)), np.uint8))
+    rows = pieces.any(axis=1)  # few have any, and each is for itself
+    long = np.zeros_like(ink)
+    if rows.any():
+        joined = cv2.morphologyEx(
+            pieces[rows], cv2.MORPH_CLOSE, np.ones((1, round(bridge * scale)), np.uint8)
+        )
+        long[rows] = _long(joined, round(free * scale))
+    return long
+
+
+def _long(ink: Image, length: int) -> Image:
+    """Runs of so many pixels along the rows. One may go on beyond the page: half of it is seen at least."""
+    long = np.zeros_like(ink)
+    rows = cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] >= 255 * (length // 2)
+    if rows.any():  # many hold less ink altogether
+        long[rows] = cv2.morphologyEx(ink[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     return long
 
 
