@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import extract
 from extractors.model import Grid, Layout
-from extractors.scanned.raster import skew
+from extractors.scanned.raster import in_one_channel, skew
+from extractors.scanned.rectification import rectified
 from tests.saving import saved
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -287,6 +288,20 @@ def test_a_blank_page_has_no_blocks() -> None:
 def test_the_skew_of_a_page_is_found(degrees: float) -> None:
     page = drawn().convert("L").rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
     assert skew(np.asarray(page)) == pytest.approx(-degrees, abs=0.06)
+
+
+def test_a_grey_page_saved_in_colour_is_the_same_sheet() -> None:
+    grey = cv2.imread(str(FIXTURES / "photo.jpg"), cv2.IMREAD_GRAYSCALE)
+    assert grey is not None
+    sheets = [rectified(picture, 150, DPI) for picture in (grey, cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR))]
+    assert np.array_equal(sheets[0].grey, sheets[1].grey)
+    assert np.array_equal(sheets[0].back, sheets[1].back)
+
+
+def test_a_page_with_a_little_colour_keeps_it() -> None:
+    page = np.full((40, 60, 3), 230, np.uint8)
+    page[10:12, 20:22] = (40, 40, 200)
+    assert np.array_equal(in_one_channel(page), page)
 
 
 def test_a_scanned_page_behind_a_page_of_text() -> None:
