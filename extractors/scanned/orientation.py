@@ -23,7 +23,7 @@ _SHAPE = (2.5, 14.0)  # times its height that a line is wide: some characters, a
 _SURE = 0.9  # of the sense that lines can make: upside down they make half of it
 _CERTAIN = 0.98  # of it, where the ink does not say how lines run: lying on their side they may make 0.95
 _FEWEST = 8.0
-"""Characters: fewer make no page upright without doubt; on its side, a label that stands in a column has four."""
+"""Characters: fewer make no page upright without doubt. On its side, a label in a column has four."""
 
 _VOTES = 8  # cells that have to say how the writing runs
 _PLAIN = 1.6  # times as many cells as say otherwise
