@@ -27,6 +27,7 @@ _APART = 1.0  # points between usual dots, at least: a shading in black and whit
 _DASH = 1.5  # points: nor has it any as long
 _SEVERAL = 2  # rulings of dots, of which the page's usual dots are told
 _FEW = 3  # at least, where the page has longer rulings of such dots
+_PIECES = 2  # at least, of a ruling whose dots run together
 _INKED = 0.25  # of the usual step: dots are as long, but those of a shading in black and white
 _EVEN = 0.35  # of the usual step from dot to dot: by which steps stray from it
 _STRAY = 0.2  # of the steps, at most, that stray further: where other rulings cross
@@ -42,16 +43,23 @@ class Dots(NamedTuple):
     step: float
 
 
-def dotted(ink: Image, dpi: float, shortest: float, usual: Dots | None = None) -> list[Ruling]:
+def dotted(
+    ink: Image, dpi: float, shortest: float, usual: Dots | None = None
+) -> tuple[list[Ruling], list[Ruling]]:
     """Rows of dots along the pixel rows of ``ink`` (255 where it is dark), in points; none is shorter than
     ``shortest``, and but those of ``usual`` dots none has few.
+
+    The second list: rows of such dots that run together. By their look they may be strokes of print.
     """
     scale = dpi / 72
-    return [
-        Ruling((y + height / 2 - 0.5) / scale, x / scale, (x + width) / scale)
-        for (x, y, width, height), runs in _rows(ink, scale, shortest)
-        if _is_even(runs, scale) or (usual is not None and _are_alike(runs, usual))
-    ]
+    even, blurred = [], []
+    for (x, y, width, height), runs in _rows(ink, scale, shortest):
+        row = Ruling((y + height / 2 - 0.5) / scale, x / scale, (x + width) / scale)
+        if _is_even(runs, scale) or (usual is not None and len(runs) >= _FEW and _are_alike(runs, usual)):
+            even.append(row)
+        elif usual is not None and _are_as_close(runs, usual):
+            blurred.append(row)
+    return even, blurred
 
 
 def usual_dots(ink: Image, dpi: float, shortest: float) -> Dots | None:
@@ -78,7 +86,7 @@ def _rows(ink: Image, scale: float, shortest: float) -> Iterator[tuple[Place, Ru
     for x, y, width, height, _ in stats[1:].tolist():
         if height <= _THICK * scale:
             runs = _runs(np.asarray(ink[y : y + height, x : x + width].any(axis=0)))
-            if len(runs) >= _FEW and _is_alone(ink, (x, y, width, height), scale):
+            if len(runs) >= _PIECES and _is_alone(ink, (x, y, width, height), scale):
                 yield (x, y, width, height), runs
 
 
@@ -98,6 +106,12 @@ def _are_alike(runs: Runs, usual: Dots) -> bool:
         (np.abs(lengths - usual.length) <= _EVEN * usual.length + 1).all()
         and (np.abs(steps - usual.step) <= _EVEN * usual.step + 1).all()
     )
+
+
+def _are_as_close(runs: Runs, usual: Dots) -> bool:
+    """Whether nearly all breaks between them are no longer than those between the usual dots."""
+    breaks = runs[1:, 0] - runs[:-1, 1]
+    return float((breaks > usual.step - usual.length + 1).mean()) <= _STRAY
 
 
 def _is_alone(ink: Image, place: Place, scale: float) -> bool:

@@ -14,6 +14,7 @@ from extractors.scanned.broken_rulings import are_torn, mended
 from extractors.scanned.components import components
 from extractors.scanned.dotted_rulings import dotted, usual_dots
 from extractors.scanned.faint_rulings import PALE, PALEST, faint_rulings
+from extractors.scanned.interrupted_rulings import resumed
 from extractors.scanned.open_corners import open_corners, pieced_together
 from extractors.scanned.raster import INK_LEVEL, Image, Sheet
 from extractors.scanned.seal_rings import without_rings
@@ -82,12 +83,18 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
     verticals = [stroke for stroke in down if _length(stroke) >= _FREE_DOWN]
     like_print = {stroke for stroke in down if stroke not in verticals and _is_print(stroke, turned, scale)}
     down = [stroke for stroke in down if stroke not in like_print]
+    dotted_rows: Strokes = []
+    dotted_columns: Strokes = []
     usual = usual_dots(ink, sheet.dpi, _FREE_ACROSS)
     if usual or _are_broken(horizontals, ink, scale):
-        rows, columns = dotted(ink, sheet.dpi, _ACROSS, usual), dotted(turned, sheet.dpi, _DOWN, usual)
-        across, down = across + rows, down + columns
-        horizontals += [row for row in rows if _length(row) >= _FREE_ACROSS]
-        verticals += [row for row in columns if _length(row) >= _FREE_DOTTED]
+        rows, blurred_rows = dotted(ink, sheet.dpi, _ACROSS, usual)
+        columns, blurred_columns = dotted(turned, sheet.dpi, _DOWN, usual)
+        across, down = across + rows + blurred_rows, down + columns + blurred_columns
+        across, down = without_show_through(across, down, sheet.grey, scale)
+        dotted_rows = [row for row in across if row in {*rows, *blurred_rows}]
+        dotted_columns = [row for row in down if row in {*columns, *blurred_columns}]
+        horizontals += [row for row in dotted_rows if row in rows and _length(row) >= _FREE_ACROSS]
+        verticals += [row for row in dotted_columns if row in columns and _length(row) >= _FREE_DOTTED]
     level = usual_level(horizontals, verticals, sheet.grey, scale)
     if torn := are_torn(horizontals, verticals):
         rows, columns = mended(sheet.grey, ink, sheet.dpi)
@@ -104,6 +111,8 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
     verticals += _in_line(_held(like_print, horizontals, short_of), verticals)
+    horizontals += resumed(horizontals, across, dotted_rows, verticals, ink, scale)
+    verticals += resumed(verticals, down, dotted_columns, horizontals, turned, scale)
     verticals = [
         _without_print(stroke, horizontals, turned, scale, short_of)
         for stroke in verticals

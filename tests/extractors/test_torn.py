@@ -197,3 +197,75 @@ def test_pieces_a_cell_long_that_end_before_the_rulings_they_meet_are_one_ruling
 def test_strokes_of_print_below_each_other_are_no_ruling(length: float, crossing: list[Ruling]) -> None:
     strokes = [Ruling(284.03, 140.8 + 14.4 * row, 140.8 + 14.4 * row + length) for row in range(5)]
     assert pieced_together(strokes, crossing) == []
+
+
+def dashed_page() -> tuple[Image.Image, Pen]:
+    page, pen = blank()
+    pen.rectangle((XS[0], YS[0], XS[-1], YS[-1]), outline="black", width=3)
+    for y in YS[1:-1]:
+        dashes(pen, XS[0], y, XS[-1], y)
+    return page, pen
+
+
+def label(pen: Pen, left: int, right: int, top: int, bottom: int, text: str) -> None:
+    font = ImageFont.load_default(size=28)
+    pen.text(((left + right) / 2, (top + bottom) / 2), text, fill="black", font=font, anchor="mm")
+
+
+def test_dashes_of_one_row_that_run_together() -> None:
+    page, pen = dashed_page()
+    dashes(pen, XS[1], YS[0], XS[1], YS[-1])
+    for start, end in ((3, 13), (15, 27), (32, 37), (39, 41)):
+        pen.line((XS[2], YS[2] + start, XS[2], YS[2] + end), fill="black", width=2)
+    for top, bottom in pairwise(YS):
+        label(pen, XS[0], XS[1], top, bottom, "Name")
+    label(pen, XS[1], XS[2], YS[2], YS[3], "46")
+    label(pen, XS[2], XS[-1], YS[2], YS[3], "10")
+    assert read(page)[2] == ["Name", "46", "10"]
+
+
+def page_with_interrupted_ruling(gaps: list[tuple[int, int]]) -> list[list[str]]:
+    """A table whose ruling between two rows of the first column is blank in these places."""
+    page, pen = blank()
+    for y in YS:
+        pen.line((XS[0], y, XS[-1], y), fill="black", width=2)
+    for x in XS:
+        pen.line((x, YS[0], x, YS[-1]), fill="black", width=2)
+    for start, end in gaps:
+        pen.line((XS[0] + start, YS[2], XS[0] + end, YS[2]), fill="white", width=4)
+    write(pen)
+    return read(page)
+
+
+def test_a_ruling_of_which_a_seal_left_pieces() -> None:
+    assert page_with_interrupted_ruling([(4, 80), (150, 180), (250, 280), (340, 370)]) == CELLS
+
+
+def test_a_dash_in_line_with_rulings_of_both_sides_is_none() -> None:
+    page, pen = blank()
+    for y in YS:
+        pen.line((XS[0], y, XS[-1], y), fill="black", width=2)
+    for x in (*XS, 580):
+        pen.line((x, YS[0], x, YS[-1]), fill="black", width=2)
+    pen.rectangle((XS[1] + 2, YS[3] + 2, 578, YS[5] - 2), fill="white")
+    pen.line((XS[1] + 10, YS[4], 570, YS[4]), fill="black", width=3)
+    for row in pairwise(YS):
+        label(pen, XS[0], XS[1], *row, "Name")
+        label(pen, XS[2], XS[3], *row, "46")
+    rows = read(page)
+    assert [len(row) for row in rows] == [5, 5, 5, 5, 4, 5, 5, 5]
+
+
+def test_dashes_that_shine_through_from_the_back_cut_no_cell() -> None:
+    page, pen = dashed_page()
+    for x in XS[1:-1]:
+        dashes(pen, x, YS[0], x, YS[-1])
+    pen.rectangle((XS[0] + 4, YS[2] + 4, XS[1] - 4, YS[5] - 4), fill="white")
+    for y in YS[3:5]:
+        for at in range(XS[0] + 30, XS[1] - 40, 14):
+            pen.line((at, y, at + 7, y), fill=(222, 222, 222), width=2)
+    label(pen, XS[0], XS[1], YS[2], YS[5], "Name")
+    write(pen, [["", *row[1:]] for row in CELLS])
+    rows = read(page)
+    assert [len(row) for row in rows] == [4, 4, 4, 3, 3, 4, 4, 4]
+    assert rows[2][0] == "Name"
