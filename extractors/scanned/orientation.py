@@ -25,6 +25,7 @@ _CERTAIN = 0.98  # of it, where the ink does not say how lines run: lying on the
 _FEWEST = 8.0
 """Characters: fewer make no page upright without doubt. On its side, a label in a column has four."""
 
+_SINGLE = 0.5  # of the sense of lines that are characters alone: many are read as well on their side
 _VOTES = 8  # cells that have to say how the writing runs
 _PLAIN = 1.6  # times as many cells as say otherwise
 _BLANK = 1.0  # of its height that a line is blank at its ends together
@@ -103,7 +104,8 @@ def _sense(read: Sequence[Recognised], lines: Sequence[Image]) -> float:
         return 0.0
     shapes = [_shape(line) for line in lines]
     expected = sum(max(len(line.text), shape - _BLANK) for line, shape in zip(read, shapes, strict=True))
-    return sum(line.mean * len(line.text) for line in read) / max(_FEWEST, expected)
+    sense = sum(line.mean * len(line.text) for line in read) / max(_FEWEST, expected)
+    return sense if max(shapes) >= _SHAPE[0] else _SINGLE * sense
 
 
 def _shape(line: Image) -> float:

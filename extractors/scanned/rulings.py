@@ -28,6 +28,7 @@ _FREE_ACROSS = 40.0  # points above which a horizontal stroke need not end at a 
 _FREE_DOWN = 30.0  # points above which a vertical stroke need not end at a horizontal one
 _FREE_DOTTED = 14.0  # points above which dots below each other need not: no print has so many
 _GAP = 1.6  # points of a break in a faint ruling that are closed
+_CRACK = 0.7  # points of a break in a piece that is longer than print
 _PIECE, _BRIDGED = 14.0, 6.0
 """Points: pieces of a ruling that are joined, longer than strokes of print, and the breaks between them."""
 
@@ -159,6 +160,8 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float, known: Image 
     short = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
     closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     long = _long(closed, round(free * scale))
+    cracked = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, 1 + round(_CRACK * scale)), np.uint8))
+    long = cv2.bitwise_or(long, _long(cracked, round(_PIECE * scale)))
     found = cv2.bitwise_or(cv2.bitwise_or(short, long), _bridged(level, _PIECE, _BRIDGED, free, scale))
     found = found if known is None else cv2.bitwise_or(found, known)
     joined = cv2.dilate(found, np.ones((1, gap), np.uint8))

@@ -35,3 +35,19 @@ def test_a_page_on_its_side_with_a_few_words_is_set_upright() -> None:
     )
     found = upright("as it lies", lambda _: "turned", lambda _: [word], lambda _: next(ways), None)
     assert found == "turned"
+
+
+def test_characters_alone_say_less_than_a_figure() -> None:
+    """The last row of a form, whose cells are found on its side as well, but not their lines."""
+    figure, character = np.zeros((20, 54), np.uint8), np.zeros((20, 20), np.uint8)
+    ways = iter(
+        [
+            read_as(("97.40", 1.0)),
+            read_as(("0", 0.6)),
+            read_as(*((text, 0.95) for text in ("40", "74", "00", "10", "分", "总"))),
+            read_as(*((text, 0.6) for text in ("0", "6", "00", "证", "口", "1"))),
+        ]
+    )
+    pages = {"as it lies": [figure], "turned": [character] * 6}
+    found = upright("as it lies", lambda _: "turned", pages.__getitem__, lambda _: next(ways), None)
+    assert found == "as it lies"

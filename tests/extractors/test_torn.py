@@ -38,9 +38,9 @@ def write(pen: Pen, cells: list[list[str]] = CELLS) -> None:
             pen.text(((left + right) / 2, (top + bottom) / 2), text, fill="black", font=font, anchor="mm")
 
 
-def read(page: Image.Image) -> list[list[str]]:
+def read(page: Image.Image, dpi: int = DPI) -> list[list[str]]:
     out = io.BytesIO()
-    page.save(out, "PNG", dpi=(DPI, DPI))
+    page.save(out, "PNG", dpi=(dpi, dpi))
     (grid,) = (block for block in extract(out.getvalue(), "torn.png").blocks if isinstance(block, Grid))
     return [[cell.text for cell in row] for row in grid.by_row()]
 
@@ -212,43 +212,40 @@ def label(pen: Pen, left: int, right: int, top: int, bottom: int, text: str) -> 
     pen.text(((left + right) / 2, (top + bottom) / 2), text, fill="black", font=font, anchor="mm")
 
 
-def test_dashes_of_one_row_that_run_together() -> None:
-    page, pen = dashed_page()
-    dashes(pen, XS[1], YS[0], XS[1], YS[-1])
-    for start, end in ((3, 13), (15, 27), (32, 37), (39, 41)):
-        pen.line((XS[2], YS[2] + start, XS[2], YS[2] + end), fill="black", width=2)
-    for top, bottom in pairwise(YS):
-        label(pen, XS[0], XS[1], top, bottom, "Name")
-    label(pen, XS[1], XS[2], YS[2], YS[3], "46")
-    label(pen, XS[2], XS[-1], YS[2], YS[3], "10")
-    assert read(page)[2] == ["Name", "46", "10"]
+@pytest.mark.parametrize(("dash", "gap", "angle"), [(6.0, 2.0, 0.0), (5.5, 2.5, 3.1), (7.0, 2.0, -4.2)])
+def test_dashes_of_one_row_that_a_coarse_scan_ran_together(dash: float, gap: float, angle: float) -> None:
+    """Drawn at three times the resolution; dashes and gaps are in pixels of 200 dots an inch."""
+    fine = 3
+    page = Image.new("RGB", (1654 * fine, 1100 * fine), "white")
+    pen = ImageDraw.Draw(page)
 
+    def dashed(x0: int, y0: int, x1: int, y1: int) -> None:
+        for at in np.arange(0, max(x1 - x0, y1 - y0), dash + gap):
+            ends = (x0, y0 + at, x0, y0 + at + dash) if x0 == x1 else (x0 + at, y0, x0 + at + dash, y0)
+            pen.line([fine * end for end in ends], fill=(60, 60, 60), width=5)
 
-def page_with_interrupted_ruling(gaps: list[tuple[int, int]]) -> list[list[str]]:
-    """A table whose ruling between two rows of the first column is blank in these places."""
-    page, pen = blank()
     for y in YS:
-        pen.line((XS[0], y, XS[-1], y), fill="black", width=2)
-    for x in XS:
-        pen.line((x, YS[0], x, YS[-1]), fill="black", width=2)
-    for start, end in gaps:
-        pen.line((XS[0] + start, YS[2], XS[0] + end, YS[2]), fill="white", width=4)
-    write(pen)
-    return read(page)
-
-
-def test_a_ruling_of_which_a_seal_left_pieces() -> None:
-    assert page_with_interrupted_ruling([(4, 80), (150, 180), (250, 280), (340, 370)]) == CELLS
+        dashed(XS[0], y, XS[-1], y)
+    for x in (XS[0], XS[1], XS[-1]):
+        dashed(x, YS[0], x, YS[-1])
+    dashed(XS[2], YS[2], XS[2], YS[3])
+    font = ImageFont.load_default(size=28 * fine)
+    for left, right, text in ((XS[0], XS[1], "Name"), (XS[1], XS[2], "46"), (XS[2], XS[-1], "10")):
+        for top, bottom in pairwise(YS) if text == "Name" else [(YS[2], YS[3])]:
+            middle = fine * (left + right) / 2, fine * (top + bottom) / 2
+            pen.text(middle, text, fill="black", font=font, anchor="mm")
+    page = page.rotate(angle, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    assert read(page.resize((1240, 825), Image.Resampling.LANCZOS), dpi=150)[2] == ["Name", "46", "10"]
 
 
 def test_a_dash_in_line_with_rulings_of_both_sides_is_none() -> None:
     page, pen = blank()
     for y in YS:
         pen.line((XS[0], y, XS[-1], y), fill="black", width=2)
-    for x in (*XS, 580):
+    for x in (*XS, 620):
         pen.line((x, YS[0], x, YS[-1]), fill="black", width=2)
-    pen.rectangle((XS[1] + 2, YS[3] + 2, 578, YS[5] - 2), fill="white")
-    pen.line((XS[1] + 10, YS[4], 570, YS[4]), fill="black", width=3)
+    pen.rectangle((XS[1] + 2, YS[3] + 2, 618, YS[5] - 2), fill="white")
+    pen.line((XS[1] + 30, YS[4], 590, YS[4]), fill="black", width=3)
     for row in pairwise(YS):
         label(pen, XS[0], XS[1], *row, "Name")
         label(pen, XS[2], XS[3], *row, "46")
