@@ -259,7 +259,7 @@ def test_dashes_that_shine_through_from_the_back_cut_no_cell() -> None:
         dashes(pen, x, YS[0], x, YS[-1])
     pen.rectangle((XS[0] + 4, YS[2] + 4, XS[1] - 4, YS[5] - 4), fill="white")
     for y in YS[3:5]:
-        for at in range(XS[0] + 30, XS[1] - 40, 14):
+        for at in range(XS[0] + 20, XS[1] - 20, 14):
             pen.line((at, y, at + 7, y), fill=(222, 222, 222), width=2)
     label(pen, XS[0], XS[1], YS[2], YS[5], "Name")
     write(pen, [["", *row[1:]] for row in CELLS])
