@@ -77,7 +77,8 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         ink, turned = unsealed, cv2.transpose(unsealed)
         down = _strokes(turned, sheet.dpi, _DOWN, _FREE_DOWN)
     black = cv2.bitwise_and(ink, cv2.compare(sheet.grey, _BLACK, cv2.CMP_LT))
-    faxed = _bridged(_thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
+    faxed = np.zeros_like(ink)
+    _add_bridged(faxed, _thickened(black), _FAXED_PIECE, _FAXED_BRIDGED, _FREE_ACROSS, scale)
     across = _strokes(ink, sheet.dpi, _ACROSS, _FREE_ACROSS, faxed)
     across, down = without_show_through(across, down, sheet.grey, scale)
     horizontals = [stroke for stroke in across if _length(stroke) >= _FREE_ACROSS]
@@ -157,13 +158,13 @@ def _strokes(ink: Image, dpi: float, shortest: float, free: float, known: Image 
     scale = dpi / 72
     gap = max(3, round(_GAP * scale))
     level = _thickened(ink)
-    short = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
-    closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    long = _long(closed, round(free * scale))
-    cracked = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, 1 + round(_CRACK * scale)), np.uint8))
-    long = cv2.bitwise_or(long, _long(cracked, round(_PIECE * scale)))
-    found = cv2.bitwise_or(cv2.bitwise_or(short, long), _bridged(level, _PIECE, _BRIDGED, free, scale))
-    found = found if known is None else cv2.bitwise_or(found, known)
+    found = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, round(shortest * scale)), np.uint8))
+    for breaks, least in ((gap, free), (1 + round(_CRACK * scale), _PIECE)):
+        closed = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, breaks), np.uint8))
+        _add_long(found, closed, round(least * scale))
+    _add_bridged(found, level, _PIECE, _BRIDGED, free, scale)
+    if known is not None:
+        found |= known
     joined = cv2.dilate(found, np.ones((1, gap), np.uint8))
     labels, stats, centres = components(joined)
     strokes = [
@@ -199,27 +200,30 @@ def _thickened(ink: Image) -> Image:
     return thick
 
 
-def _bridged(ink: Image, piece: float, bridge: float, free: float, scale: float) -> Image:
+def _add_bridged(found: Image, ink: Image, piece: float, bridge: float, free: float, scale: float) -> None:
     """Pieces of at least ``piece`` with the breaks up to ``bridge`` between, where that makes ``free``."""
     pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(piece * scale)), np.uint8))
     pieces = cv2.dilate(pieces, np.ones((3, 1), np.uint8))
-    rows = pieces.any(axis=1)  # few have any, and each is for itself
-    long = np.zeros_like(ink)
-    if rows.any():
-        joined = cv2.morphologyEx(
-            pieces[rows], cv2.MORPH_CLOSE, np.ones((1, round(bridge * scale)), np.uint8)
-        )
-        long[rows] = _long(joined, round(free * scale))
-    return long
+    rows = np.flatnonzero(pieces.any(axis=1))  # few have any, and each is for itself
+    if len(rows):
+        gap = np.ones((1, round(bridge * scale)), np.uint8)
+        joined = cv2.morphologyEx(pieces[rows], cv2.MORPH_CLOSE, gap)
+        _add_long(found, joined, round(free * scale), rows)
 
 
-def _long(ink: Image, length: int) -> Image:
-    """Runs of so many pixels along the rows. One may go on beyond the page: half of it is seen at least."""
-    long = np.zeros_like(ink)
-    rows = cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] >= 255 * (length // 2)
-    if rows.any():  # many hold less ink altogether
-        long[rows] = cv2.morphologyEx(ink[rows], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    return long
+def _add_long(found: Image, ink: Image, length: int, rows: npt.NDArray[np.intp] | None = None) -> None:
+    """Runs of so many pixels along the rows. One may go on beyond the page: half of it is seen at least.
+
+    ``rows``: which of the rows of ``found`` those of ``ink`` are, if not all.
+    """
+    run = np.ones((1, length), np.uint8)
+    some = np.flatnonzero(cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S) >= 255 * (length // 2))
+    if len(some):  # many rows hold less ink altogether, and of the others few have such a run
+        middles = cv2.erode(ink[some], run)
+        inked = middles.any(axis=1)
+        if inked.any():
+            at = some[inked] if rows is None else rows[some[inked]]
+            found[at] |= cv2.dilate(middles[inked], run)
 
 
 def _runs_through_text(stroke: Ruling, ink: Image, scale: float) -> bool:
