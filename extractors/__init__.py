@@ -24,7 +24,7 @@ from extractors.options import ExtractionOptions
 from extractors.pages import PageReading
 from extractors.stitch import stitch
 
-EXTRACTOR_VERSION = "15"
+EXTRACTOR_VERSION = "16"
 """Raised whenever the same bytes may be read differently; a stored layout belongs to one version."""
 
 _DEFAULTS = ExtractionOptions()
