@@ -112,6 +112,7 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
             horizontals + _held(set(across) - set(horizontals), verticals, short_of),
             verticals + _held(set(down) - set(verticals), horizontals, short_of),
         )
+    verticals += _at_corners(set(down) - set(verticals), horizontals)
     verticals += _in_line(_held(like_print, horizontals, short_of), verticals)
     horizontals += resumed(horizontals, across, dotted_rows, verticals, ink, scale)
     verticals += resumed(verticals, down, dotted_columns, horizontals, turned, scale)
@@ -356,6 +357,29 @@ def _held(strokes: Iterable[Ruling], crossing: Strokes, short_of: float) -> Stro
         for stroke in strokes
         if reached(stroke, stroke.start - short_of, stroke.start + _END)
         and reached(stroke, stroke.end - _END, stroke.end + short_of)
+    ]
+
+
+def _at_corners(strokes: Iterable[Ruling], crossing: Strokes) -> Strokes:
+    """Upright strokes longer than those of print that make a corner with the end of a ruling, and end level
+    with another: the side of a cell that a page break leaves open.
+    """
+
+    def is_corner(place: float, end: float) -> bool:
+        return any(
+            abs(r.position - end) <= _END and min(abs(r.start - place), abs(r.end - place)) <= _END
+            for r in crossing
+        )
+
+    def is_level(end: float) -> bool:
+        return any(abs(r.position - end) <= _END for r in crossing)
+
+    return [
+        stroke
+        for stroke in strokes
+        if _length(stroke) >= _PIECE
+        if (is_corner(stroke.position, stroke.start) and is_level(stroke.end))
+        or (is_corner(stroke.position, stroke.end) and is_level(stroke.start))
     ]
 
 

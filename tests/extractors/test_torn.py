@@ -266,3 +266,14 @@ def test_dashes_that_shine_through_from_the_back_cut_no_cell() -> None:
     rows = read(page)
     assert [len(row) for row in rows] == [4, 4, 4, 3, 3, 4, 4, 4]
     assert rows[2][0] == "Name"
+
+
+def test_a_row_beside_a_cell_that_the_page_break_leaves_open() -> None:
+    page, pen = blank()
+    pen.line((XS[1], 200, XS[-1], 200), fill="black", width=4)
+    pen.line((XS[0], 272, XS[-1], 272), fill="black", width=4)
+    for x in XS:
+        pen.line((x, 200, x, 272), fill="black", width=4)
+    for (left, right), text in zip(pairwise(XS[1:]), ("Rate of schools", "97.5", "96"), strict=True):
+        label(pen, left, right, 200, 272, text)
+    assert read(page) == [["", "Rate of schools", "97.5", "96"]]
