@@ -33,7 +33,7 @@ __all__ = [
     "words",
 ]
 
-NORMALIZER_VERSION = "10"
+NORMALIZER_VERSION = "11"
 """Raised when the code makes other facts of the same layout, so that what is loaded is normalised again."""
 SHORTEST_REPAIR = 4
 """Characters: a shorter label differs by one from too many others to be repaired (分值, 分析)."""

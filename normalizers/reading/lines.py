@@ -28,6 +28,8 @@ LONGEST_SIGNED = 30
 """Characters: who signs a form writes a name, an office, a telephone or a day."""
 _TO_FILL_IN = re.compile(r"(?<=[\u4e00-\u9fff)])_+(?=\s|$)")
 """单位（盖章）____: a place that was left blank, where a line has no colons."""
+_MISREAD_DAY = re.compile(r"(?<=[报表制评写告列价])[目曰臼白口](?=期[ \t\u3000]*:)")
+"""日 of 填报日期, as scans have it: unread, the label and its day would be the end of the body's name."""
 _BLANK = " \t\u3000_＿"
 """Around a value, which may stand on a line that was there to be filled in."""
 _SIGNED = frozenset({"contact", "filled_on"})
@@ -134,7 +136,7 @@ def is_furniture(text: str) -> bool:
 @lru_cache(REMEMBERED)
 def labelled(text: str) -> tuple[tuple[str, str, str], ...]:
     """The (field, label as printed, value) triples of a line such as ``单位（盖章）：… 填报日期：…``."""
-    plain = same_length_fold(text)
+    plain = _MISREAD_DAY.sub("日", same_length_fold(text))
     if ":" not in plain:
         plain = _TO_FILL_IN.sub(lambda found: ":" + " " * (len(found[0]) - 1), plain)
     head, colon, _ = plain.partition(":")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from normalizers.model import FormFacts
@@ -93,3 +95,11 @@ def test_a_line_to_be_filled_in_says_what_stands_on_it(line: str, body: str) -> 
     filled = form(line)
     assert (filled.organization, filled.filled_on) == (body, None)
     assert "unread_cells" not in {found.rule for found in filled.findings}
+
+
+@pytest.mark.parametrize(
+    "printed", ["填报目期：2025.3.27", "填表曰期：2025年3月27日", "  填报日 期：2025-3-27"]
+)
+def test_the_day_behind_a_body_is_told_where_a_scan_misread_its_label(printed: str) -> None:
+    dated = form(f"填报单位：柳河镇人民政府{printed}")
+    assert (dated.organization, dated.filled_on) == ("柳河镇人民政府", date(2025, 3, 27))
