@@ -23,7 +23,6 @@ _GAP_OF_DOTS = 30.0  # points, if one part is of dots and none ends at a ruling
 _HIDDEN, _INKED = 60.0, 0.75
 """Points between two ends, at most, and the share of them along which there must be ink."""
 
-
 _STROKE, _DOTTED, _RULING = range(3)
 
 

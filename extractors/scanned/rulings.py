@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.lattice import Frame, Ruling
+from extractors.lattice import Ruling
 from extractors.scanned.broken_rulings import are_torn, mended
 from extractors.scanned.components import components
 from extractors.scanned.dotted_rulings import dotted, usual_dots
 from extractors.scanned.faint_rulings import PALE, PALEST, faint_rulings
 from extractors.scanned.interrupted_rulings import resumed
 from extractors.scanned.open_corners import open_corners, pieced_together
-from extractors.scanned.raster import INK_LEVEL, Image, Sheet
+from extractors.scanned.raster import Image, Sheet
 from extractors.scanned.seal_rings import without_rings
 from extractors.scanned.show_through import usual_level, without_show_through
 
@@ -62,9 +62,6 @@ _SHORT_OF = (
 )
 _BLOCK = 14.0  # points: side of the neighbourhood that ink is darker than
 _DARKER = 18  # levels by which it is
-_BESIDE = 3.2  # points beside the place of a ruling within which a long stroke is a part of it
-_PRINT_BEYOND = 6.0  # points: print before or behind the end of a ruling, over a break, is no longer
-_ERASED = 1.2  # points around a ruling that are painted white with it
 
 
 def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
@@ -122,24 +119,6 @@ def find_rulings(sheet: Sheet) -> tuple[Strokes, Strokes]:
         if not _is_print_of_rows(stroke, horizontals, turned, scale)
     ]
     return _anchored(horizontals, verticals), _anchored(verticals, horizontals)
-
-
-def without_rulings(sheet: Sheet, frames: Sequence[Frame], rulings: tuple[Strokes, Strokes]) -> Image:
-    """The page with the rulings of its frames painted white, so that none is read as 1, | or -."""
-    horizontals, verticals = rulings
-    scale = sheet.dpi / 72
-    grey = sheet.grey.copy()
-    turned = grey.T
-    for frame in frames:
-        for y in frame.ys:
-            across = [_cut(r, frame.xs, grey, scale) for r in horizontals if _lies_on(r, y, frame.xs)]
-            _paint(grey, across, scale)
-            _paint_rests(grey, y, frame.xs, scale)
-        for x in frame.xs:
-            down = [_cut(r, frame.ys, turned, scale) for r in verticals if _lies_on(r, x, frame.ys)]
-            _paint(turned, down, scale)
-            _paint_rests(turned, x, frame.ys, scale)
-    return grey
 
 
 def ruling_ink(grey: Image, dpi: float) -> Image:
@@ -426,49 +405,3 @@ def _anchored(strokes: Strokes, crossing: Strokes) -> Strokes:
 
 def _length(stroke: Ruling) -> float:
     return stroke.end - stroke.start
-
-
-def _lies_on(ruling: Ruling, place: float, span: Sequence[float]) -> bool:
-    return (
-        abs(ruling.position - place) <= _END
-        and ruling.end >= span[0] - _END
-        and ruling.start <= span[-1] + _END
-    )
-
-
-def _cut(ruling: Ruling, crossed: Sequence[float], grey: Image, scale: float) -> Ruling:
-    """A ruling without what stands close before its first or behind its last crossing: a comma."""
-    row, half = round(ruling.position * scale), max(1, round(_HALF * scale))
-
-    def is_apart(low: float, high: float) -> bool:
-        part = grey[max(0, row - half) : row + half + 1, max(0, round(low * scale)) : round(high * scale)]
-        return bool(part.size and not (part < INK_LEVEL).any(axis=0).all())
-
-    start, end = ruling.start, ruling.end
-    for place in crossed:
-        if 0 < place - ruling.start <= _PRINT_BEYOND and is_apart(ruling.start, place):
-            start = place
-        if 0 < ruling.end - place <= _PRINT_BEYOND and is_apart(place, ruling.end):
-            end = place
-    return Ruling(ruling.position, start, end)
-
-
-def _paint(grey: npt.NDArray[np.uint8], rulings: Strokes, scale: float) -> None:
-    for ruling in rulings:
-        top = max(0, int((ruling.position - _ERASED) * scale))
-        bottom = int(np.ceil((ruling.position + _ERASED) * scale)) + 1
-        left, right = max(0, int((ruling.start - 1) * scale)), int(np.ceil((ruling.end + 1) * scale))
-        grey[top:bottom, left:right] = 255
-
-
-def _paint_rests(grey: npt.NDArray[np.uint8], place: float, span: Sequence[float], scale: float) -> None:
-    """Long thin strokes beside the place of a ruling: of it, where it is not straight or drawn twice."""
-    top, bottom = max(0, round((place - _BESIDE) * scale)), round((place + _BESIDE) * scale)
-    left, right = max(0, round((span[0] - _BESIDE) * scale)), round((span[-1] + _BESIDE) * scale)
-    strip = grey[top:bottom, left:right]
-    if not strip.size:
-        return
-    ink = (strip < INK_LEVEL).astype(np.uint8)
-    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_ACROSS * scale)), np.uint8))
-    if long.any():
-        strip[cv2.dilate(long, np.ones((3, 5), np.uint8)) > 0] = 255

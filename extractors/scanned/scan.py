@@ -22,6 +22,7 @@ from extractors.model import Box, Page
 from extractors.openings import cut_cells, solved
 from extractors.options import ExtractionOptions
 from extractors.pages import Corners, PageReading, put_together
+from extractors.scanned.erased_rulings import without_rulings
 from extractors.scanned.inklines import Span, ink_of, lines_in, lone_dash, usual_height
 from extractors.scanned.leading_signs import with_fronts
 from extractors.scanned.low_resolution import doubted, is_coarse, read_badly, scanned_at, softened
@@ -31,7 +32,7 @@ from extractors.scanned.overprint import apart
 from extractors.scanned.raster import INK_LEVEL, Image, Sheet
 from extractors.scanned.rectification import rectified
 from extractors.scanned.ruling_remnants import known, specked
-from extractors.scanned.rulings import find_rulings, without_rulings
+from extractors.scanned.rulings import find_rulings
 from extractors.scanned.run_together import alone, pieces
 from extractors.scanned.signs import settled
 from extractors.scanned.spans import crop, inside_of, mark_of, moved, strips

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors import extract
 from extractors.lattice import Ruling
 from extractors.model import Grid
+from extractors.scanned.interrupted_rulings import resumed
 from extractors.scanned.open_corners import pieced_together
 from extractors.scanned.stamps import without_stamps
 
@@ -277,3 +278,22 @@ def test_a_row_beside_a_cell_that_the_page_break_leaves_open() -> None:
     for (left, right), text in zip(pairwise(XS[1:]), ("Rate of schools", "97.5", "96"), strict=True):
         label(pen, left, right, 200, 272, text)
     assert read(page) == [["", "Rate of schools", "97.5", "96"]]
+
+
+BLANK = np.zeros((300, 300), np.uint8)
+SIDES = [Ruling(10, 0, 200), Ruling(150, 0, 200), Ruling(290, 0, 200)]
+
+
+def test_a_ruling_of_which_a_seal_left_pieces_goes_on_between_them() -> None:
+    before, piece, after = Ruling(100, 10, 60), Ruling(100.3, 68, 92), Ruling(99.8, 100, 290)
+    assert list(resumed([after], [piece], [], SIDES, BLANK, 1.0)) == [Ruling(99.8, 68, 290)]
+    assert Ruling(100, 10, 290) not in resumed([before, after], [], [], SIDES, BLANK, 1.0)
+    hidden = BLANK.copy()
+    hidden[100, 55:105] = 255
+    assert Ruling(100, 10, 290) in resumed([before, after], [], [], SIDES, hidden, 1.0)
+
+
+def test_dots_go_on_behind_a_ruling_that_they_meet_and_other_strokes_do_not() -> None:
+    ruling, piece = Ruling(100, 150, 290), Ruling(100, 100, 140)
+    assert list(resumed([ruling], [], [piece], SIDES, BLANK, 1.0)) == [Ruling(100, 100, 290)]
+    assert not list(resumed([ruling], [piece], [], SIDES, BLANK, 1.0))
